@@ -1,0 +1,38 @@
+namespace WelfareHub.Bookings;
+
+/// <summary>Who acts. A person acts for themselves under the deadlines; staff act for the house, which may set them aside.</summary>
+public readonly record struct Actor(Guid? PersonId, bool ForHouse)
+{
+    /// <summary>The clock: sweepers.</summary>
+    public static readonly Actor Clock = new(null, true);
+
+    public static Actor Person(Guid id) => new(id, false);
+
+    public static Actor Staff(Guid id) => new(id, true);
+}
+
+/// <summary>One thing asked for. Times are ignored for fixed-time bookables.</summary>
+public sealed record AskItem(Guid BookableId, DateTimeOffset? From = null, DateTimeOffset? To = null, int Places = 1);
+
+/// <summary>
+/// At most this many bookings, or this much time, in one limit group among the person's bookings that begin in [From, To).
+/// Cancelled, declined, expired and no-show bookings do not count.
+/// </summary>
+public sealed record PersonLimit(string Group, DateTimeOffset From, DateTimeOffset To, int? MaxCount = null, int? MaxMinutes = null);
+
+/// <summary>An ask for one or several bookables, all or nothing. Eligibility is decided by the module before.</summary>
+public sealed record Ask(Guid PersonId, Actor By, IReadOnlyList<AskItem> Items)
+{
+    /// <summary>Null: no protection against a repeated submit.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    public string? LimitGroup { get; init; }
+    public IReadOnlyList<PersonLimit> Limits { get; init; } = [];
+    public bool MayBeMoved { get; init; }
+
+    /// <summary>Keep the places for <see cref="BookingPolicy.HoldMinutes"/> instead of booking them.</summary>
+    public bool AsHold { get; init; }
+
+    /// <summary>Join the waitlist when it is full (one fixed-time item only).</summary>
+    public bool WaitlistIfFull { get; init; }
+}

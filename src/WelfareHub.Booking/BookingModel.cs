@@ -1,0 +1,87 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace WelfareHub.Bookings;
+
+/// <summary>The core's tables. The app's one DbContext calls this; the core has no context of its own.</summary>
+public static class BookingModel
+{
+    public static void AddBookings(this ModelBuilder model)
+    {
+        model.Entity<Bookable>(Configure);
+        model.Entity<OpeningHours>(Configure);
+        model.Entity<Booker>(booker =>
+        {
+            booker.ToTable("Bookers");
+            booker.Property(b => b.Id).ValueGeneratedNever();
+        });
+        model.Entity<Booking>(Configure);
+        model.Entity<BookingHistory>(Configure);
+        model.Entity<WaitlistEntry>(Configure);
+    }
+
+    private static void Configure(EntityTypeBuilder<Bookable> bookable)
+    {
+        bookable.ToTable("Bookables", table =>
+        {
+            table.HasCheckConstraint("CK_Bookables_Capacity", "\"Capacity\" >= 0");
+            table.HasCheckConstraint("CK_Bookables_Taken", "\"Taken\" >= 0 AND \"Taken\" <= \"Capacity\"");
+            table.HasCheckConstraint("CK_Bookables_Time", "\"StartsAt\" IS NULL OR \"EndsAt\" > \"StartsAt\"");
+        });
+        bookable.Property(b => b.Id).ValueGeneratedNever();
+        bookable.Property(b => b.Module).HasMaxLength(40);
+        bookable.ComplexProperty(b => b.Policy);
+        bookable.HasMany(b => b.OpeningHours).WithOne().HasForeignKey(o => o.BookableId).OnDelete(DeleteBehavior.Cascade);
+        bookable.HasIndex(b => new { b.Module, b.StartsAt });
+    }
+
+    private static void Configure(EntityTypeBuilder<OpeningHours> hours)
+    {
+        hours.ToTable("OpeningHours");
+        hours.Property(o => o.Id).ValueGeneratedNever();
+    }
+
+    private static void Configure(EntityTypeBuilder<Booking> booking)
+    {
+        booking.ToTable("Bookings", table =>
+        {
+            table.HasCheckConstraint("CK_Bookings_Time", "\"To\" > \"From\"");
+            table.HasCheckConstraint("CK_Bookings_Places", "\"Places\" > 0");
+            table.HasCheckConstraint("CK_Bookings_Hold", "\"State\" <> 0 OR (\"HeldUntil\" IS NOT NULL AND \"Hold\" IS NOT NULL)");
+        });
+        booking.Property(b => b.Id).ValueGeneratedNever();
+        booking.Property(b => b.Reference).HasMaxLength(12);
+        booking.Property(b => b.LimitGroup).HasMaxLength(80);
+        booking.Property(b => b.IdempotencyKey).HasMaxLength(64);
+        booking.HasOne<Bookable>().WithMany().HasForeignKey(b => b.BookableId).OnDelete(DeleteBehavior.Restrict);
+        booking.HasIndex(b => b.Reference).IsUnique();
+        booking.HasIndex(b => b.AskId);
+        booking.HasIndex(b => new { b.BookableId, b.BlockedTo });
+        booking.HasIndex(b => new { b.PersonId, b.From });
+        booking.HasIndex(b => new { b.PersonId, b.IdempotencyKey }).IsUnique().HasFilter("\"IdempotencyKey\" IS NOT NULL");
+        // The sweepers look only at what is open: these stay small however long the history grows.
+        booking.HasIndex(b => b.HeldUntil).HasFilter("\"State\" = 0").HasDatabaseName("IX_Bookings_OpenHolds");
+        booking.HasIndex(b => new { b.State, b.From }).HasFilter("\"State\" IN (1, 2)").HasDatabaseName("IX_Bookings_Open");
+    }
+
+    private static void Configure(EntityTypeBuilder<BookingHistory> history)
+    {
+        history.ToTable("BookingHistory");
+        history.Property(h => h.Id).ValueGeneratedNever();
+        history.Property(h => h.Reason).HasMaxLength(500);
+        history.HasOne<Booking>().WithMany().HasForeignKey(h => h.BookingId).OnDelete(DeleteBehavior.Restrict);
+        history.HasIndex(h => new { h.BookingId, h.Number }).IsUnique();
+    }
+
+    private static void Configure(EntityTypeBuilder<WaitlistEntry> entry)
+    {
+        entry.ToTable("Waitlist");
+        entry.Property(e => e.Id).ValueGeneratedNever();
+        entry.Property(e => e.LimitGroup).HasMaxLength(80);
+        entry.HasOne<Bookable>().WithMany().HasForeignKey(e => e.BookableId).OnDelete(DeleteBehavior.Cascade);
+        entry.HasIndex(e => new { e.BookableId, e.State, e.JoinedAt });
+        entry.HasIndex(e => new { e.PersonId, e.State });
+        // One open place in a queue per person.
+        entry.HasIndex(e => new { e.BookableId, e.PersonId }).IsUnique().HasFilter("\"State\" IN (0, 1)");
+    }
+}

@@ -47,8 +47,8 @@ public sealed class BookingDesk(CommitGate gate, TimeProvider clock, IEnumerable
     public Task<BookingOutcome> ChangeCapacity(Guid bookableId, int capacity, Actor by, CancellationToken cancel = default) => throw new NotImplementedException();
 
     /// <summary>
-    /// Closes a stretch of time by a booking of the house. What stands in the way is moved to one of <paramref name="alternatives"/>
-    /// (who agreed), offered one (held until <paramref name="offersUntil"/>), or cancelled, in that order, all in one transaction.
+    /// Closes a stretch of time by a booking of the house. What stands in the way is moved to one of <see cref="Closure.Alternatives"/>
+    /// (who agreed), offered one (held until <see cref="Closure.OffersUntil"/>), or cancelled, in that order, all in one transaction.
     /// </summary>
     public Task<ClosureResult> Close(Closure closure, Actor by, CancellationToken cancel = default) => throw new NotImplementedException();
 

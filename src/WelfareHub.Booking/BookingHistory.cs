@@ -28,7 +28,7 @@ public sealed class BookingHistory
 
 /// <summary>
 /// The core's one seam to the modules. Called inside the transaction of the verb, after the change is decided and before it is
-/// written: add rows to <paramref name="db"/>, send nothing, call no other process.
+/// written: add rows to the context, send nothing, call no other process.
 /// </summary>
 public interface IBookingObserver
 {

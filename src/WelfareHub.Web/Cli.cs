@@ -1,0 +1,44 @@
+using System.CommandLine;
+
+using WelfareHub.Web.Data;
+
+namespace WelfareHub.Web;
+
+/// <summary>The web binary is also the tool. Unknown verbs and bad values get one clear line and exit code 2.</summary>
+internal static class Cli
+{
+    public static Task<int> Run(string[] args)
+    {
+        var data = new Option<string?>("--data") { Description = "Folder for the database and keys (default: data)", Recursive = true };
+        var postgres = new Option<string?>("--postgres") { Description = "PostgreSQL connection string instead of SQLite", Recursive = true };
+        var urls = new Option<string?>("--urls") { Description = "Addresses to listen on (default: http://localhost:5080)" };
+
+        WebApplication Build(ParseResult parsed) =>
+            WelfareApp.Build(new StartOptions(parsed.GetValue(data), parsed.GetValue(postgres), parsed.GetValue(urls)));
+
+        var root = new RootCommand("WelfareHub: care for a city's couriers") { data, postgres, urls };
+        root.SetAction((parsed, cancel) => WelfareApp.Serve(Build(parsed), cancel));
+
+        var serve = new Command("serve", "Serve the app (default)") { urls };
+        serve.SetAction((parsed, cancel) => WelfareApp.Serve(Build(parsed), cancel));
+        root.Add(serve);
+
+        var migrate = new Command("migrate", "Bring the database to this version and stop");
+        migrate.SetAction(async (parsed, cancel) =>
+        {
+            await using var app = Build(parsed);
+            await app.Services.GetRequiredService<DatabaseSetup>().Prepare(cancel);
+            return 0;
+        });
+        root.Add(migrate);
+
+        var result = root.Parse(args);
+        if (result.Errors.Count > 0)
+        {
+            Console.Error.WriteLine(string.Join("; ", result.Errors.Select(e => e.Message)));
+            return Task.FromResult(2);
+        }
+
+        return result.InvokeAsync();
+    }
+}

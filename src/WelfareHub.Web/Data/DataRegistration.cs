@@ -1,0 +1,51 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+using Npgsql;
+
+using WelfareHub.Bookings;
+
+namespace WelfareHub.Web.Data;
+
+internal static class DataRegistration
+{
+    public static void AddData(this IServiceCollection services, WelfareSettings settings)
+    {
+        if (settings.UsesPostgres)
+        {
+            services.AddPooledDbContextFactory<PostgresWelfareDbContext>(options => options.UseNpgsql(settings.Postgres));
+            services.AddSingleton<Func<WelfareDbContext>>(root => root.GetRequiredService<IDbContextFactory<PostgresWelfareDbContext>>().CreateDbContext);
+            services.AddSingleton<CommitGate>(root => new OwnCommitGate(root.GetRequiredService<Func<WelfareDbContext>>(), MayRetry));
+        }
+        else
+        {
+            services.AddPooledDbContextFactory<SqliteWelfareDbContext>(options => options
+                .UseSqlite(SqliteConnectionString(settings.SqliteFile))
+                .AddInterceptors(SqliteBusyTimeout.Instance));
+            services.AddSingleton<Func<WelfareDbContext>>(root => root.GetRequiredService<IDbContextFactory<SqliteWelfareDbContext>>().CreateDbContext);
+            services.AddSingleton<CommitGate>(root => new SharedCommitGate(root.GetRequiredService<Func<WelfareDbContext>>()));
+        }
+
+        services.AddScoped(scope => scope.GetRequiredService<Func<WelfareDbContext>>()());
+        services.AddSingleton<DatabaseSetup>();
+    }
+
+    public static string SqliteConnectionString(string file) => new SqliteConnectionStringBuilder
+    {
+        DataSource = file,
+        ForeignKeys = true,
+        DefaultTimeout = 10,
+    }.ToString();
+
+    /// <summary>Serialisation failure and deadlock: the whole verb may run again.</summary>
+    private static bool MayRetry(Exception e)
+    {
+        for (var inner = e; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected })
+                return true;
+        }
+
+        return false;
+    }
+}

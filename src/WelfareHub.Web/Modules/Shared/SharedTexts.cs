@@ -1,0 +1,4 @@
+namespace WelfareHub.Web.Modules.Shared;
+
+/// <summary>Names the resource files of words that all modules share.</summary>
+public sealed class SharedTexts;

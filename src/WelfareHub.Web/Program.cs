@@ -1,0 +1,1 @@
+return await WelfareHub.Web.Cli.Run(args);

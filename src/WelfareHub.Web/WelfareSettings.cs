@@ -1,0 +1,44 @@
+namespace WelfareHub.Web;
+
+/// <summary>What an operator may set, from appsettings.json, the environment (WelfareHub__Name) and the command line.</summary>
+public sealed class WelfareSettings
+{
+    public const string Section = "WelfareHub";
+
+    /// <summary>Folder of the SQLite file, the master key and locks.</summary>
+    public string Data { get; set; } = "data";
+
+    /// <summary>A PostgreSQL connection string; empty = SQLite under <see cref="Data"/>.</summary>
+    public string? Postgres { get; set; }
+
+    /// <summary>The city's IANA zone.</summary>
+    public string Zone { get; set; } = "Asia/Shanghai";
+
+    /// <summary>What links in mails begin with, such as https://welfare.example.org.</summary>
+    public string? PublicAddress { get; set; }
+
+    /// <summary>Folder of the places, people and programmes that <c>seed</c> loads.</summary>
+    public string SeedData { get; set; } = Path.Combine(AppContext.BaseDirectory, "seed-data");
+
+    /// <summary>32 bytes in base64 that protect the keys in the database; empty = a file in <see cref="Data"/>, made on first start.</summary>
+    public string? MasterKey { get; set; }
+
+    public MailSettings Mail { get; set; } = new();
+
+    public bool UsesPostgres => !string.IsNullOrWhiteSpace(Postgres);
+
+    public string SqliteFile => Path.Combine(Data, "welfarehub.db");
+}
+
+/// <summary>The mail server. Without a host no mail is sent and the inbox is the only channel.</summary>
+public sealed class MailSettings
+{
+    public string? Host { get; set; }
+    public int Port { get; set; } = 587;
+    public string From { get; set; } = "WelfareHub <noreply@localhost>";
+    public string? User { get; set; }
+    public string? Password { get; set; }
+
+    /// <summary>"auto", "none", "starttls" or "tls".</summary>
+    public string Security { get; set; } = "auto";
+}

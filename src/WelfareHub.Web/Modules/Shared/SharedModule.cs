@@ -9,6 +9,7 @@ internal static class SharedModule
     public static void AddShared(this IServiceCollection services, WelfareSettings settings)
     {
         services.AddSingleton<CityClock>();
+        services.AddSingleton<Dates>();
         services.AddLocalization();
         services.AddRazorComponents();
         services.AddAntiforgery(options =>

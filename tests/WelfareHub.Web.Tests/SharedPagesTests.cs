@@ -1,0 +1,33 @@
+using System.Net;
+
+namespace WelfareHub.Web.Tests;
+
+public sealed class SharedPagesTests
+{
+    [Fact]
+    public async Task The_first_page_opens_for_anybody_with_strict_headers()
+    {
+        await using var site = await Site.OpenEmpty();
+        using var nobody = site.Nobody();
+
+        var page = await nobody.Open("/");
+
+        page.Response.Headers.GetValues("Content-Security-Policy").Single().Should().Contain("default-src 'self'").And.NotContain("unsafe");
+        page.Response.Headers.Server.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("zh-Hant", "找不到這一頁")]
+    [InlineData("zh-Hans", "找不到这一页")]
+    [InlineData("en", "We cannot find that page")]
+    public async Task A_page_that_is_not_there_says_so_in_the_readers_language(string language, string words)
+    {
+        await using var site = await Site.OpenEmpty();
+        using var nobody = site.Nobody().Speaking(language);
+
+        var page = await nobody.Get("/no/such/page");
+
+        page.Status.Should().Be(HttpStatusCode.NotFound);
+        page.Text.Should().Contain(words);
+    }
+}

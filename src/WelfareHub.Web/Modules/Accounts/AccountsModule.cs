@@ -45,5 +45,6 @@ internal static class AccountsModule
 
     public static void MapAccounts(this WebApplication app)
     {
+        app.MapSignIn();
     }
 }

@@ -2,7 +2,9 @@ using System.Security.Claims;
 
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.EntityFrameworkCore;
 
+using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Accounts;
@@ -13,12 +15,33 @@ internal sealed class SignInCookie(SessionStore sessions) : CookieAuthentication
     public const string SessionClaim = "sid";
     private const string VisitorKey = "visitor";
 
+    /// <summary>Signs in, then back to where the visitor was, or to the home of their role.</summary>
+    public static async Task<IResult> SignInAndGo(HttpContext http, Guid personId, string? back)
+    {
+        await SignIn(http, personId);
+        if (LocalPath.OrHome(back) is var path && path != "/")
+            return Pages.Go(path);
+        var db = http.RequestServices.GetRequiredService<WelfareDbContext>();
+        return Pages.Go(Homes.Of(await db.RoleGrants.Where(g => g.PersonId == personId).Select(g => g.Role).ToListAsync(http.RequestAborted)));
+    }
+
+    /// <summary>A new session with a new id each time; the one this browser had ends.</summary>
     public static async Task SignIn(HttpContext http, Guid personId)
     {
         var store = http.RequestServices.GetRequiredService<SessionStore>();
+        if (http.Visitor() is { } before)
+            await store.End(before.Id, before.SessionId, except: null, http.RequestAborted);
         var session = await store.Start(personId, Devices.Describe(http.Request.Headers.UserAgent), http.RequestAborted);
         var identity = new ClaimsIdentity([new Claim(SessionClaim, session.Id.ToString("N"))], CookieAuthenticationDefaults.AuthenticationScheme);
         await http.SignInAsync(new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = true, ExpiresUtc = session.ExpiresAt });
+    }
+
+    public static async Task<IResult> SignOut(HttpContext http, SessionStore store)
+    {
+        if (http.Visitor() is { } visitor)
+            await store.End(visitor.Id, visitor.SessionId, except: null, http.RequestAborted);
+        await http.SignOutAsync();
+        return Pages.Go("/sign-in");
     }
 
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)

@@ -36,7 +36,8 @@ internal static class SharedModule
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapPost("/language/{language}", Language.Choose).Open();
-        app.MapGet("/error/{status:int?}", ErrorPage.Show).Open();
+        // Every method: a refused form is shown by running its request again as this one.
+        app.Map("/error/{status:int?}", ErrorPage.Show).Open();
         app.MapGet("/health/live", () => Results.Text("live")).Open();
         app.MapFallback(() => Results.NotFound()).Open();
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 
 using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Accounts;
 
 namespace WelfareHub.Web;
 
@@ -31,6 +32,25 @@ internal static class Cli
             return 0;
         });
         root.Add(migrate);
+
+        var withPeople = new Option<bool>("--with-people") { Description = "Couriers and staff too; their phone numbers may be real people's" };
+        var seed = new Command("seed", "Load places, hospitals, programmes and holidays from the seed-data folder; adds only what is missing") { withPeople };
+        seed.SetAction(async (parsed, cancel) =>
+        {
+            await using var app = Build(parsed);
+            await app.Services.GetRequiredService<DatabaseSetup>().Prepare(cancel);
+            try
+            {
+                await app.Services.GetRequiredService<Seeder>().Run(parsed.GetValue(withPeople), cancel);
+                return 0;
+            }
+            catch (SeedException e)
+            {
+                await Console.Error.WriteLineAsync(e.Message);
+                return 2;
+            }
+        });
+        root.Add(seed);
 
         var result = root.Parse(args);
         if (result.Errors.Count > 0)

@@ -48,6 +48,7 @@ public static class WelfareApp
         builder.Services.AddAccounts();
         builder.Services.AddNotices();
         builder.Services.AddCheckups();
+        builder.Services.AddSingleton<Seeder>();
         change?.Invoke(builder);
 
         var app = builder.Build();
@@ -66,6 +67,8 @@ public static class WelfareApp
         await using (app)
         {
             await app.Services.GetRequiredService<DatabaseSetup>().Prepare(cancel);
+            if (app.Environment.IsDevelopment())
+                await app.Services.GetRequiredService<Seeder>().RunOnce(cancel);
             await app.StartAsync(cancel);
             Announce(app);
             await app.WaitForShutdownAsync(cancel);

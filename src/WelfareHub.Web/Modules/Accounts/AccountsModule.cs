@@ -12,6 +12,7 @@ internal static class AccountsModule
     {
         services.AddHttpContextAccessor();
         services.AddSingleton<SessionStore>();
+        services.AddSingleton<AreaTrees>();
         services.AddScoped<SignInCookie>();
         services.AddIdentityCore<Person>(options =>
         {

@@ -6,6 +6,7 @@ internal static class CheckupsModule
 {
     public static void AddCheckups(this IServiceCollection services)
     {
+        services.AddSingleton<SessionPublisher>();
     }
 
     public static void MapCheckups(this WebApplication app)

@@ -1,3 +1,4 @@
+using WelfareHub.Bookings;
 using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Shared;
 
@@ -66,6 +67,20 @@ public sealed class Programme
         CheckupKind.Health => "checkup:health",
         CheckupKind.Dental => "checkup:dental",
         _ => "checkup:" + Id.ToString("N"),
+    };
+
+    /// <summary>What the booking core needs to know of these rules; each slot keeps a copy.</summary>
+    public BookingPolicy BookingPolicy() => new()
+    {
+        LeadMinutes = LeadMinutes,
+        FurthestDays = FurthestDays,
+        CancelDeadlineMinutes = CancelDeadlineMinutes,
+        MaxReschedules = MaxReschedules,
+        CheckInOpensMinutes = CheckInOpensMinutes,
+        CheckInClosesMinutes = CheckInClosesMinutes,
+        OfferMinutes = OfferMinutes,
+        NeedsApproval = Approval != ApprovalKind.Automatic,
+        AutoNoShow = true,
     };
 }
 

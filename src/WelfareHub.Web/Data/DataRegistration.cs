@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 using Npgsql;
 
@@ -13,15 +14,17 @@ internal static class DataRegistration
     {
         if (settings.UsesPostgres)
         {
-            services.AddPooledDbContextFactory<PostgresWelfareDbContext>(options => options.UseNpgsql(settings.Postgres));
+            services.AddPooledDbContextFactory<PostgresWelfareDbContext>((root, options) => options
+                .UseNpgsql(settings.Postgres)
+                .AddInterceptors(root.GetServices<IInterceptor>()));
             services.AddSingleton<Func<WelfareDbContext>>(root => root.GetRequiredService<IDbContextFactory<PostgresWelfareDbContext>>().CreateDbContext);
             services.AddSingleton<CommitGate>(root => new OwnCommitGate(root.GetRequiredService<Func<WelfareDbContext>>(), MayRetry));
         }
         else
         {
-            services.AddPooledDbContextFactory<SqliteWelfareDbContext>(options => options
+            services.AddPooledDbContextFactory<SqliteWelfareDbContext>((root, options) => options
                 .UseSqlite(SqliteConnectionString(settings.SqliteFile))
-                .AddInterceptors(SqliteBusyTimeout.Instance));
+                .AddInterceptors([SqliteBusyTimeout.Instance, .. root.GetServices<IInterceptor>()]));
             services.AddSingleton<Func<WelfareDbContext>>(root => root.GetRequiredService<IDbContextFactory<SqliteWelfareDbContext>>().CreateDbContext);
             services.AddSingleton<CommitGate>(root => new SharedCommitGate(root.GetRequiredService<Func<WelfareDbContext>>()));
         }

@@ -13,7 +13,7 @@ namespace WelfareHub.Web;
 /// Loads the folder of seed data, all in one transaction. Adds what is missing and changes nothing that is there, so it may run as
 /// often as one likes. Days in the files count from the first day it ever ran, so that a demo is never stale.
 /// </summary>
-internal sealed class Seeder(Func<WelfareDbContext> contexts, WelfareSettings settings, IHostEnvironment environment, CityClock clock, SessionPublisher publisher, AreaTrees areas)
+internal sealed class Seeder(Func<WelfareDbContext> contexts, WelfareSettings settings, IWebHostEnvironment environment, CityClock clock, SessionPublisher publisher, AreaTrees areas)
 {
     private const string FirstDayKey = "seed.first_day";
     private const string LoadedKey = "seed.loaded";

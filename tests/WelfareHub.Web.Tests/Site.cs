@@ -129,6 +129,7 @@ public sealed class Site : IAsyncDisposable
             {
                 var folder = NewFolder();
                 await using var site = await Run(folder, "Development", null);
+                await site.Get<Seeder>().RunOnce(CancellationToken.None);
                 await using (var db = site.Db())
                     await db.Database.ExecuteSqlAsync($"PRAGMA wal_checkpoint(TRUNCATE)");
                 var kept = NewFolder();

@@ -1,24 +1,48 @@
 namespace WelfareHub.Web.Modules.Shared;
 
-/// <summary>What a layout needs to know about this request. Filled by the accounts module and by the page's endpoint.</summary>
+/// <summary>What a layout shows around a page. Scoped: the endpoint fills it before the page is rendered.</summary>
 public sealed class PageContext
 {
+    /// <summary>The page's own name; the layout adds the product's name to it in the browser's title.</summary>
     public string Title { get; set; } = "";
 
-    /// <summary>"today", "bookings", "notices" or "me"; null = none.</summary>
+    /// <summary>True when the page comes back with errors: the browser's title then says so first.</summary>
+    public bool HasErrors { get; set; }
+
+    /// <summary>Path and query of the page itself; the language switch comes back to it.</summary>
+    public string Path { get; set; } = "/";
+
+    public bool SignedIn { get; set; }
+
+    public string DisplayName { get; set; } = "";
+
+    /// <summary>One of <see cref="Tabs"/>, or null when the page belongs to none.</summary>
     public string? ActiveTab { get; set; }
 
     public int UnreadCount { get; set; }
-    public bool SignedIn { get; set; }
-    public string DisplayName { get; set; } = "";
 
-    /// <summary>Path and query of this page, to come back to after a change of language.</summary>
-    public string Path { get; set; } = "/";
-
-    public string? DeskTitle { get; set; }
-    public string? DeskSubtitle { get; set; }
+    /// <summary>The staff layout's side navigation, in order.</summary>
     public IReadOnlyList<NavItem> DeskNav { get; set; } = [];
+
+    /// <summary>Whose desk it is, such as a hospital's name.</summary>
+    public string? DeskTitle { get; set; }
+
+    public string? DeskSubtitle { get; set; }
 }
 
-/// <summary>An entry of a staff page's side navigation; the text is already in the reader's language.</summary>
-public sealed record NavItem(string Href, string Text, string Icon, int? Count = null, bool Current = false);
+/// <summary>The courier's four tabs.</summary>
+public static class Tabs
+{
+    public const string Today = "today";
+    public const string Bookings = "bookings";
+    public const string Notices = "notices";
+    public const string Me = "me";
+}
+
+/// <summary>One line of the staff navigation.</summary>
+/// <param name="Href">Where it leads.</param>
+/// <param name="Text">In the reader's language.</param>
+/// <param name="Icon">Sign before the text.</param>
+/// <param name="Count">How many things wait there; null or zero shows nothing.</param>
+/// <param name="Current">True for the page being looked at.</param>
+public sealed record NavItem(string Href, string Text, Glyph? Icon = null, int? Count = null, bool Current = false);

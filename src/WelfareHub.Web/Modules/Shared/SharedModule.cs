@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+
 using Microsoft.AspNetCore.DataProtection;
 
 using WelfareHub.Web.Data;
@@ -12,6 +15,8 @@ internal static class SharedModule
         services.AddSingleton<Dates>();
         services.AddLocalization();
         services.AddRazorComponents();
+        // Chinese stands in the page as itself, not as eight-letter entities; what could be markup is still escaped.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "wh.form";
@@ -22,6 +27,7 @@ internal static class SharedModule
         services.AddDataProtection().SetApplicationName("WelfareHub").ProtectKeysWithMasterKey(settings)
             .PersistKeysToDbContext<WelfareDbContext>();
         services.AddScoped<PageContext>();
+        services.AddSingleton<AssetPaths>();
         services.AddSingleton<Vault>();
     }
 

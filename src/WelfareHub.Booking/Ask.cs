@@ -33,6 +33,9 @@ public sealed record Ask(Guid PersonId, Actor By, IReadOnlyList<AskItem> Items)
     /// <summary>Keep the places for <see cref="BookingPolicy.HoldMinutes"/> instead of booking them.</summary>
     public bool AsHold { get; init; }
 
+    /// <summary>The house has agreed beforehand: Confirmed at once even where the policy asks for approval.</summary>
+    public bool PreApproved { get; init; }
+
     /// <summary>Join the waitlist when it is full (one fixed-time item only).</summary>
     public bool WaitlistIfFull { get; init; }
 }

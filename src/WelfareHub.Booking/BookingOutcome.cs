@@ -10,6 +10,13 @@ public abstract record BookingOutcome
     /// <summary>Done; the first booking of the ask as it now stands.</summary>
     public sealed record Booked(Guid BookingId, string Reference, BookingState State, bool Repeated = false) : BookingOutcome;
 
+    /// <summary>Done, where there is no booking to show: a capacity changed, a waitlist left.</summary>
+    public sealed record Done : BookingOutcome
+    {
+        internal static readonly Done It = new();
+    }
+
+    /// <summary>In the waitlist; <paramref name="Position"/> counts from 1.</summary>
     public sealed record Waitlisted(Guid EntryId, int Position) : BookingOutcome;
 
     /// <summary>Not done, and why. <paramref name="BookableId"/> says which of several was in the way.</summary>

@@ -1,0 +1,81 @@
+namespace WelfareHub.Bookings;
+
+/// <summary>Places kept for a group, and how many places there are.</summary>
+public sealed partial class BookingDesk
+{
+    /// <summary>
+    /// Keeps places of a fixed time for a group until a deadline, when those not named go back; see <see cref="NameFromBlock"/>.
+    /// </summary>
+    public Task<BookingOutcome> ReserveBlock(Guid bookableId, int places, DateTimeOffset until, Actor by, CancellationToken cancel = default) => Run(
+        by,
+        async turn =>
+        {
+            if (await turn.LockBookables(bookableId) is { } missing)
+                return Refused(RefusalReason.NotFound, missing);
+            await turn.Settle();
+            var place = turn.PlaceOf(new AskItem(bookableId, Places: places));
+            if (BookingRules.MayTake(place.Bookable, place.From, place.To, places, forHouse: true, turn.Now, turn.Zone) is { } rule)
+                return Refused(rule, bookableId);
+            var ends = until < place.From ? until.ToUniversalTime() : place.From;
+            if (ends <= turn.Now)
+                return Refused(RefusalReason.TooLate, bookableId);
+            if (await turn.FirstFull([place]) is { } full)
+                return Refused(RefusalReason.Full, full);
+
+            var block = Turn.NewHold(HoldKind.Block, place, ends, personId: null);
+            await turn.Add(block, BookingVerb.BlockReserved);
+            return new BookingOutcome.Booked(block.Id, block.Reference, block.State);
+        },
+        cancel);
+
+    /// <summary>
+    /// Gives places of a block to a person: as many as the ask's first item names (its bookable is the block's, whatever is given),
+    /// or one. The last place named ends the block.
+    /// </summary>
+    public Task<BookingOutcome> NameFromBlock(Guid blockId, Ask ask, CancellationToken cancel = default) => Run(
+        ask.By,
+        async turn =>
+        {
+            if (await turn.Take(blockId) is not { } hand)
+                return Refused(RefusalReason.NotFound);
+            await turn.LockPersons(ask.PersonId);
+            if (await turn.Earlier(ask) is { } repeated)
+                return repeated;
+
+            var block = hand.First;
+            if (block.Hold != HoldKind.Block)
+                return Refused(RefusalReason.NotFound);
+            if (block.State == BookingState.Expired || (block.State == BookingState.Held && block.HeldUntil <= turn.Now))
+                return Refused(RefusalReason.OfferLapsed);
+            if (block.State != BookingState.Held)
+                return Refused(RefusalReason.WrongState);
+
+            var place = Turn.PlaceOf(turn.Bookable(block.BookableId), ask.Items.Count > 0 ? ask.Items[0].Places : 1);
+            if (place.Places < 1)
+                return Refused(RefusalReason.BadPlaces);
+            if (place.Places > block.Places)
+                return Refused(RefusalReason.Full, block.BookableId);
+            if (await turn.MayHave(ask.PersonId, [place], ask.LimitGroup, ask.Limits) is { } limit)
+                return Refused(limit, block.BookableId);
+            await turn.TakeFromBlock(block, place.Places);
+            return await turn.Enter(ask, [place]);
+        },
+        cancel);
+
+    /// <summary>Raises or cuts the capacity; a cut below what is taken (of chosen times: from now on) is refused, so move or cancel first.</summary>
+    public Task<BookingOutcome> ChangeCapacity(Guid bookableId, int capacity, Actor by, CancellationToken cancel = default) => Run(
+        by,
+        async turn =>
+        {
+            if (await turn.LockBookables(bookableId) is { } missing)
+                return Refused(RefusalReason.NotFound, missing);
+            if (capacity < 0)
+                return Refused(RefusalReason.BadPlaces, bookableId);
+            await turn.Settle();
+            if (capacity < await turn.MostTaken(turn.Bookable(bookableId)))
+                return Refused(RefusalReason.CapacityBelowTaken, bookableId);
+            turn.SetCapacity(turn.Bookable(bookableId), capacity);
+            return BookingOutcome.Done.It;
+        },
+        cancel);
+}

@@ -1,0 +1,56 @@
+namespace WelfareHub.Bookings;
+
+/// <summary>Closing and reopening.</summary>
+public sealed partial class BookingDesk
+{
+    /// <summary>
+    /// Closes a stretch of time by a booking of the house. What stands in the way is moved to one of the alternatives (who agreed),
+    /// offered one (held until <see cref="Closure.OffersUntil"/>), or cancelled, in that order, all in one transaction. Who came first
+    /// has the first choice; where only some must go, requests go before bookings and the latest before the earliest. Who is already
+    /// checked in stays.
+    /// </summary>
+    public async Task<ClosureResult> Close(Closure closure, Actor by, CancellationToken cancel = default)
+    {
+        try
+        {
+            return await Run(
+                by,
+                async turn =>
+                {
+                    var result = await turn.Close(closure);
+                    if (!closure.DryRun || result.Refused is not null)
+                        return result;
+
+                    // The plan is the deed, undone: so it cannot differ from what would happen.
+                    await turn.Finish();
+                    throw new DryRunException(result with { ClosureId = null });
+                },
+                cancel);
+        }
+        catch (DryRunException plan)
+        {
+            return plan.Result;
+        }
+    }
+
+    /// <summary>Ends a closure; its places go to the waitlist first.</summary>
+    public Task<BookingOutcome> Reopen(Guid closureId, Actor by, CancellationToken cancel = default) => Run(
+        by,
+        async turn =>
+        {
+            if (await turn.Take(closureId) is not { First.ByHouse: true } hand)
+                return Refused(RefusalReason.NotFound);
+            if (!hand.All(BookingState.Confirmed))
+                return Refused(RefusalReason.WrongState);
+            foreach (var piece in hand.Bookings)
+                await turn.End(piece, BookingState.Cancelled, BookingVerb.Reopened);
+            return hand.Stands;
+        },
+        cancel);
+
+    /// <summary>Carries a plan out of the transaction and takes the transaction down with it.</summary>
+    private sealed class DryRunException(ClosureResult result) : Exception
+    {
+        public ClosureResult Result { get; } = result;
+    }
+}

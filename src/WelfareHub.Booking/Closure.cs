@@ -1,0 +1,36 @@
+namespace WelfareHub.Bookings;
+
+/// <summary>
+/// What is closed. <paramref name="Places"/> null closes all of the capacity; a number closes so many (a capacity cut for that time).
+/// A fixed-time bookable is closed for its whole time; of one with chosen times <paramref name="From"/> and <paramref name="To"/> say which.
+/// </summary>
+public sealed record Closure(Guid BookableId, string Reason, DateTimeOffset? From = null, DateTimeOffset? To = null, int? Places = null)
+{
+    /// <summary>Fixed-time bookables that may take in those who are hit, best first.</summary>
+    public IReadOnlyList<Guid> Alternatives { get; init; } = [];
+
+    public DateTimeOffset? OffersUntil { get; init; }
+
+    /// <summary>True: nothing is written, only the plan is returned.</summary>
+    public bool DryRun { get; init; }
+}
+
+/// <summary>
+/// What a closure does, or would do, to each booking it hits. <paramref name="Refused"/>: NotFound; BadPlaces when more is to be
+/// closed than is neither closed already nor in use right now; Full when nothing is left to close; AlreadyBegun when it is over.
+/// </summary>
+public sealed record ClosureResult(Guid? ClosureId, IReadOnlyList<ClosureEffect> Effects, RefusalReason? Refused = null);
+
+public sealed record ClosureEffect(Guid BookingId, ClosureFate Fate, Guid? NewBookableId);
+
+public enum ClosureFate
+{
+    /// <summary>Moved in place to another bookable: the person had agreed to that.</summary>
+    Moved,
+
+    /// <summary>Cancelled, and a place elsewhere is held for the person.</summary>
+    Offered,
+
+    /// <summary>Cancelled; the person is told.</summary>
+    Told,
+}

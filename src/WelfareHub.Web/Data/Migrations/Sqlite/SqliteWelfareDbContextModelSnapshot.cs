@@ -284,12 +284,20 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("AskId");
 
+                    b.HasIndex("From")
+                        .HasDatabaseName("IX_Bookings_OpenRequests")
+                        .HasFilter("\"State\" = 1");
+
                     b.HasIndex("HeldUntil")
                         .HasDatabaseName("IX_Bookings_OpenHolds")
                         .HasFilter("\"State\" = 0");
 
                     b.HasIndex("Reference")
                         .IsUnique();
+
+                    b.HasIndex("ReplacesId")
+                        .HasDatabaseName("IX_Bookings_OpenProposals")
+                        .HasFilter("\"State\" = 0 AND \"ReplacesId\" IS NOT NULL");
 
                     b.HasIndex("BookableId", "BlockedTo");
 
@@ -299,9 +307,8 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasFilter("\"IdempotencyKey\" IS NOT NULL");
 
-                    b.HasIndex("State", "From")
-                        .HasDatabaseName("IX_Bookings_Open")
-                        .HasFilter("\"State\" IN (1, 2)");
+                    b.HasIndex(new[] { "From" }, "IX_Bookings_ToCome")
+                        .HasFilter("\"State\" = 2");
 
                     b.ToTable("Bookings", null, t =>
                         {
@@ -419,13 +426,18 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("BookableId")
+                        .HasDatabaseName("IX_Waitlist_Waiting")
+                        .HasFilter("\"State\" = 0");
+
+                    b.HasIndex("BookableId", "JoinedAt")
+                        .IsUnique();
+
                     b.HasIndex("BookableId", "PersonId")
                         .IsUnique()
                         .HasFilter("\"State\" IN (0, 1)");
 
                     b.HasIndex("PersonId", "State");
-
-                    b.HasIndex("BookableId", "State", "JoinedAt");
 
                     b.ToTable("Waitlist", (string)null);
                 });

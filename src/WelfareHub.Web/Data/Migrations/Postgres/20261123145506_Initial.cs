@@ -860,16 +860,22 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 columns: new[] { "BookableId", "BlockedTo" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Bookings_Open",
-                table: "Bookings",
-                columns: new[] { "State", "From" },
-                filter: "\"State\" IN (1, 2)");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Bookings_OpenHolds",
                 table: "Bookings",
                 column: "HeldUntil",
                 filter: "\"State\" = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Bookings_OpenProposals",
+                table: "Bookings",
+                column: "ReplacesId",
+                filter: "\"State\" = 0 AND \"ReplacesId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Bookings_OpenRequests",
+                table: "Bookings",
+                column: "From",
+                filter: "\"State\" = 1");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Bookings_PersonId_From",
@@ -888,6 +894,12 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 table: "Bookings",
                 column: "Reference",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Bookings_ToCome",
+                table: "Bookings",
+                column: "From",
+                filter: "\"State\" = 2");
 
             migrationBuilder.CreateIndex(
                 name: "IX_CheckupSessions_HospitalId_Day",
@@ -1100,6 +1112,12 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 columns: new[] { "SubjectId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Waitlist_BookableId_JoinedAt",
+                table: "Waitlist",
+                columns: new[] { "BookableId", "JoinedAt" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Waitlist_BookableId_PersonId",
                 table: "Waitlist",
                 columns: new[] { "BookableId", "PersonId" },
@@ -1107,14 +1125,15 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 filter: "\"State\" IN (0, 1)");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Waitlist_BookableId_State_JoinedAt",
-                table: "Waitlist",
-                columns: new[] { "BookableId", "State", "JoinedAt" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Waitlist_PersonId_State",
                 table: "Waitlist",
                 columns: new[] { "PersonId", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Waitlist_Waiting",
+                table: "Waitlist",
+                column: "BookableId",
+                filter: "\"State\" = 0");
         }
 
         /// <inheritdoc />

@@ -13,7 +13,7 @@ using WelfareHub.Web.Data;
 namespace WelfareHub.Web.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresWelfareDbContext))]
-    [Migration("20261123143146_Initial")]
+    [Migration("20261123145506_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -296,12 +296,20 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
 
                     b.HasIndex("AskId");
 
+                    b.HasIndex("From")
+                        .HasDatabaseName("IX_Bookings_OpenRequests")
+                        .HasFilter("\"State\" = 1");
+
                     b.HasIndex("HeldUntil")
                         .HasDatabaseName("IX_Bookings_OpenHolds")
                         .HasFilter("\"State\" = 0");
 
                     b.HasIndex("Reference")
                         .IsUnique();
+
+                    b.HasIndex("ReplacesId")
+                        .HasDatabaseName("IX_Bookings_OpenProposals")
+                        .HasFilter("\"State\" = 0 AND \"ReplacesId\" IS NOT NULL");
 
                     b.HasIndex("BookableId", "BlockedTo");
 
@@ -311,9 +319,8 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         .IsUnique()
                         .HasFilter("\"IdempotencyKey\" IS NOT NULL");
 
-                    b.HasIndex("State", "From")
-                        .HasDatabaseName("IX_Bookings_Open")
-                        .HasFilter("\"State\" IN (1, 2)");
+                    b.HasIndex(new[] { "From" }, "IX_Bookings_ToCome")
+                        .HasFilter("\"State\" = 2");
 
                     b.ToTable("Bookings", null, t =>
                         {
@@ -431,13 +438,18 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("BookableId")
+                        .HasDatabaseName("IX_Waitlist_Waiting")
+                        .HasFilter("\"State\" = 0");
+
+                    b.HasIndex("BookableId", "JoinedAt")
+                        .IsUnique();
+
                     b.HasIndex("BookableId", "PersonId")
                         .IsUnique()
                         .HasFilter("\"State\" IN (0, 1)");
 
                     b.HasIndex("PersonId", "State");
-
-                    b.HasIndex("BookableId", "State", "JoinedAt");
 
                     b.ToTable("Waitlist", (string)null);
                 });

@@ -12,7 +12,7 @@ using WelfareHub.Web.Data;
 namespace WelfareHub.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteWelfareDbContext))]
-    [Migration("20261123143132_Initial")]
+    [Migration("20261123145451_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -287,12 +287,20 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("AskId");
 
+                    b.HasIndex("From")
+                        .HasDatabaseName("IX_Bookings_OpenRequests")
+                        .HasFilter("\"State\" = 1");
+
                     b.HasIndex("HeldUntil")
                         .HasDatabaseName("IX_Bookings_OpenHolds")
                         .HasFilter("\"State\" = 0");
 
                     b.HasIndex("Reference")
                         .IsUnique();
+
+                    b.HasIndex("ReplacesId")
+                        .HasDatabaseName("IX_Bookings_OpenProposals")
+                        .HasFilter("\"State\" = 0 AND \"ReplacesId\" IS NOT NULL");
 
                     b.HasIndex("BookableId", "BlockedTo");
 
@@ -302,9 +310,8 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasFilter("\"IdempotencyKey\" IS NOT NULL");
 
-                    b.HasIndex("State", "From")
-                        .HasDatabaseName("IX_Bookings_Open")
-                        .HasFilter("\"State\" IN (1, 2)");
+                    b.HasIndex(new[] { "From" }, "IX_Bookings_ToCome")
+                        .HasFilter("\"State\" = 2");
 
                     b.ToTable("Bookings", null, t =>
                         {
@@ -422,13 +429,18 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("BookableId")
+                        .HasDatabaseName("IX_Waitlist_Waiting")
+                        .HasFilter("\"State\" = 0");
+
+                    b.HasIndex("BookableId", "JoinedAt")
+                        .IsUnique();
+
                     b.HasIndex("BookableId", "PersonId")
                         .IsUnique()
                         .HasFilter("\"State\" IN (0, 1)");
 
                     b.HasIndex("PersonId", "State");
-
-                    b.HasIndex("BookableId", "State", "JoinedAt");
 
                     b.ToTable("Waitlist", (string)null);
                 });

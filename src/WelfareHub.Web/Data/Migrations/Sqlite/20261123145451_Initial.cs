@@ -859,16 +859,22 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 columns: new[] { "BookableId", "BlockedTo" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Bookings_Open",
-                table: "Bookings",
-                columns: new[] { "State", "From" },
-                filter: "\"State\" IN (1, 2)");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Bookings_OpenHolds",
                 table: "Bookings",
                 column: "HeldUntil",
                 filter: "\"State\" = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Bookings_OpenProposals",
+                table: "Bookings",
+                column: "ReplacesId",
+                filter: "\"State\" = 0 AND \"ReplacesId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Bookings_OpenRequests",
+                table: "Bookings",
+                column: "From",
+                filter: "\"State\" = 1");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Bookings_PersonId_From",
@@ -887,6 +893,12 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 table: "Bookings",
                 column: "Reference",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Bookings_ToCome",
+                table: "Bookings",
+                column: "From",
+                filter: "\"State\" = 2");
 
             migrationBuilder.CreateIndex(
                 name: "IX_CheckupSessions_HospitalId_Day",
@@ -1099,6 +1111,12 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 columns: new[] { "SubjectId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Waitlist_BookableId_JoinedAt",
+                table: "Waitlist",
+                columns: new[] { "BookableId", "JoinedAt" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Waitlist_BookableId_PersonId",
                 table: "Waitlist",
                 columns: new[] { "BookableId", "PersonId" },
@@ -1106,14 +1124,15 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 filter: "\"State\" IN (0, 1)");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Waitlist_BookableId_State_JoinedAt",
-                table: "Waitlist",
-                columns: new[] { "BookableId", "State", "JoinedAt" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Waitlist_PersonId_State",
                 table: "Waitlist",
                 columns: new[] { "PersonId", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Waitlist_Waiting",
+                table: "Waitlist",
+                column: "BookableId",
+                filter: "\"State\" = 0");
         }
 
         /// <inheritdoc />

@@ -13,7 +13,7 @@ using WelfareHub.Web.Data;
 namespace WelfareHub.Web.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresWelfareDbContext))]
-    [Migration("20261123145506_Initial")]
+    [Migration("20261123145826_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -12,7 +12,7 @@ using WelfareHub.Web.Data;
 namespace WelfareHub.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteWelfareDbContext))]
-    [Migration("20261123145451_Initial")]
+    [Migration("20261123145809_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -1,3 +1,5 @@
+using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Notices;
 using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Checkups;
@@ -7,6 +9,9 @@ internal static class CheckupsModule
     public static void AddCheckups(this IServiceCollection services)
     {
         services.AddSingleton<SessionPublisher>();
+        services.AddNoticeKinds(CheckupKinds.All);
+        services.AddSingleton<INoticeFactSource, CheckupFacts>();
+        services.AddSingleton<IBookingObserver, CheckupNotices>();
     }
 
     public static void MapCheckups(this WebApplication app)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 
-using WelfareHub.Bookings;
 using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Shared;
 
@@ -21,7 +20,7 @@ internal static class CliOperations
             var clock = app.Services.GetRequiredService<CityClock>();
             await using var db = app.Services.GetRequiredService<Func<WelfareDbContext>>()();
             var violations = 0;
-            await foreach (var violation in Bookings.Doctor.Check(db, clock.Now, clock.Zone).WithCancellation(cancel))
+            await foreach (var violation in WelfareHub.Bookings.Doctor.Check(db, clock.Now, clock.Zone).WithCancellation(cancel))
             {
                 violations++;
                 Console.WriteLine($"{violation.Kind} {violation.Id}: {violation.Text}");

@@ -22,7 +22,7 @@ public sealed class BackupTests
         await restored.OpenAsync();
         await using var count = restored.CreateCommand();
         count.CommandText = "SELECT COUNT(*) FROM People";
-        Convert.ToInt32(await count.ExecuteScalarAsync()).Should().Be(people).And.BePositive();
+        ((long)(await count.ExecuteScalarAsync())!).Should().Be(people).And.BePositive();
     }
 
     [Fact]

@@ -1,7 +1,3 @@
-using WelfareHub.Bookings;
-using WelfareHub.Web.Modules.Notices;
-using WelfareHub.Web.Modules.Shared;
-
 namespace WelfareHub.Web.Modules.Checkups;
 
 internal static class CheckupsModule
@@ -9,13 +5,11 @@ internal static class CheckupsModule
     public static void AddCheckups(this IServiceCollection services)
     {
         services.AddSingleton<SessionPublisher>();
-        services.AddNoticeKinds(CheckupKinds.All);
-        services.AddSingleton<INoticeFactSource, CheckupFacts>();
-        services.AddSingleton<IBookingObserver, CheckupNotices>();
+        services.AddBookingPages();
     }
 
     public static void MapCheckups(this WebApplication app)
     {
-        app.MapGet("/", () => Pages.Show<HomePage>()).Open();
+        app.MapBookingPages();
     }
 }

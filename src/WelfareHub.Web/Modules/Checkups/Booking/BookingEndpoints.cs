@@ -1,0 +1,94 @@
+using System.Text;
+
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Checkups;
+
+/// <summary>A courier's bookings: the list, one of them, its code and its calendar file.</summary>
+internal static class BookingEndpoints
+{
+    private const int MostPastPages = 500;
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/bookings", List).For(Role.Courier);
+        app.MapGet("/bookings/{id:guid}", Show).For(Role.Courier);
+        app.MapGet("/bookings/{id:guid}/qr.svg", Code).For(Role.Courier);
+        app.MapGet("/bookings/{id:guid}/calendar.ics", Calendar).For(Role.Courier);
+    }
+
+    private static async Task<IResult> List(
+        HttpContext http, BookingReader bookings, WelfareDbContext db, ProgrammeBook programmes, PageContext page, IStringLocalizer<CheckupTexts> texts, CancellationToken cancel)
+    {
+        var me = http.RequiredVisitor().Id;
+        var number = int.TryParse(http.Request.Query["page"], out var asked) ? Math.Clamp(asked, 1, MostPastPages) : 1;
+        var past = await bookings.Past(me, number, cancel);
+        var waiting = await (
+            from entry in db.Waitlist
+            join slot in db.CheckupSlots on entry.BookableId equals slot.BookableId
+            where entry.PersonId == me && entry.State == WaitlistState.Waiting
+            orderby slot.StartsAt
+            select new WaitingLine(slot.BookableId, slot.ProgrammeId, slot.HospitalId, slot.StartsAt)).ToListAsync(cancel);
+        page.Named(texts["BookingsTitle"], Tabs.Bookings);
+        return Pages.Show<BookingsPage>(new
+        {
+            Coming = await bookings.Coming(me, cancel),
+            Waiting = waiting,
+            Past = past.Take(BookingReader.PastPageSize).ToList(),
+            Edition = await programmes.Read(cancel),
+            Page = number,
+            More = past.Count > BookingReader.PastPageSize,
+        });
+    }
+
+    private static async Task<IResult> Show(Guid id, HttpContext http, BookingReader bookings, PageContext page, CancellationToken cancel)
+    {
+        if (await bookings.Read(id, http.RequiredVisitor().Id, cancel) is not { } view)
+            return Results.NotFound();
+
+        // A hold that was accepted moved another booking: that one is the truth now.
+        if (view.Facts is { State: BookingState.Cancelled, ReplacesId: { } moved })
+            return Pages.Go($"/bookings/{moved}");
+        page.Named(view.Programme.Title.ToString(), Tabs.Bookings);
+        return view.Facts.State == BookingState.Held ? Pages.Show<OfferPage>(new { View = view }) : Pages.Show<BookingPage>(new { View = view });
+    }
+
+    private static async Task<IResult> Code(Guid id, HttpContext http, WelfareDbContext db, CancellationToken cancel)
+    {
+        var me = http.RequiredVisitor().Id;
+        var reference = await db.Bookings.Where(b => b.Id == id && b.PersonId == me).Select(b => b.Reference).FirstOrDefaultAsync(cancel);
+        return reference is null ? Results.NotFound() : Results.Text(QrCode.Svg(reference), "image/svg+xml", Encoding.UTF8);
+    }
+
+    private static async Task<IResult> Calendar(
+        Guid id, HttpContext http, BookingReader bookings, CheckupWords words, CityClock clock, IStringLocalizer<CheckupTexts> texts, CancellationToken cancel)
+    {
+        if (await bookings.Read(id, http.RequiredVisitor().Id, cancel) is not { } view || view.Facts.State == BookingState.Held)
+            return Results.NotFound();
+        var facts = view.Facts;
+        var notes = new[]
+        {
+            $"{texts["ReferenceIs"].Value} {facts.Reference}",
+            words.FastWords(view.Programme.FastFrom),
+            view.Programme.Preparation.ToString(),
+            view.Hospital.Phone is { } phone ? $"{texts["Call"].Value} {phone}" : null,
+        };
+        var entry = new CalendarEntry(
+            facts.Id, facts.Sequence, facts.From, facts.To, facts.StateAt,
+            Cancelled: facts.State is BookingState.Cancelled or BookingState.Declined or BookingState.Expired or BookingState.NoShow,
+            Tentative: facts.State == BookingState.Requested,
+            view.Programme.Title.ToString(),
+            string.Join(", ", new[] { view.PlaceName, view.Where, view.Address }.Where(p => !string.IsNullOrEmpty(p))),
+            string.Join('\n', notes.Where(n => !string.IsNullOrEmpty(n))));
+        return Results.File(CalendarFile.Write(entry, clock), CalendarFile.MediaType, $"{facts.Reference}.ics");
+    }
+}
+
+/// <summary>A queue the courier stands in.</summary>
+public sealed record WaitingLine(Guid SlotId, Guid ProgrammeId, Guid HospitalId, DateTimeOffset StartsAt);

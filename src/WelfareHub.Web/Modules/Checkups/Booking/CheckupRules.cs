@@ -1,0 +1,116 @@
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Checkups;
+
+/// <summary>Why a person cannot have a slot, or cannot do a thing with a booking. Each has a sentence that says what to do next.</summary>
+public enum Hindrance
+{
+    NotForYou,
+    ProgrammeOver,
+    NotOpenYet,
+    LimitReached,
+    PersonBusy,
+    AlreadyYours,
+    TooLate,
+    TooFarAhead,
+    Full,
+    Gone,
+    DeadlinePassed,
+    TooManyReschedules,
+    WrongState,
+    OfferLapsed,
+    AlreadyWaiting,
+    PlacesFree,
+}
+
+/// <summary>As much of a person's own booking as limits and clashes need.</summary>
+public sealed record OwnBooking(Guid Id, Guid BookableId, string? LimitGroup, BookingState State, DateTimeOffset From, DateTimeOffset To, Guid? ReplacesId);
+
+/// <summary>Who may book what and when. Eligibility is decided here; places, times and limits once more by the desk, under lock.</summary>
+public static class CheckupRules
+{
+    /// <summary>Once in so many months: the day of the next one is the same day so many months on.</summary>
+    public static IReadOnlyList<PersonLimit> Limits(Programme programme, DateTimeOffset startsAt, CityClock clock)
+    {
+        if (programme.EveryMonths <= 0)
+            return [];
+        var day = clock.DayOf(startsAt);
+        return
+        [
+            new PersonLimit(
+                programme.LimitGroup,
+                clock.Instant(day.AddMonths(-programme.EveryMonths).AddDays(1), TimeOnly.MinValue),
+                clock.Instant(day.AddMonths(programme.EveryMonths), TimeOnly.MinValue),
+                MaxCount: 1),
+        ];
+    }
+
+    /// <summary>From which day on the person may have this again; null = the limit is not used up.</summary>
+    public static DateOnly? NextDay(Programme programme, IEnumerable<OwnBooking> own, CityClock clock)
+    {
+        if (programme.EveryMonths <= 0)
+            return null;
+        var used = own.Where(b => b.LimitGroup == programme.LimitGroup).Select(b => (DateOnly?)clock.DayOf(b.From)).Max();
+        return used?.AddMonths(programme.EveryMonths);
+    }
+
+    /// <summary>Whether the programme is meant for this person and open today; null = yes.</summary>
+    public static Hindrance? WhyNot(ProgrammeEdition edition, Programme programme, Visitor visitor, CityClock clock)
+    {
+        if (!edition.Admits(programme, visitor))
+            return Hindrance.NotForYou;
+        var today = clock.Today;
+        if (programme.EndedAt is not null || today > programme.ClosesOn)
+            return Hindrance.ProgrammeOver;
+        return today < programme.OpensOn ? Hindrance.NotOpenYet : null;
+    }
+
+    /// <summary>Whether the person may take this time beside what they have; places are looked at elsewhere.</summary>
+    public static Hindrance? WhyNot(Programme programme, Guid slotId, DateTimeOffset from, DateTimeOffset to, IReadOnlyList<OwnBooking> own, CityClock clock)
+    {
+        var now = clock.Now;
+        if (own.Any(b => b.BookableId == slotId))
+            return Hindrance.AlreadyYours;
+        if (from <= now)
+            return Hindrance.Gone;
+        if (from < now.AddMinutes(programme.LeadMinutes))
+            return Hindrance.TooLate;
+        if (programme.FurthestDays > 0 && from > now.AddDays(programme.FurthestDays))
+            return Hindrance.TooFarAhead;
+        if (NextDay(programme, own, clock) is { } next && clock.DayOf(from) < next)
+            return Hindrance.LimitReached;
+        return own.Any(b => b.From < to && b.To > from) ? Hindrance.PersonBusy : null;
+    }
+
+    /// <summary>What the person has, far enough back for every limit. One query.</summary>
+    public static Task<List<OwnBooking>> OwnBookings(WelfareDbContext db, Guid personId, ProgrammeEdition edition, CityClock clock, CancellationToken cancel)
+    {
+        var months = edition.Programmes.Values.Select(p => p.EveryMonths).DefaultIfEmpty(0).Max();
+        var since = clock.Now.AddMonths(-months - 1);
+        return db.Bookings.Live(clock.Now)
+            .Where(b => b.PersonId == personId && b.From >= since)
+            .Select(b => new OwnBooking(b.Id, b.BookableId, b.LimitGroup, b.State, b.From, b.To, b.ReplacesId))
+            .ToListAsync(cancel);
+    }
+
+    public static Hindrance HindranceOf(RefusalReason reason) => reason switch
+    {
+        RefusalReason.Full or RefusalReason.BadPlaces => Hindrance.Full,
+        RefusalReason.TooLate => Hindrance.TooLate,
+        RefusalReason.TooFarAhead => Hindrance.TooFarAhead,
+        RefusalReason.PersonBusy => Hindrance.PersonBusy,
+        RefusalReason.LimitReached => Hindrance.LimitReached,
+        RefusalReason.DeadlinePassed => Hindrance.DeadlinePassed,
+        RefusalReason.TooManyReschedules => Hindrance.TooManyReschedules,
+        RefusalReason.OfferLapsed => Hindrance.OfferLapsed,
+        RefusalReason.AlreadyWaiting => Hindrance.AlreadyWaiting,
+        RefusalReason.PlacesFree => Hindrance.PlacesFree,
+        RefusalReason.WrongState => Hindrance.WrongState,
+        _ => Hindrance.Gone,
+    };
+}

@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Checkups;
+
+/// <summary>
+/// The coming slots with their free places, read once for all who look and kept for <see cref="Kept"/>: lists cost no query of
+/// their own and none for each slot. What a list shows may be that old; the desk alone decides whether a place is taken.
+/// </summary>
+public sealed class SlotBook(Func<WelfareDbContext> contexts, ProgrammeBook programmes, CityClock clock) : IBookingObserver, IDisposable
+{
+    public static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
+
+    /// <summary>More changes than this between two looks: reading all is cheaper.</summary>
+    private const int MostTouched = 200;
+
+    private readonly SemaphoreSlim _reading = new(1, 1);
+    private readonly ConcurrentDictionary<Guid, byte> _touched = new();
+    private volatile SlotEdition? _edition;
+
+    public async ValueTask<SlotEdition> Read(CancellationToken cancel)
+    {
+        if (Fresh() is { } edition)
+            return _touched.IsEmpty ? edition : await Refresh(edition, cancel);
+        return await Reload(cancel);
+    }
+
+    /// <summary>Programme and times of a slot, which never change, without asking the database; null when it is not among those read.</summary>
+    public OpenSlot? Peek(Guid slotId) => _edition?.ById.GetValueOrDefault(slotId);
+
+    /// <summary>After sessions were published or withdrawn.</summary>
+    public void Forget() => _edition = null;
+
+    /// <summary>A change on this node: the next look reads these slots again.</summary>
+    public ValueTask OnChanged(BookingChange change, DbContext db, CancellationToken cancel)
+    {
+        _touched[change.Booking.BookableId] = 0;
+        if (change.History.PreviousBookableId is { } previous)
+            _touched[previous] = 0;
+        return ValueTask.CompletedTask;
+    }
+
+    public void Dispose() => _reading.Dispose();
+
+    private SlotEdition? Fresh() => _edition is { } edition && clock.Now - edition.ReadAt < Kept ? edition : null;
+
+    private async Task<SlotEdition> Reload(CancellationToken cancel)
+    {
+        await _reading.WaitAsync(cancel);
+        try
+        {
+            if (Fresh() is { } already)
+                return already;
+            var now = clock.Now;
+            var ids = (await programmes.Read(cancel)).Programmes.Keys.ToList();
+            _touched.Clear();
+            await using var db = contexts();
+            var edition = new SlotEdition(clock, now, await Coming(db, ids, now).ToListAsync(cancel));
+            _edition = edition;
+            return edition;
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    /// <summary>One query for the slots that bookings have touched since the last look.</summary>
+    private async Task<SlotEdition> Refresh(SlotEdition edition, CancellationToken cancel)
+    {
+        var ids = _touched.Keys.Take(MostTouched + 1).ToList();
+        if (ids.Count > MostTouched)
+        {
+            Forget();
+            return await Reload(cancel);
+        }
+
+        foreach (var id in ids)
+            _touched.TryRemove(id, out _);
+        await using var db = contexts();
+        var now = clock.Now;
+        var live = db.Bookings.Live(now);
+        var places = await db.Bookables.Where(k => ids.Contains(k.Id))
+            .Select(k => new { k.Id, k.Capacity, Taken = live.Where(b => b.BookableId == k.Id).Sum(b => b.Places) })
+            .ToListAsync(cancel);
+        foreach (var row in places)
+        {
+            if (edition.ById.TryGetValue(row.Id, out var slot))
+                slot.Free = Math.Max(0, row.Capacity - row.Taken);
+        }
+
+        return edition;
+    }
+
+    private static IQueryable<OpenSlot> Coming(WelfareDbContext db, List<Guid> programmeIds, DateTimeOffset now)
+    {
+        var live = db.Bookings.Live(now);
+        return from slot in db.CheckupSlots
+               join bookable in db.Bookables on slot.BookableId equals bookable.Id
+               where programmeIds.Contains(slot.ProgrammeId) && slot.StartsAt > now && bookable.WithdrawnAt == null
+               orderby slot.StartsAt, slot.BookableId
+               select new OpenSlot
+               {
+                   Id = slot.BookableId,
+                   ProgrammeId = slot.ProgrammeId,
+                   HospitalId = slot.HospitalId,
+                   StationId = slot.StationId,
+                   StartsAt = slot.StartsAt,
+                   EndsAt = slot.EndsAt,
+                   OffPeak = slot.OffPeak,
+                   Free = bookable.Capacity - live.Where(b => b.BookableId == slot.BookableId).Sum(b => b.Places),
+               };
+    }
+}
+
+/// <summary>A coming slot as lists need it.</summary>
+public sealed class OpenSlot
+{
+    public Guid Id { get; init; }
+    public Guid ProgrammeId { get; init; }
+    public Guid HospitalId { get; init; }
+    public Guid? StationId { get; init; }
+    public DateTimeOffset StartsAt { get; init; }
+    public DateTimeOffset EndsAt { get; init; }
+    public bool OffPeak { get; init; }
+
+    /// <summary>The city's calendar day and clock time of the beginning.</summary>
+    public DateOnly Day { get; set; }
+    public TimeOnly Time { get; set; }
+
+    /// <summary>Free places at the last look.</summary>
+    public int Free { get; set; }
+}
+
+/// <summary>The coming slots as of <see cref="ReadAt"/>, soonest first.</summary>
+public sealed class SlotEdition
+{
+    public SlotEdition(CityClock clock, DateTimeOffset readAt, List<OpenSlot> slots)
+    {
+        ReadAt = readAt;
+        foreach (var slot in slots)
+        {
+            var local = clock.Local(slot.StartsAt).DateTime;
+            (slot.Day, slot.Time) = (DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local));
+        }
+
+        ById = slots.ToFrozenDictionary(s => s.Id);
+        Shelves =
+        [
+            .. slots.GroupBy(s => (s.ProgrammeId, s.HospitalId, s.StationId, s.OffPeak))
+                .Select(g => new SlotShelf(g.Key.ProgrammeId, g.Key.HospitalId, g.Key.StationId, g.Key.OffPeak, [.. g])),
+        ];
+    }
+
+    public DateTimeOffset ReadAt { get; }
+    public FrozenDictionary<Guid, OpenSlot> ById { get; }
+    public IReadOnlyList<SlotShelf> Shelves { get; }
+}
+
+/// <summary>Slots that rank alike but for their time: one programme, one place, one kind of hour; soonest first.</summary>
+public sealed record SlotShelf(Guid ProgrammeId, Guid HospitalId, Guid? StationId, bool OffPeak, IReadOnlyList<OpenSlot> Slots);

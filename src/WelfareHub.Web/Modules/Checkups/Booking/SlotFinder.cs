@@ -1,0 +1,116 @@
+using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Checkups;
+
+/// <summary>A slot that this person can really book, as far as a list can know.</summary>
+public sealed record FoundSlot(OpenSlot Slot, Programme Programme, Hospital Hospital, Station? Station, double? Kilometres)
+{
+    public bool IsFull => Slot.Free <= 0;
+}
+
+/// <summary>
+/// A page of slots, best first, and what the page says about the rest. Days: free places by day, the filter's own day set aside.
+/// FullOnes: how many fitting slots are full.
+/// </summary>
+public sealed record FoundSlots(IReadOnlyList<FoundSlot> Rows, bool More, IReadOnlyDictionary<DateOnly, int> Days, int FullOnes);
+
+/// <summary>
+/// Finds what a person can book: eligible, open, in time, within the limit, clear of own bookings, with a free place. Best first:
+/// off the couriers' peaks, near, soonest. Works on the two books alone and asks the database nothing.
+/// </summary>
+public sealed class SlotFinder(ProgrammeBook programmes, SlotBook slots, CityClock clock)
+{
+    public const int PageSize = 15;
+
+    /// <summary>Kilometres up to which places count as equally near.</summary>
+    private static readonly double[] Rings = [1.5, 4, 8, 15];
+
+    /// <summary>For a booking that is to be moved: leave it out of what the person has, and ask for its programme only.</summary>
+    public async ValueTask<FoundSlots> Find(
+        Visitor visitor, IReadOnlyList<OwnBooking> own, SlotFilter filter, CancellationToken cancel, Guid? only = null, int take = PageSize)
+    {
+        var edition = await programmes.Read(cancel);
+        var coming = await slots.Read(cancel);
+        var home = edition.HomeOf(visitor);
+        var skip = (filter.Page - 1) * take;
+        var days = new SortedDictionary<DateOnly, int>();
+        var found = new List<(int Ring, FoundSlot Slot)>();
+        var full = 0;
+
+        foreach (var shelf in coming.Shelves)
+        {
+            if ((only is { } one && shelf.ProgrammeId != one) || !edition.Programmes.TryGetValue(shelf.ProgrammeId, out var programme)
+                || !Fits(shelf, programme, filter, edition) || CheckupRules.WhyNot(edition, programme, visitor, clock) is not null
+                || !edition.Hospitals.TryGetValue(shelf.HospitalId, out var hospital))
+                continue;
+
+            var km = home is { } from && edition.PlaceOf(shelf.HospitalId, shelf.StationId) is { } place ? from.KilometresTo(place) : (double?)null;
+            var station = shelf.StationId is { } id ? edition.Stations.GetValueOrDefault(id) : null;
+            var ring = RingOf(km);
+            var kept = 0;
+            foreach (var slot in Bookable(shelf, programme, own))
+            {
+                if (!InPart(slot, filter.Part))
+                    continue;
+                if (slot.Free > 0)
+                    days[slot.Day] = days.GetValueOrDefault(slot.Day) + slot.Free;
+                if (filter.Day is { } day && slot.Day != day)
+                    continue;
+                full += slot.Free > 0 ? 0 : 1;
+
+                // A shelf is in order: what comes after this many of it cannot be on this page.
+                if ((slot.Free > 0 || filter.WithFull) && kept <= skip + take)
+                {
+                    kept++;
+                    found.Add((ring, new FoundSlot(slot, programme, hospital, station, km)));
+                }
+            }
+        }
+
+        var rows = found
+            .OrderByDescending(f => f.Slot.Slot.OffPeak).ThenBy(f => f.Ring).ThenBy(f => f.Slot.Slot.StartsAt).ThenBy(f => f.Slot.Kilometres).ThenBy(f => f.Slot.Slot.Id)
+            .Select(f => f.Slot).Skip(skip).Take(take + 1).ToList();
+        return new FoundSlots(rows.Count > take ? rows[..take] : rows, rows.Count > take, days, full);
+    }
+
+    /// <summary>What else there is when a slot cannot be had: the same programme, nearest in time.</summary>
+    public async ValueTask<IReadOnlyList<FoundSlot>> Instead(
+        Visitor visitor, IReadOnlyList<OwnBooking> own, Guid programmeId, DateTimeOffset wanted, Guid except, CancellationToken cancel)
+    {
+        const int Shown = 3;
+        var all = await Find(visitor, own, new SlotFilter(), cancel, programmeId, take: int.MaxValue - 1);
+        return [.. all.Rows.Where(r => r.Slot.Id != except && !r.IsFull).OrderBy(r => (r.Slot.StartsAt - wanted).Duration()).Take(Shown).OrderBy(r => r.Slot.StartsAt)];
+    }
+
+    private IEnumerable<OpenSlot> Bookable(SlotShelf shelf, Programme programme, IReadOnlyList<OwnBooking> own)
+    {
+        var earliest = clock.Now.AddMinutes(programme.LeadMinutes);
+        var latest = programme.FurthestDays > 0 ? clock.Now.AddDays(programme.FurthestDays) : DateTimeOffset.MaxValue;
+        var next = CheckupRules.NextDay(programme, own, clock);
+        foreach (var slot in shelf.Slots)
+        {
+            if (slot.StartsAt > latest)
+                yield break;
+            if (slot.StartsAt < earliest || slot.StartsAt <= clock.Now || slot.Day < next || own.Any(b => b.From < slot.EndsAt && b.To > slot.StartsAt))
+                continue;
+            yield return slot;
+        }
+    }
+
+    private static bool Fits(SlotShelf shelf, Programme programme, SlotFilter filter, ProgrammeEdition edition) =>
+        (filter.Kind is not { } kind || programme.Kind == kind)
+        && (filter.HospitalId is not { } hospital || shelf.HospitalId == hospital)
+        && (filter.DistrictId is not { } district || edition.DistrictOf(shelf.HospitalId, shelf.StationId) == district)
+        && (filter.Part != DayPart.OffPeak || shelf.OffPeak);
+
+    private static bool InPart(OpenSlot slot, DayPart? part) => part switch
+    {
+        DayPart.Morning => slot.Time.Hour < 12,
+        DayPart.Afternoon => slot.Time.Hour >= 12,
+        _ => true,
+    };
+
+    /// <summary>Who has no known place gets all places as equally near.</summary>
+    private static int RingOf(double? kilometres) => kilometres is { } km ? Array.FindIndex([.. Rings, double.MaxValue], r => km <= r) : 0;
+}

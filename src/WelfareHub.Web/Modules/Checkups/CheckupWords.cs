@@ -1,0 +1,79 @@
+using System.Globalization;
+
+using Microsoft.Extensions.Localization;
+
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Checkups;
+
+/// <summary>Sentences about checkups that more than one page says.</summary>
+public sealed class CheckupWords(IStringLocalizer<CheckupTexts> texts, Dates dates, CityClock clock)
+{
+    public string Kind(CheckupKind kind) => texts["Kind" + kind];
+
+    public static Glyph IconOf(CheckupKind kind) => kind == CheckupKind.Health ? Glyph.Pulse : Glyph.Tooth;
+
+    public string PlacesLeft(int free) => free <= 0 ? texts["Full"] : texts[free == 1 ? "OnePlaceLeft" : "PlacesLeft", free];
+
+    /// <summary>As short as it gets, for the strip of days.</summary>
+    public string ChipPlaces(int free) => free <= 0 ? texts["Full"] : texts["ChipPlaces", free];
+
+    /// <summary>"600 米", "1.2 公里"; null when not known.</summary>
+    public string? Distance(double? kilometres) => kilometres switch
+    {
+        null => null,
+        < 0.95 => texts["Metres", Math.Max(100, (int)Math.Round(kilometres.Value * 10) * 100)].Value,
+        _ => texts["Kilometres", kilometres.Value.ToString(kilometres < 10 ? "0.#" : "0", CultureInfo.CurrentCulture)].Value,
+    };
+
+    /// <summary>Where to go: the session's own words, else the hospital's.</summary>
+    public static string Where(LocalText? session, Hospital hospital)
+    {
+        var words = session?.ToString();
+        return string.IsNullOrEmpty(words) ? hospital.Where.ToString() : words;
+    }
+
+    /// <summary>What the stomach must know, as of today: "今晚 20:00 後請勿進食". Null when one may eat or it is past.</summary>
+    public string? Fast(TimeOnly? from, DateTimeOffset startsAt)
+    {
+        if (from is not { } time || startsAt <= clock.Now)
+            return null;
+        var eve = clock.DayOf(startsAt).AddDays(-1);
+        var word = Dates.Time(time);
+        return (eve.DayNumber - clock.Today.DayNumber) switch
+        {
+            < 0 => texts["FastToday"],
+            0 => texts["FastTonight", word],
+            _ => texts["FastFrom", dates.NearDay(eve), word],
+        };
+    }
+
+    /// <summary>The same without a day, for a calendar that is read at any time.</summary>
+    public string? FastWords(TimeOnly? from) => from is { } time ? texts["FastEve", Dates.Time(time)].Value : null;
+
+    /// <summary>Why not, and what to do next, in one sentence.</summary>
+    public string Sorry(Hindrance hindrance, Programme? programme = null, DateOnly? next = null, IReadOnlyList<FoundSlot>? instead = null)
+    {
+        var alternative = instead is { Count: > 0 } ? instead[0] : null;
+        return hindrance switch
+        {
+            Hindrance.Full when alternative is not null =>
+                texts["SorryFullInstead", dates.Near(alternative.Slot.StartsAt), PlacesLeft(alternative.Slot.Free)],
+            Hindrance.LimitReached when next is { } day && programme is not null => texts["SorryLimitReachedUntil", dates.Day(day), Kind(programme.Kind)],
+            Hindrance.NotOpenYet when programme is not null => texts["SorryNotOpenYet", dates.Day(programme.OpensOn)],
+            Hindrance.TooLate when programme is not null => texts["SorryTooLate", dates.Length(TimeSpan.FromMinutes(programme.LeadMinutes))],
+            Hindrance.TooFarAhead when programme is not null => texts["SorryTooFarAhead", programme.FurthestDays],
+            Hindrance.NotOpenYet => texts["SorryProgrammeOver"],
+            Hindrance.TooLate or Hindrance.TooFarAhead => texts["SorryGone"],
+            _ => texts["Sorry" + hindrance],
+        };
+    }
+
+    /// <summary>A map with the place on it, opened only when tapped. Null when the place is not known.</summary>
+    public static string? MapLink(GeoPoint? point, string name) => point is { } at
+        ? string.Create(CultureInfo.InvariantCulture, $"https://uri.amap.com/marker?position={at.Longitude:0.######},{at.Latitude:0.######}&name={Uri.EscapeDataString(name)}&coordinate=wgs84&callnative=1")
+        : null;
+
+    /// <summary>"tel:" link of a number as written on a sign.</summary>
+    public static string PhoneLink(string phone) => "tel:" + string.Concat(phone.Where(c => char.IsAsciiDigit(c) || c == '+'));
+}

@@ -52,6 +52,9 @@ internal static class Cli
         });
         root.Add(seed);
 
+        foreach (var command in CliOperations.All(Build))
+            root.Add(command);
+
         var result = root.Parse(args);
         if (result.Errors.Count > 0)
         {

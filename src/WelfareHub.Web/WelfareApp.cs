@@ -2,6 +2,7 @@ using System.Net;
 
 using WelfareHub.Bookings;
 using WelfareHub.Web.Data;
+using WelfareHub.Web.Jobs;
 using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Checkups;
 using WelfareHub.Web.Modules.Notices;
@@ -10,7 +11,7 @@ using WelfareHub.Web.Modules.Shared;
 namespace WelfareHub.Web;
 
 /// <summary>What the command line said; null = not said.</summary>
-public sealed record StartOptions(string? Data = null, string? Postgres = null, string? Urls = null);
+public sealed record StartOptions(string? Data = null, string? Postgres = null, string? Urls = null, bool? Jobs = null);
 
 /// <summary>Puts the app together: one line per module.</summary>
 public static class WelfareApp
@@ -38,6 +39,7 @@ public static class WelfareApp
         var settings = builder.Configuration.GetSection(WelfareSettings.Section).Get<WelfareSettings>() ?? new WelfareSettings();
         settings.Data = options.Data ?? settings.Data;
         settings.Postgres = options.Postgres ?? settings.Postgres;
+        settings.Jobs = options.Jobs ?? settings.Jobs;
         builder.Services.AddSingleton(settings);
 
         builder.Services.AddSingleton(TimeProvider.System);
@@ -49,6 +51,7 @@ public static class WelfareApp
         builder.Services.AddNotices();
         builder.Services.AddCheckups();
         builder.Services.AddSingleton<Seeder>();
+        builder.Services.AddJobs(settings);
         change?.Invoke(builder);
 
         var app = builder.Build();

@@ -23,9 +23,15 @@ public sealed class WelfareSettings
     /// <summary>32 bytes in base64 that protect the keys in the database; empty = a file in <see cref="Data"/>, made on first start.</summary>
     public string? MasterKey { get; set; }
 
+    /// <summary>False: no sweepers run in this process; for a node that only serves pages, and for tests.</summary>
+    public bool Jobs { get; set; } = true;
+
     public MailSettings Mail { get; set; } = new();
 
     public bool UsesPostgres => !string.IsNullOrWhiteSpace(Postgres);
+
+    /// <summary>The address of a page as written in mails.</summary>
+    public string LinkTo(string path) => (PublicAddress ?? WelfareApp.DefaultAddress).TrimEnd('/') + path;
 
     public string SqliteFile => Path.Combine(Data, "welfarehub.db");
 }
@@ -41,4 +47,7 @@ public sealed class MailSettings
 
     /// <summary>"auto", "none", "starttls" or "tls".</summary>
     public string Security { get; set; } = "auto";
+
+    /// <summary>Most connections at once; a second one is opened only for a long queue.</summary>
+    public int Connections { get; set; } = 4;
 }

@@ -105,7 +105,7 @@ public sealed class Site : IAsyncDisposable
     private static async Task<Site> Run(string folder, string environment, Action<WebApplicationBuilder>? change)
     {
         var clock = new FakeTimeProvider(Start);
-        var app = WelfareApp.Build(new StartOptions(folder, Urls: "http://127.0.0.1:0"), builder =>
+        var app = WelfareApp.Build(new StartOptions(folder, Urls: "http://127.0.0.1:0", Jobs: false), builder =>
         {
             builder.Environment.EnvironmentName = environment;
             builder.Logging.SetMinimumLevel(LogLevel.Warning);

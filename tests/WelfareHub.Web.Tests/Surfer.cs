@@ -17,6 +17,8 @@ public sealed class Surfer(Uri address) : IDisposable
         DefaultRequestHeaders = { { "Accept-Language", "zh-TW" } },
     };
 
+    public string? Cookie(string name) => _cookies.GetCookies(address)[name]?.Value;
+
     public void SetCookie(string name, string value) => _cookies.Add(address, new Cookie(name, value, "/"));
 
     /// <summary>zh-Hant, zh-Hans or en from now on.</summary>

@@ -33,6 +33,9 @@ public abstract class WelfareDbContext(DbContextOptions options)
     public DbSet<RosterImport> RosterImports => Set<RosterImport>();
 
     public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<NoticePreference> NoticePreferences => Set<NoticePreference>();
+    public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
 
     public DbSet<Hospital> Hospitals => Set<Hospital>();
     public DbSet<Programme> Programmes => Set<Programme>();

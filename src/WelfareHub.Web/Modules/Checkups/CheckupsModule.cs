@@ -1,3 +1,6 @@
+using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Notices;
+
 namespace WelfareHub.Web.Modules.Checkups;
 
 internal static class CheckupsModule
@@ -5,6 +8,9 @@ internal static class CheckupsModule
     public static void AddCheckups(this IServiceCollection services)
     {
         services.AddSingleton<SessionPublisher>();
+        services.AddNoticeKinds(CheckupKinds.All);
+        services.AddSingleton<INoticeFactSource, CheckupFacts>();
+        services.AddSingleton<IBookingObserver, CheckupNotices>();
         services.AddBookingPages();
     }
 

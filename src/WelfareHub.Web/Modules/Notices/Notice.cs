@@ -3,9 +3,10 @@ namespace WelfareHub.Web.Modules.Notices;
 /// <summary>The numbers are stored.</summary>
 public enum NoticeState
 {
+    /// <summary>Waits until it is due.</summary>
     Pending = 0,
 
-    /// <summary>Out: in the inbox, and on every channel the person uses.</summary>
+    /// <summary>Handed to every channel the person uses; how that went is in <see cref="Delivery"/>.</summary>
     Sent = 1,
 
     /// <summary>Its time passed before it could go; never sent.</summary>
@@ -13,29 +14,30 @@ public enum NoticeState
 
     /// <summary>What it announced moved or vanished before it went.</summary>
     Withdrawn = 3,
-
-    /// <summary>A channel gave up; staff see it.</summary>
-    Failed = 4,
 }
 
 /// <summary>
 /// One fact for one person, written in the transaction that causes it. The truth about what must be sent and when is these rows;
-/// sweepers only look.
+/// sweepers only look. A notice that is due stands in the in-app inbox whatever becomes of its mail.
 /// </summary>
 public sealed class Notice
 {
     public Guid Id { get; set; } = Guid.CreateVersion7();
 
-    /// <summary>"booking.confirmed", "booking.reminder", "code", …</summary>
+    /// <summary>"booking.confirmed", "booking.reminder", "code", …; see <see cref="NoticeKinds"/>.</summary>
     public required string Kind { get; set; }
 
     public Guid PersonId { get; set; }
 
-    /// <summary>What the text needs, JSON; no health detail.</summary>
+    /// <summary>What the text needs, JSON; no health detail. Encrypted for secret kinds.</summary>
     public required string Facts { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>UTC; neither sent nor shown before.</summary>
     public DateTimeOffset DueAt { get; set; }
+
+    /// <summary>UTC; not sent after. Null = always useful.</summary>
     public DateTimeOffset? UsefulUntil { get; set; }
 
     /// <summary>Unique: the same fact is one notice however often it is written.</summary>
@@ -44,19 +46,16 @@ public sealed class Notice
     /// <summary>What it is about, so that it can move or vanish with it.</summary>
     public Guid? AboutId { get; set; }
 
+    /// <summary>A phone (E.164) or e-mail in place of the person's own.</summary>
+    public string? SendTo { get; set; }
+
+    /// <summary>Whether the inbox shows it; codes never.</summary>
+    public bool InInbox { get; set; }
+
     public NoticeState State { get; set; }
-    public DateTimeOffset? SentAt { get; set; }
+
+    /// <summary>When <see cref="State"/> left Pending, UTC.</summary>
+    public DateTimeOffset? StateAt { get; set; }
+
     public DateTimeOffset? ReadAt { get; set; }
-
-    /// <summary>Tries so far on the channel that is being tried.</summary>
-    public int Tries { get; set; }
-
-    /// <summary>When to look again after a try that failed for the moment; the sweeper's clock.</summary>
-    public DateTimeOffset NextTryAt { get; set; }
-
-    /// <summary>A sweeper is at it until then; a dead one's lease lapses.</summary>
-    public DateTimeOffset? LeasedUntil { get; set; }
-
-    /// <summary>The last failure in a few words, without personal data.</summary>
-    public string? Trouble { get; set; }
 }

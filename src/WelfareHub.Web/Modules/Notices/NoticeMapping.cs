@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
+using WelfareHub.Web.Modules.Accounts;
+
 namespace WelfareHub.Web.Modules.Notices;
 
 internal sealed class NoticeMapping : IEntityTypeConfiguration<Notice>
@@ -10,12 +12,48 @@ internal sealed class NoticeMapping : IEntityTypeConfiguration<Notice>
         notice.Property(n => n.Id).ValueGeneratedNever();
         notice.Property(n => n.Kind).HasMaxLength(60);
         notice.Property(n => n.DedupeKey).HasMaxLength(200);
-        notice.Property(n => n.Trouble).HasMaxLength(300);
+        notice.Property(n => n.SendTo).HasMaxLength(254);
         notice.HasIndex(n => n.DedupeKey).IsUnique();
         notice.HasIndex(n => n.AboutId);
         // A sweep with nothing due reads one row of this, however long the history.
-        notice.HasIndex(n => n.NextTryAt).HasFilter("\"State\" = 0").HasDatabaseName("IX_Notices_Waiting");
-        notice.HasIndex(n => new { n.PersonId, n.DueAt });
-        notice.HasIndex(n => n.PersonId).HasFilter("\"State\" = 1 AND \"ReadAt\" IS NULL").HasDatabaseName("IX_Notices_Unread");
+        notice.HasIndex(n => n.DueAt).HasFilter("\"State\" = 0").HasDatabaseName("IX_Notices_Waiting");
+        notice.HasIndex(n => new { n.PersonId, n.DueAt }).HasFilter("\"InInbox\"").HasDatabaseName("IX_Notices_Inbox");
+        notice.HasIndex(n => new { n.PersonId, n.DueAt }).HasFilter("\"InInbox\" AND \"ReadAt\" IS NULL").HasDatabaseName("IX_Notices_Unread");
+    }
+}
+
+internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
+{
+    public void Configure(EntityTypeBuilder<Delivery> delivery)
+    {
+        delivery.ToTable("NoticeDeliveries");
+        delivery.Property(d => d.Id).ValueGeneratedNever();
+        delivery.Property(d => d.Trouble).HasMaxLength(300);
+        delivery.HasOne<Notice>().WithMany().HasForeignKey(d => d.NoticeId).OnDelete(DeleteBehavior.Cascade);
+        delivery.HasIndex(d => new { d.NoticeId, d.Channel }).IsUnique();
+        delivery.HasIndex(d => new { d.Channel, d.NextTryAt }).HasFilter("\"State\" = 0").HasDatabaseName("IX_NoticeDeliveries_Waiting");
+        delivery.HasIndex(d => d.StateAt).HasFilter("\"State\" = 4").HasDatabaseName("IX_NoticeDeliveries_Failed");
+    }
+}
+
+internal sealed class NoticePreferenceMapping : IEntityTypeConfiguration<NoticePreference>
+{
+    public void Configure(EntityTypeBuilder<NoticePreference> preference)
+    {
+        preference.HasKey(p => p.PersonId);
+        preference.Property(p => p.PersonId).ValueGeneratedNever();
+        preference.Property(p => p.MutedMail).HasMaxLength(200);
+        preference.Property(p => p.MutedSms).HasMaxLength(200);
+        preference.HasOne<Person>().WithOne().HasForeignKey<NoticePreference>(p => p.PersonId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class CalendarFeedMapping : IEntityTypeConfiguration<CalendarFeed>
+{
+    public void Configure(EntityTypeBuilder<CalendarFeed> feed)
+    {
+        feed.Property(f => f.Id).ValueGeneratedNever();
+        feed.HasIndex(f => f.PersonId);
+        feed.HasOne<Person>().WithMany().HasForeignKey(f => f.PersonId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -6,22 +6,15 @@ internal static class NoticesModule
 {
     public static void AddNotices(this IServiceCollection services)
     {
-        services.AddSingleton<SendNotice>(root => (db, draft) =>
-        {
-            db.Add(new Notice
-            {
-                Kind = draft.Kind,
-                PersonId = draft.PersonId,
-                Facts = draft.FactsJson,
-                CreatedAt = root.GetRequiredService<TimeProvider>().GetUtcNow(),
-                DueAt = draft.DueAt,
-                UsefulUntil = draft.UsefulUntil,
-                DedupeKey = draft.DedupeKey,
-                AboutId = draft.AboutId,
-                NextTryAt = draft.DueAt,
-            });
-            return ValueTask.CompletedTask;
-        });
+        services.AddNoticeKinds(AccountKinds.All);
+        services.AddSingleton<NoticeKinds>();
+        services.AddSingleton<NoticeWriter>();
+        services.AddSingleton<Outbox>();
+        services.AddSingleton<SendNotice>(root => root.GetRequiredService<Outbox>().AddOnce);
+        services.AddSingleton<MailWriter>();
+        services.AddSingleton<IChannel, MailChannel>();
+        services.AddSingleton<DeliverySweeper>();
+        services.AddSingleton<NoticeSweeper>();
     }
 
     public static void MapNotices(this WebApplication app)

@@ -41,7 +41,7 @@ internal static class SharedModule
     public static void MapShared(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
-        app.MapPost("/language/{language}", Language.Choose).Open();
+        app.MapForm("/language/{language}", Language.Choose).Open();
         // Every method: a refused form is shown by running its request again as this one.
         app.Map("/error/{status:int?}", ErrorPage.Show).Open();
         app.MapGet("/health/live", () => Results.Text("live")).Open();

@@ -1286,6 +1286,73 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.ToTable("Reports");
                 });
 
+            modelBuilder.Entity("WelfareHub.Web.Modules.Notices.CalendarFeed", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("HospitalId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("CalendarFeeds");
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Notices.Delivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Channel")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("NextTryAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("NoticeId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("StateAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StateAt")
+                        .HasDatabaseName("IX_NoticeDeliveries_Failed")
+                        .HasFilter("\"State\" = 4");
+
+                    b.HasIndex("Channel", "NextTryAt")
+                        .HasDatabaseName("IX_NoticeDeliveries_Waiting")
+                        .HasFilter("\"State\" = 0");
+
+                    b.HasIndex("NoticeId", "Channel")
+                        .IsUnique();
+
+                    b.ToTable("NoticeDeliveries", (string)null);
+                });
+
             modelBuilder.Entity("WelfareHub.Web.Modules.Notices.Notice", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1309,16 +1376,13 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<bool>("InInbox")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)");
-
-                    b.Property<DateTime?>("LeasedUntil")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTime>("NextTryAt")
-                        .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
@@ -1326,18 +1390,15 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.Property<DateTime?>("ReadAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<DateTime?>("SentAt")
-                        .HasColumnType("timestamp with time zone");
+                    b.Property<string>("SendTo")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)");
 
                     b.Property<int>("State")
                         .HasColumnType("integer");
 
-                    b.Property<int>("Tries")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Trouble")
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)");
+                    b.Property<DateTime?>("StateAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTime?>("UsefulUntil")
                         .HasColumnType("timestamp with time zone");
@@ -1349,17 +1410,47 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.HasIndex("DedupeKey")
                         .IsUnique();
 
-                    b.HasIndex("NextTryAt")
+                    b.HasIndex("DueAt")
                         .HasDatabaseName("IX_Notices_Waiting")
                         .HasFilter("\"State\" = 0");
 
-                    b.HasIndex("PersonId")
+                    b.HasIndex("PersonId", "DueAt")
                         .HasDatabaseName("IX_Notices_Unread")
-                        .HasFilter("\"State\" = 1 AND \"ReadAt\" IS NULL");
-
-                    b.HasIndex("PersonId", "DueAt");
+                        .HasFilter("\"InInbox\" AND \"ReadAt\" IS NULL");
 
                     b.ToTable("Notices");
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Notices.NoticePreference", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("MutedMail")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("MutedSms")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<bool>("QuietAtPeaks")
+                        .HasColumnType("boolean");
+
+                    b.Property<TimeOnly>("QuietFrom")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<TimeOnly>("QuietTo")
+                        .HasColumnType("time without time zone");
+
+                    b.HasKey("PersonId");
+
+                    b.ToTable("NoticePreferences");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -1583,6 +1674,33 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("BookingId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Notices.CalendarFeed", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Accounts.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Notices.Delivery", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Notices.Notice", null)
+                        .WithMany()
+                        .HasForeignKey("NoticeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Notices.NoticePreference", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Accounts.Person", null)
+                        .WithOne()
+                        .HasForeignKey("WelfareHub.Web.Modules.Notices.NoticePreference", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

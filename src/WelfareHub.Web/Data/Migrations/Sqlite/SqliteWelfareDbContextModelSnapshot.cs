@@ -1277,6 +1277,73 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.ToTable("Reports");
                 });
 
+            modelBuilder.Entity("WelfareHub.Web.Modules.Notices.CalendarFeed", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("HospitalId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("CalendarFeeds");
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Notices.Delivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Channel")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("NextTryAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("NoticeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("StateAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StateAt")
+                        .HasDatabaseName("IX_NoticeDeliveries_Failed")
+                        .HasFilter("\"State\" = 4");
+
+                    b.HasIndex("Channel", "NextTryAt")
+                        .HasDatabaseName("IX_NoticeDeliveries_Waiting")
+                        .HasFilter("\"State\" = 0");
+
+                    b.HasIndex("NoticeId", "Channel")
+                        .IsUnique();
+
+                    b.ToTable("NoticeDeliveries", (string)null);
+                });
+
             modelBuilder.Entity("WelfareHub.Web.Modules.Notices.Notice", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1300,15 +1367,12 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("InInbox")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(60)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("LeasedUntil")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("NextTryAt")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("PersonId")
@@ -1317,17 +1381,14 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.Property<DateTime?>("ReadAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<DateTime?>("SentAt")
+                    b.Property<string>("SendTo")
+                        .HasMaxLength(254)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("State")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("Tries")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Trouble")
-                        .HasMaxLength(300)
+                    b.Property<DateTime?>("StateAt")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("UsefulUntil")
@@ -1340,17 +1401,47 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.HasIndex("DedupeKey")
                         .IsUnique();
 
-                    b.HasIndex("NextTryAt")
+                    b.HasIndex("DueAt")
                         .HasDatabaseName("IX_Notices_Waiting")
                         .HasFilter("\"State\" = 0");
 
-                    b.HasIndex("PersonId")
+                    b.HasIndex("PersonId", "DueAt")
                         .HasDatabaseName("IX_Notices_Unread")
-                        .HasFilter("\"State\" = 1 AND \"ReadAt\" IS NULL");
-
-                    b.HasIndex("PersonId", "DueAt");
+                        .HasFilter("\"InInbox\" AND \"ReadAt\" IS NULL");
 
                     b.ToTable("Notices");
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Notices.NoticePreference", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MutedMail")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MutedSms")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("QuietAtPeaks")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<TimeOnly>("QuietFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeOnly>("QuietTo")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PersonId");
+
+                    b.ToTable("NoticePreferences");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -1574,6 +1665,33 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("BookingId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Notices.CalendarFeed", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Accounts.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Notices.Delivery", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Notices.Notice", null)
+                        .WithMany()
+                        .HasForeignKey("NoticeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Notices.NoticePreference", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Accounts.Person", null)
+                        .WithOne()
+                        .HasForeignKey("WelfareHub.Web.Modules.Notices.NoticePreference", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -1,0 +1,11 @@
+using Quartz;
+
+using WelfareHub.Web.Modules.Notices;
+
+namespace WelfareHub.Web.Jobs;
+
+[DisallowConcurrentExecution]
+internal sealed class NoticeSweepJob(NoticeSweeper sweeper) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await sweeper.Sweep(cancellationToken);
+}

@@ -1,0 +1,83 @@
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Notices;
+
+namespace WelfareHub.Web.Modules.Checkups;
+
+/// <summary>The names behind the ids in a checkup notice, and whether a reminder is still true.</summary>
+internal sealed class CheckupFacts : INoticeFactSource
+{
+    public bool Knows(string kind) =>
+        kind.StartsWith("booking.", StringComparison.Ordinal) || kind == CheckupKinds.Invitation || kind is CheckupKinds.AdviceReady or CheckupKinds.ReportReady;
+
+    public async Task Complete(WelfareDbContext db, IReadOnlyList<NoticeFacts> facts, CancellationToken cancel)
+    {
+        await AddSlots(db, facts, cancel);
+        await AddProgrammes(db, facts, cancel);
+        await AskWhetherReminded(db, facts, cancel);
+    }
+
+    private static async Task AddSlots(WelfareDbContext db, IReadOnlyList<NoticeFacts> facts, CancellationToken cancel)
+    {
+        var ids = facts.Select(f => f.Id("bookable")).OfType<Guid>().Distinct().ToList();
+        if (ids.Count == 0)
+            return;
+        var slots = await (
+            from slot in db.CheckupSlots
+            where ids.Contains(slot.BookableId)
+            join session in db.CheckupSessions on slot.SessionId equals session.Id
+            join programme in db.Programmes on slot.ProgrammeId equals programme.Id
+            join hospital in db.Hospitals on slot.HospitalId equals hospital.Id
+            select new
+            {
+                slot.BookableId, Programme = programme.Title, programme.Preparation, programme.FastFrom,
+                Hospital = hospital.Name, Where = session.Where ?? hospital.Where, hospital.Address, hospital.Phone, slot.StationId,
+            }).AsNoTracking().ToDictionaryAsync(s => s.BookableId, cancel);
+        foreach (var fact in facts)
+        {
+            if (fact.Id("bookable") is not { } id || !slots.TryGetValue(id, out var slot))
+                continue;
+            fact.Add("programme", slot.Programme);
+            fact.Add("hospital", slot.Hospital);
+            fact.Add("where", slot.Where);
+            // An outreach clinic is at the couriers' station, not at the hospital.
+            fact.Add("address", slot.StationId is null ? slot.Address : null);
+            fact.Add("phone", slot.Phone);
+            fact.Add("preparation", slot.Preparation);
+            fact.Add("fast", slot.FastFrom);
+        }
+    }
+
+    private static async Task AddProgrammes(WelfareDbContext db, IReadOnlyList<NoticeFacts> facts, CancellationToken cancel)
+    {
+        var invitations = facts.Where(f => f.Notice.Kind == CheckupKinds.Invitation).ToList();
+        if (invitations.Count == 0)
+            return;
+        var ids = invitations.Select(f => f.Id("programmeId")).OfType<Guid>().Distinct().ToList();
+        var programmes = await db.Programmes.Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Title, p.ClosesOn }).ToDictionaryAsync(p => p.Id, cancel);
+        foreach (var fact in invitations)
+        {
+            if (fact.Id("programmeId") is not { } id || !programmes.TryGetValue(id, out var programme))
+                continue;
+            fact.Add("programme", programme.Title);
+            fact.Add("closes", programme.ClosesOn);
+        }
+    }
+
+    /// <summary>A second guard beside the withdrawal of planned notices: nobody is reminded of what moved or was called off.</summary>
+    private static async Task AskWhetherReminded(WelfareDbContext db, IReadOnlyList<NoticeFacts> facts, CancellationToken cancel)
+    {
+        var reminders = facts.Where(f => f.Notice.Kind == CheckupKinds.Reminder).ToList();
+        if (reminders.Count == 0)
+            return;
+        var ids = reminders.Select(f => f.Id("booking")).OfType<Guid>().ToList();
+        var bookings = await db.Bookings.Where(b => ids.Contains(b.Id)).Select(b => new { b.Id, b.State, b.From }).ToDictionaryAsync(b => b.Id, cancel);
+        foreach (var reminder in reminders)
+        {
+            reminder.StillTrue = reminder.Id("booking") is { } id && bookings.TryGetValue(id, out var booking)
+                && booking.State is BookingState.Confirmed or BookingState.CheckedIn && booking.From == reminder.Instant("from");
+        }
+    }
+}

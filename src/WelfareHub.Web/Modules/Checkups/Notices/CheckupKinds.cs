@@ -1,0 +1,69 @@
+using WelfareHub.Web.Modules.Notices;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Checkups;
+
+/// <summary>What a courier hears about checkups. The words are in <see cref="CheckupNoticeTexts"/>.</summary>
+internal static class CheckupKinds
+{
+    public const string Requested = "booking.requested";
+    public const string Confirmed = "booking.confirmed";
+    public const string Declined = "booking.declined";
+    public const string Proposed = "booking.proposed";
+    public const string Offered = "booking.offered";
+    public const string Moved = "booking.moved";
+    public const string Cancelled = "booking.cancelled";
+    public const string CalledOff = "booking.called-off";
+    public const string Expired = "booking.expired";
+    public const string Reminder = "booking.reminder";
+    public const string NoShow = "booking.no-show";
+
+    /// <summary>Both carry neutral words only: what is in them is for the signed-in eye.</summary>
+    public const string AdviceReady = "advice.ready";
+    public const string ReportReady = "report.ready";
+
+    /// <summary>Facts: "programme" = the programme's id.</summary>
+    public const string Invitation = "checkup.invitation";
+
+    private const string ToBooking = "/bookings/{booking}";
+    private const string ToPrograms = "/checkups";
+
+    private static readonly Dictionary<string, object> Example = new()
+    {
+        ["booking"] = "0193a0c0-0000-7000-8000-000000000001",
+        ["programmeId"] = "0193a0c0-0000-7000-8000-000000000002",
+        ["reference"] = "7K4M2Q",
+        ["from"] = new DateTimeOffset(2026, 11, 25, 1, 20, 0, TimeSpan.Zero),
+        ["previously"] = new DateTimeOffset(2026, 11, 24, 6, 40, 0, TimeSpan.Zero),
+        ["until"] = new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero),
+        ["reason"] = "設備檢修",
+        ["programme"] = new LocalText("秋季健康體檢", "秋季健康体检", "Autumn health checkup"),
+        ["hospital"] = new LocalText("哈爾濱市第一醫院", "哈尔滨市第一医院", "Harbin First Hospital"),
+        ["where"] = new LocalText("體檢中心二樓", "体检中心二楼", "Checkup centre, second floor"),
+        ["address"] = "道里區地段街151號",
+        ["phone"] = "0451-0000 0000",
+        ["fast"] = new TimeOnly(20, 0),
+        ["preparation"] = new LocalText("帶身份證,穿方便抽血的衣服。", "带身份证,穿方便抽血的衣服。", "Bring your ID card and wear sleeves that roll up."),
+        ["closes"] = new DateOnly(2026, 12, 20),
+    };
+
+    public static readonly NoticeKind[] All =
+    [
+        Make(Requested) with { Path = ToBooking, Icon = Glyph.Clock },
+        Make(Confirmed) with { Path = ToBooking, Icon = Glyph.Check },
+        Make(Declined) with { Path = ToPrograms, Icon = Glyph.X },
+        Make(Proposed) with { Path = ToBooking, Icon = Glyph.Calendar, Urgency = Urgency.Urgent },
+        Make(Offered) with { Path = ToBooking, Icon = Glyph.Gift, Urgency = Urgency.Urgent },
+        Make(Moved) with { Path = ToBooking, Icon = Glyph.Calendar },
+        Make(Cancelled) with { Path = ToPrograms, Icon = Glyph.Minus },
+        Make(CalledOff) with { Path = ToPrograms, Icon = Glyph.Warning, Urgency = Urgency.Urgent },
+        Make(Expired) with { Path = ToPrograms, Icon = Glyph.Clock },
+        Make(Reminder) with { Path = ToBooking, Icon = Glyph.Bell },
+        Make(NoShow) with { Path = ToPrograms, Icon = Glyph.X },
+        Make(AdviceReady) with { Path = ToBooking, Icon = Glyph.File },
+        Make(ReportReady) with { Path = ToBooking, Icon = Glyph.File },
+        Make(Invitation) with { Path = "/checkups/{programmeId}", Icon = Glyph.Heart },
+    ];
+
+    private static NoticeKind Make(string name) => new(name, typeof(CheckupNoticeTexts)) { Example = Example };
+}

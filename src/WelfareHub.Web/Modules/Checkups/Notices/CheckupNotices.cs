@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Notices;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Checkups;
+
+/// <summary>
+/// Tells the courier what becomes of a checkup booking, in the transaction that changes it. Runs thousands of times a second on one
+/// writer: it looks nothing up; <see cref="CheckupFacts"/> adds the names when the text is written.
+/// </summary>
+internal sealed class CheckupNotices(Outbox outbox) : IBookingObserver
+{
+    /// <summary>How long before the beginning the reminder goes out.</summary>
+    public static readonly TimeSpan ReminderAhead = TimeSpan.FromHours(24);
+
+    public const string Module = "checkups";
+
+    public async ValueTask OnChanged(BookingChange change, DbContext db, CancellationToken cancel)
+    {
+        var (booking, bookable, history) = change;
+        if (bookable.Module != Module || booking.PersonId is not { } person || booking.ByHouse)
+            return;
+
+        // A booking that has a past may have a reminder planned; it goes or is planned anew.
+        if (history.FromState is not null)
+            await outbox.WithdrawPlanned(db, booking.Id);
+        if (KindOf(booking, history) is { } kind)
+            outbox.Add(db, Draft(kind, history.At));
+        if (booking.State == BookingState.Confirmed && booking.From - ReminderAhead > history.At)
+            outbox.Add(db, Draft(CheckupKinds.Reminder, booking.From - ReminderAhead));
+
+        NoticeDraft Draft(string draftKind, DateTimeOffset due) => new(
+            draftKind,
+            person,
+            JsonSerializer.Serialize(Facts(booking, history), BookingFactsJson.Default.BookingFacts),
+            due,
+            UsefulUntil(draftKind, booking),
+            $"{draftKind}:{booking.Id:N}:{history.Number}",
+            booking.Id);
+    }
+
+    private static string? KindOf(Booking booking, BookingHistory history) => history.Verb switch
+    {
+        BookingVerb.Requested or BookingVerb.Booked or BookingVerb.Confirmed or BookingVerb.Accepted or BookingVerb.BlockNamed => booking.State switch
+        {
+            BookingState.Requested => CheckupKinds.Requested,
+            BookingState.Confirmed => CheckupKinds.Confirmed,
+            _ => null,
+        },
+        BookingVerb.Declined => CheckupKinds.Declined,
+        BookingVerb.Proposed => CheckupKinds.Proposed,
+        BookingVerb.Offered => CheckupKinds.Offered,
+        // A person's own move may have to be confirmed anew.
+        BookingVerb.Moved => booking.State == BookingState.Requested ? CheckupKinds.Requested : CheckupKinds.Moved,
+        // Holds that are given back or lapse are nobody's news.
+        BookingVerb.Cancelled when history.FromState is BookingState.Requested or BookingState.Confirmed =>
+            history.By == booking.PersonId ? CheckupKinds.Cancelled : CheckupKinds.CalledOff,
+        BookingVerb.Expired when history.FromState == BookingState.Requested => CheckupKinds.Expired,
+        BookingVerb.NoShow => CheckupKinds.NoShow,
+        _ => null,
+    };
+
+    private static DateTimeOffset? UsefulUntil(string kind, Booking booking) => kind switch
+    {
+        CheckupKinds.Proposed or CheckupKinds.Offered => booking.HeldUntil,
+        CheckupKinds.Reminder or CheckupKinds.Requested or CheckupKinds.Confirmed or CheckupKinds.Moved => booking.From,
+        _ => null,
+    };
+
+    private static BookingFacts Facts(Booking booking, BookingHistory history) => new(
+        booking.Id,
+        booking.BookableId,
+        booking.Reference,
+        booking.From,
+        booking.State == BookingState.Held ? booking.HeldUntil : null,
+        history.PreviousFrom,
+        history.Reason);
+}
+
+internal sealed record BookingFacts(
+    Guid Booking, Guid Bookable, string Reference, DateTimeOffset From, DateTimeOffset? Until, DateTimeOffset? Previously, string? Reason);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(BookingFacts))]
+internal sealed partial class BookingFactsJson : JsonSerializerContext;

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Resources;
+using System.Text.RegularExpressions;
+
+using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Notices;
+
+/// <summary>A notice in one language.</summary>
+/// <param name="Subject">One line.</param>
+/// <param name="Lines">Paragraphs.</param>
+/// <param name="Path">Where it leads on this site; null = nowhere.</param>
+/// <param name="Action">What the link says.</param>
+public sealed record WrittenNotice(string Subject, IReadOnlyList<string> Lines, string? Path, string? Action);
+
+/// <summary>Turns facts into words.</summary>
+public sealed partial class NoticeWriter(NoticeKinds kinds, IEnumerable<INoticeFactSource> sources, Dates dates, Vault vault)
+{
+    internal const string Purpose = "notice-facts";
+
+    private readonly INoticeFactSource[] _sources = [.. sources];
+
+    /// <summary>Reads the facts of many notices and has the modules complete them. Kinds that are no more are left out.</summary>
+    public async Task<List<NoticeFacts>> Read(WelfareDbContext db, IEnumerable<Notice> notices, CancellationToken cancel)
+    {
+        var facts = notices.Where(n => kinds.Find(n.Kind) is not null).Select(n => new NoticeFacts(n, Open(n))).ToList();
+        foreach (var source in _sources)
+        {
+            var own = facts.FindAll(f => source.Knows(f.Notice.Kind));
+            if (own.Count > 0)
+                await source.Complete(db, own, cancel);
+        }
+
+        return facts;
+    }
+
+    public WrittenNotice Write(NoticeFacts facts, string language) => Write(kinds[facts.Notice.Kind], facts.Values, language);
+
+    public WrittenNotice Write(NoticeKind kind, IReadOnlyDictionary<string, object> values, string language)
+    {
+        using (Speech.In(language))
+        {
+            var texts = new ResourceManager(kind.Texts);
+            var lines = Text(texts, kind.Key + "Body").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            var path = kind.Path is null ? null : Fill(kind.Path, values);
+            return new WrittenNotice(
+                Fill(Text(texts, kind.Key + "Subject"), values) ?? "",
+                [.. lines.Select(line => Fill(line, values)).OfType<string>()],
+                path,
+                path is null ? null : Text(texts, kind.Key + "Action"));
+        }
+    }
+
+    private string Open(Notice notice) =>
+        kinds[notice.Kind].Secret ? vault.OpenText(Purpose, Convert.FromBase64String(notice.Facts)) : notice.Facts;
+
+    private static string Text(ResourceManager texts, string key) =>
+        texts.GetString(key, CultureInfo.CurrentUICulture) ?? throw new MissingManifestResourceException($"No text {key} in {texts.BaseName}.");
+
+    /// <summary>Null when a placeholder has no value.</summary>
+    private string? Fill(string pattern, IReadOnlyDictionary<string, object> values)
+    {
+        var whole = true;
+        var text = Placeholder().Replace(pattern, match =>
+        {
+            if (values.TryGetValue(match.Groups["name"].Value, out var value))
+                return Say(value);
+            whole = false;
+            return "";
+        });
+        return whole ? text : null;
+    }
+
+    private string Say(object value) => value switch
+    {
+        DateTimeOffset instant => dates.DayAndTime(instant),
+        DateOnly day => dates.Day(day),
+        TimeOnly time => Dates.Time(time),
+        TimeSpan length => dates.Length(length),
+        _ => value.ToString() ?? "",
+    };
+
+    [GeneratedRegex(@"\{(?<name>[A-Za-z]+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Placeholder();
+}

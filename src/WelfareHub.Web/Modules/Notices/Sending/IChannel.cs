@@ -1,0 +1,52 @@
+namespace WelfareHub.Web.Modules.Notices;
+
+/// <summary>Whom a notice is for, as of now.</summary>
+public sealed record Recipient(Guid Id, string FullName, string Language, string? Phone, string? Email);
+
+/// <summary>One way out of the house: a mail server, an SMS gateway.</summary>
+public interface IChannel
+{
+    ChannelKind Kind { get; }
+
+    /// <summary>Configured; a channel that is not gets no deliveries.</summary>
+    bool IsOpen { get; }
+
+    /// <summary>Most lines to the server at once.</summary>
+    int Lines { get; }
+
+    /// <summary>Whether this person can and wants to be told this way.</summary>
+    bool Reaches(Recipient person, Notice notice, NoticeKind kind);
+
+    /// <summary>A line to the server, kept open for many letters and used for one at a time. It connects when it must.</summary>
+    ILine Open();
+}
+
+public interface ILine : IAsyncDisposable
+{
+    /// <summary>Never throws for what a server, a network or an address may do.</summary>
+    Task<SendResult> Send(Letter letter, CancellationToken cancel);
+}
+
+/// <summary>A notice in its reader's language, ready for a channel.</summary>
+public sealed record Letter(Notice Notice, NoticeKind Kind, Recipient To, WrittenNotice Text);
+
+public enum SendResultKind
+{
+    Sent,
+
+    /// <summary>Try this letter again later.</summary>
+    Later,
+
+    /// <summary>The server itself is out of reach or out of order: no use in trying the others now.</summary>
+    Down,
+
+    /// <summary>Never: the address is dead or the letter was refused.</summary>
+    Refused,
+}
+
+/// <param name="Kind">What became of it.</param>
+/// <param name="Trouble">A few words for staff, without personal data.</param>
+public readonly record struct SendResult(SendResultKind Kind, string? Trouble = null)
+{
+    public static readonly SendResult Sent = new(SendResultKind.Sent);
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace WelfareHub.Web.Tests.Guards;
+
+/// <summary>The real binary in a process of its own, for what only a process can show: being killed.</summary>
+internal sealed class AppProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private AppProcess(Process process, Uri address)
+    {
+        _process = process;
+        Address = address;
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>Serves on a free port; the port is taken from the system a moment before.</summary>
+    public static AppProcess Serve(string data, string environment = "Development")
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        return new AppProcess(Start(environment, ["serve", "--data", data, "--urls", address.OriginalString]), address);
+    }
+
+    public static AppProcess Run(params string[] arguments) => new(Start("Development", arguments), new Uri("http://127.0.0.1"));
+
+    /// <summary>As SIGKILL, which no process can soften.</summary>
+    public async Task Kill()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async Task<int> Exit()
+    {
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await _process.WaitForExitAsync(bound.Token);
+        return _process.ExitCode;
+    }
+
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>Until the app answers, at most half a minute.</summary>
+    public async Task Healthy()
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        for (var since = Stopwatch.StartNew(); since.Elapsed < TimeSpan.FromSeconds(30);)
+        {
+            _process.HasExited.Should().BeFalse("the app should start");
+            try
+            {
+                if ((await http.GetAsync(new Uri("/health/live", UriKind.Relative))).IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            }
+        }
+
+        throw new TimeoutException("The app did not become healthy within 30 s.");
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+
+    private static Process Start(string environment, IEnumerable<string> arguments)
+    {
+        // The app's own output folder has its settings and seed data beside it; this folder has a copy of all of it.
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "WelfareHub.Web.dll"), .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["ASPNETCORE_ENVIRONMENT"] = environment, ["DOTNET_ENVIRONMENT"] = environment },
+        };
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, line) => TestContext.Current.SendDiagnosticMessage("{0}", line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,144 @@
+using System.Net;
+
+using Microsoft.EntityFrameworkCore;
+
+namespace WelfareHub.Web.Tests.Guards;
+
+/// <summary>Nothing that a visitor can send makes a 5xx, on any endpoint.</summary>
+public sealed class BadInputTests
+{
+    private static readonly Dictionary<string, string> Personas = new()
+    {
+        ["courier"] = "courier-jingwei", ["scheduler"] = "scheduler-first", ["organiser"] = "organiser-daoli", ["admin"] = "admin",
+    };
+
+    [Fact]
+    public async Task Garbage_in_the_address_never_breaks_the_app()
+    {
+        await using var site = await Site.Open();
+        var wrong = new List<string>();
+        foreach (var way in Asked(site, method: "GET"))
+        {
+            using var visitor = await RightVisitor(site, way);
+            foreach (var (name, text) in Garbage.Texts)
+            {
+                var value = Uri.EscapeDataString(text.Length > 1000 ? text[..500] : text);
+                var query = string.Join('&', Garbage.FieldNames.Take(60).Select(f => $"{f}={(value.Length > 100 ? value[..90] : value)}"));
+                if (way.HasParameters && value.Length > 0)
+                    await Try(visitor, way, way.Fill(_ => value), name, wrong);
+                await Try(visitor, way, $"{way.MadeUpPath()}?{query}", $"{name} in the query", wrong);
+            }
+        }
+
+        Guard.FindsNothing(wrong);
+    }
+
+    [Fact]
+    public async Task Garbage_in_a_form_never_breaks_the_app()
+    {
+        await using var site = await Site.Open();
+        var ids = await RealIds(site);
+        var wrong = new List<string>();
+        foreach (var way in Asked(site, method: "POST"))
+        {
+            foreach (var (name, text) in Garbage.Texts)
+            {
+                // Signed in anew each time, since some forms end the session.
+                using var visitor = await RightVisitor(site, way);
+                var token = FormTokens.For(site, visitor);
+                var paths = way.HasParameters ? ids.Select(id => way.Fill(_ => id)) : [way.Pattern];
+                foreach (var path in paths)
+                    await Post(visitor, way, path, new FormUrlEncodedContent(Garbage.Fields(text, token, twice: text.Length < 100)), name, wrong);
+            }
+        }
+
+        Garbage.FieldNames.Should().HaveCountGreaterThan(12);
+        Guard.FindsNothing(wrong);
+    }
+
+    [Fact]
+    public async Task Wrong_files_and_bodies_never_break_the_app()
+    {
+        await using var site = await Site.Open();
+        var wrong = new List<string>();
+        var zip = "PK\u0003\u0004 not a workbook"u8.ToArray();
+        var pdf = "%PDF-1.7 not a document"u8.ToArray();
+        var binary = Enumerable.Range(0, 4096).Select(i => (byte)(i * 37)).ToArray();
+        foreach (var way in Asked(site, method: "POST"))
+        {
+            var path = way.MadeUpPath();
+            using var visitor = await RightVisitor(site, way);
+            foreach (var (bytes, file, type) in ((byte[], string, string)[])[([], "empty.csv", "text/csv"), (binary, "a.csv", "text/csv"), (zip, "a.xlsx", "application/vnd.ms-excel"), (pdf, "a.pdf", "application/pdf"), (binary, "..\\..\\a\u202Efdp.exe", "image/png")])
+                await Post(visitor, way, path, Garbage.Upload(FormTokens.For(site, visitor), bytes, file, type), file, wrong);
+            await Post(visitor, way, path, new StringContent("{\"a\":", null, "application/json"), "half a JSON", wrong);
+            await Post(visitor, way, path, new StringContent("--x\r\nbroken", null, "multipart/form-data"), "no boundary", wrong);
+            await Post(visitor, way, path, new ByteArrayContent(binary), "no content type", wrong);
+        }
+
+        Guard.FindsNothing(wrong);
+    }
+
+    [Fact]
+    public async Task Ten_megabytes_of_text_are_refused_clearly()
+    {
+        await using var site = await Site.Open();
+        var wrong = new List<string>();
+        var tooMuch = new string('x', 10 * 1024 * 1024);
+        foreach (var way in Asked(site, method: "POST"))
+        {
+            using var visitor = await RightVisitor(site, way);
+            var token = FormTokens.For(site, visitor);
+            using var content = new StringContent($"{FormTokens.Field}={Uri.EscapeDataString(token)}&name={tooMuch}", null, "application/x-www-form-urlencoded");
+            try
+            {
+                var answer = await visitor.Http.PostAsync(new Uri(way.MadeUpPath(), UriKind.Relative), content);
+                if (answer.StatusCode is not (HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity or HttpStatusCode.NotFound))
+                    wrong.Add($"{way.Method} {way.Pattern}: {(int)answer.StatusCode}");
+            }
+            catch (HttpRequestException)
+            {
+                // The server may close the connection while we still send.
+            }
+        }
+
+        Guard.FindsNothing(wrong);
+    }
+
+    private static IEnumerable<Way> Asked(Site site, string method) =>
+        Way.AllOf(site).Where(w => w.Method == method && !w.Pattern.StartsWith("/error", StringComparison.Ordinal));
+
+    private static async Task<Surfer> RightVisitor(Site site, Way way) =>
+        way.Access is null or Way.Anybody ? site.Nobody() : await site.As(Personas[way.Access.Split(' ')[0]]);
+
+    private static async Task Try(Surfer visitor, Way way, string path, string what, List<string> wrong)
+    {
+        var answer = await visitor.Http.GetAsync(new Uri(path, UriKind.Relative));
+        if ((int)answer.StatusCode >= 500)
+            wrong.Add($"{way.Method} {way.Pattern} with {what}: {(int)answer.StatusCode}");
+    }
+
+    private static async Task Post(Surfer visitor, Way way, string path, HttpContent content, string what, List<string> wrong)
+    {
+        using (content)
+        {
+            var answer = await visitor.Http.PostAsync(new Uri(path, UriKind.Relative), content);
+            if ((int)answer.StatusCode >= 500)
+                wrong.Add($"{way.Method} {way.Pattern} ({path}) with {what}: {(int)answer.StatusCode}");
+        }
+    }
+
+    /// <summary>Ids that exist, so that garbage also gets past the look-up.</summary>
+    private static async Task<IReadOnlyList<string>> RealIds(Site site)
+    {
+        await using var db = site.Db();
+        Guid[] ids =
+        [
+            await db.Users.OrderBy(p => p.Id).Select(p => p.Id).FirstAsync(),
+            await db.Programmes.OrderBy(p => p.Id).Select(p => p.Id).FirstAsync(),
+            await db.CheckupSessions.OrderBy(s => s.Id).Select(s => s.Id).FirstAsync(),
+            await db.CheckupSlots.OrderBy(s => s.BookableId).Select(s => s.BookableId).FirstAsync(),
+            await db.Hospitals.OrderBy(h => h.Id).Select(h => h.Id).FirstAsync(),
+        ];
+        return [.. ids.Select(id => id.ToString())];
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+
+using WelfareHub.Web.Modules.Notices;
+
+namespace WelfareHub.Web.Tests.Notices;
+
+/// <summary>A channel that keeps what it is given and answers as it is told.</summary>
+public sealed class FakeChannel : IChannel
+{
+    public ConcurrentQueue<Letter> Sent { get; } = new();
+    public ConcurrentQueue<SendResult> Answers { get; } = new();
+
+    /// <summary>Runs when a letter arrives, before it is answered.</summary>
+    public Func<Task> OnSend { get; set; } = () => Task.CompletedTask;
+
+    public ChannelKind Kind => ChannelKind.Sms;
+    public bool IsOpen => true;
+    public int Lines => 2;
+
+    public bool Reaches(Recipient person, Notice notice, NoticeKind kind) => true;
+
+    public ILine Open() => new Line(this);
+
+    private sealed class Line(FakeChannel channel) : ILine
+    {
+        public async Task<SendResult> Send(Letter letter, CancellationToken cancel)
+        {
+            await channel.OnSend();
+            channel.Sent.Enqueue(letter);
+            return channel.Answers.TryDequeue(out var answer) ? answer : SendResult.Sent;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

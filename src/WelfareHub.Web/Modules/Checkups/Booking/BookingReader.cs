@@ -8,7 +8,7 @@ using WelfareHub.Web.Modules.Shared;
 namespace WelfareHub.Web.Modules.Checkups;
 
 /// <summary>A checkup booking as its own courier sees it.</summary>
-public sealed record BookingFacts(
+public sealed record OwnFacts(
     Guid Id, string Reference, BookingState State, HoldKind? Hold, DateTimeOffset? HeldUntil, Guid? ReplacesId, DateTimeOffset StateAt, bool ByOthers,
     DateTimeOffset From, DateTimeOffset To, int Sequence, int Reschedules, bool MayBeMoved, Guid SlotId, Guid ProgrammeId, Guid HospitalId, Guid? StationId,
     LocalText? SessionWhere, int CancelDeadlineMinutes, int MaxReschedules, int CheckInOpensMinutes, DateTimeOffset CreatedAt)
@@ -35,7 +35,7 @@ public sealed record BookingFacts(
 /// it would replace; for a booking a proposal that waits for an answer.
 /// </summary>
 public sealed record BookingView(
-    BookingFacts Facts, Programme Programme, Hospital Hospital, Station? Station, GeoPoint? Point, string? Reason, RelatedBooking? Other, bool HasAdvice, bool HasReport)
+    OwnFacts Facts, Programme Programme, Hospital Hospital, Station? Station, GeoPoint? Point, string? Reason, RelatedBooking? Other, bool HasAdvice, bool HasReport)
 {
     public string PlaceName => Station?.Name.ToString() ?? Hospital.Name.ToString();
 
@@ -90,23 +90,23 @@ public sealed class BookingReader(WelfareDbContext db, ProgrammeBook programmes,
         return await Views(Facts(past.OrderByDescending(b => b.From).ThenBy(b => b.Id), personId).Skip((page - 1) * PastPageSize).Take(PastPageSize + 1), cancel);
     }
 
-    private async Task<IReadOnlyList<BookingView>> Views(IQueryable<BookingFacts> facts, CancellationToken cancel)
+    private async Task<IReadOnlyList<BookingView>> Views(IQueryable<OwnFacts> facts, CancellationToken cancel)
     {
         var edition = await programmes.Read(cancel);
         return [.. (await facts.ToListAsync(cancel)).Select(f => View(edition, f)).OfType<BookingView>()];
     }
 
-    private IQueryable<BookingFacts> Facts(IQueryable<Booking> bookings, Guid personId) =>
+    private IQueryable<OwnFacts> Facts(IQueryable<Booking> bookings, Guid personId) =>
         from booking in bookings
         join slot in db.CheckupSlots on booking.BookableId equals slot.BookableId
         join session in db.CheckupSessions on slot.SessionId equals session.Id
         join bookable in db.Bookables on booking.BookableId equals bookable.Id
-        select new BookingFacts(
+        select new OwnFacts(
             booking.Id, booking.Reference, booking.State, booking.Hold, booking.HeldUntil, booking.ReplacesId, booking.StateAt, booking.StateBy != personId,
             booking.From, booking.To, booking.Sequence, booking.Reschedules, booking.MayBeMoved, slot.BookableId, slot.ProgrammeId, slot.HospitalId, slot.StationId,
             session.Where, bookable.Policy.CancelDeadlineMinutes, bookable.Policy.MaxReschedules, bookable.Policy.CheckInOpensMinutes, booking.CreatedAt);
 
-    private static BookingView? View(ProgrammeEdition edition, BookingFacts facts) =>
+    private static BookingView? View(ProgrammeEdition edition, OwnFacts facts) =>
         edition.Programmes.TryGetValue(facts.ProgrammeId, out var programme) && edition.Hospitals.TryGetValue(facts.HospitalId, out var hospital)
             ? new BookingView(
                 facts, programme, hospital, facts.StationId is { } id ? edition.Stations.GetValueOrDefault(id) : null, edition.PlaceOf(facts.HospitalId, facts.StationId),

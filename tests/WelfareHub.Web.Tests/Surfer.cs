@@ -41,7 +41,7 @@ public sealed class Surfer(Uri address) : IDisposable
     /// <summary>Sends the form whose action begins with <paramref name="action"/>, with what the page put into it and these changes.</summary>
     public async Task<Shown> Send(Shown page, string action, params (string Name, string? Value)[] changes)
     {
-        var form = page.Html.QuerySelectorAll("form").OfType<IHtmlFormElement>().FirstOrDefault(f => (f.GetAttribute("action") ?? page.Path).StartsWith(action, StringComparison.Ordinal));
+        var form = page.Html.QuerySelectorAll("form").OfType<IHtmlFormElement>().FirstOrDefault(f => f.ClassName != "languages" && (f.GetAttribute("action") ?? page.Path).StartsWith(action, StringComparison.Ordinal));
         form.Should().NotBeNull("{0} should have a form to {1}", page.Path, action);
         var fields = Fields(form!).Where(f => changes.All(c => c.Name != f.Key)).ToList();
         fields.AddRange(changes.Where(c => c.Value is not null).Select(c => KeyValuePair.Create(c.Name, c.Value!)));

@@ -14,6 +14,7 @@ internal static class AccountsModule
         services.AddSingleton<SessionStore>();
         services.AddSingleton<AreaTrees>();
         services.AddScoped<SignInCookie>();
+        services.AddSingleton<IPasswordHasher<Person>, PasswordHasher<Person>>();
         services.AddIdentityCore<Person>(options =>
         {
             options.Password.RequiredLength = 10;
@@ -33,6 +34,7 @@ internal static class AccountsModule
         });
         services.AddSingleton<IAuthorizationHandler, HasRoleHandler>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddSignIn();
     }
 
     public static void UseAccounts(this WebApplication app)

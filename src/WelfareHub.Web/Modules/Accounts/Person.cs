@@ -40,6 +40,9 @@ public enum PersonStatus
 
     Active = 2,
     Suspended = 3,
+
+    /// <summary>Registered alone, but the phone is not proved yet: nobody sees it, and a roster or another try may take it over.</summary>
+    Unproved = 4,
 }
 
 /// <summary>The numbers are stored.</summary>

@@ -7,7 +7,7 @@ namespace WelfareHub.Web.Modules.Accounts;
 /// <param name="Phone">E.164.</param>
 /// <param name="Name">Label of the button.</param>
 /// <param name="What">One sentence: what to try.</param>
-internal sealed record DemoPersona(string Id, string Phone, LocalText Name, LocalText What);
+public sealed record DemoPersona(string Id, string Phone, LocalText Name, LocalText What);
 
 internal static class DemoPersonas
 {

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Localization;
+using System.Net;
 
 using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Shared;
@@ -7,20 +7,58 @@ namespace WelfareHub.Web.Modules.Accounts;
 
 internal static class SignInEndpoints
 {
+    public static void AddSignIn(this IServiceCollection services)
+    {
+        services.AddSingleton<Tries>();
+        services.AddSingleton<Codes>();
+        services.AddSingleton<CodeSignIn>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<Registration>();
+        services.AddScoped<CodeWords>();
+    }
+
     public static void MapSignIn(this WebApplication app)
     {
-        app.MapGet("/sign-in", Show).Open();
+        app.MapGet("/sign-in", SignInPage.Show).Open();
+        app.MapForm("/sign-in", SignInPage.SendCode).Open().CountedByAddress();
+        app.MapGet("/sign-in/code", CodePage.Show).Open();
+        app.MapForm("/sign-in/code", CodePage.Enter).Open().CountedByAddress();
+        app.MapForm("/sign-in/code/again", CodePage.SendAgain).Open().CountedByAddress();
+        app.MapGet("/sign-in/password", PasswordPage.Show).Open();
+        app.MapForm("/sign-in/password", PasswordPage.SignIn).Open().CountedByAddress();
         app.MapForm("/sign-out", SignInCookie.SignOut).Open();
+        app.MapGet("/activate", ActivatePage.Show).Open();
+        app.MapGet("/activate/confirm", ConfirmPage.Show).Open();
+        app.MapForm("/activate/confirm", ConfirmPage.Confirm).Open();
+        app.MapGet("/register", RegisterPage.Show).Open();
+        app.MapForm("/register", RegisterPage.Register).Open().CountedByAddress();
+        app.MapGet("/waiting", WaitingPage.Show).Open();
         if (app.Environment.IsDevelopment())
             app.MapForm("/dev/sign-in/{persona}", Personas.SignIn).Open();
     }
 
-    private static async Task<IResult> Show(
-        HttpContext http, WelfareDbContext db, WelfareSettings settings, IHostEnvironment environment,
-        PageContext page, IStringLocalizer<SignInTexts> texts, string? back)
+    /// <summary>A loose limit for one address, beside the strict ones for one account.</summary>
+    private static void CountedByAddress(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter(async (invocation, next) =>
     {
-        page.Title = texts["SignInTitle"];
-        var personas = environment.IsDevelopment() ? await Personas.Offered(db, settings, http.RequestAborted) : [];
-        return Pages.Show<SignInPage>(new { Personas = personas, Back = LocalPath.OrHome(back) });
+        var http = invocation.HttpContext;
+        var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
+        var tries = http.RequestServices.GetRequiredService<Tries>();
+        return await tries.Take([TryLimit.Address], address.ToString(), http.RequestAborted) is null
+            ? await next(invocation)
+            : Results.StatusCode(StatusCodes.Status429TooManyRequests);
+    });
+
+    /// <summary>Whoever proved to be this person goes where their account's status leads.</summary>
+    internal static async Task<IResult> Proved(HttpContext http, WelfareDbContext db, Guid personId, string login, string back)
+    {
+        var status = await Registration.ProvePhone(db, personId, login, http.RequestAborted);
+        if (status == PersonStatus.Active)
+        {
+            Handover.Drop(http);
+            return await SignInCookie.SignInAndGo(http, personId, back);
+        }
+
+        new Handover(login, back, personId).Keep(http);
+        return Pages.Go(status == PersonStatus.Imported ? "/activate/confirm" : "/waiting");
     }
 }

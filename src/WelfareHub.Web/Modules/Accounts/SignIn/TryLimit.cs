@@ -1,0 +1,34 @@
+namespace WelfareHub.Web.Modules.Accounts;
+
+/// <summary>
+/// How often something may be tried. The try that reaches <see cref="Most"/> starts the window again, so that the pause is a whole
+/// window long, and there are never more than <see cref="Most"/> tries in any window.
+/// </summary>
+/// <param name="Name">Part of the counter's key.</param>
+/// <param name="Most">Tries allowed in a window.</param>
+/// <param name="Window">From the first try on.</param>
+internal sealed record TryLimit(string Name, int Most, TimeSpan Window)
+{
+    public static readonly TryLimit WrongPasswords = new("password", 5, TimeSpan.FromMinutes(15));
+    public static readonly TryLimit WrongCodes = new("code", 5, TimeSpan.FromMinutes(10));
+
+    /// <summary>What SMS providers let through for one number.</summary>
+    public static readonly IReadOnlyList<TryLimit> CodesSent =
+        [new("sent-minute", 1, TimeSpan.FromMinutes(1)), new("sent-hour", 5, TimeSpan.FromHours(1)), new("sent-day", 10, TimeSpan.FromDays(1))];
+
+    /// <summary>Very loose: thousands of phones may share one address of a mobile network.</summary>
+    public static readonly TryLimit Address = new("address", 2000, TimeSpan.FromMinutes(10));
+
+    /// <summary>UTC; null = may be tried now.</summary>
+    public DateTimeOffset? PausedUntil(TryCounter counter, DateTimeOffset now) =>
+        counter.WindowEndsAt > now && counter.Count >= Most ? counter.WindowEndsAt : null;
+
+    public void Count(TryCounter counter, DateTimeOffset now)
+    {
+        if (counter.WindowEndsAt <= now)
+            (counter.Count, counter.WindowEndsAt) = (0, now + Window);
+        counter.Count++;
+        if (counter.Count == Most)
+            counter.WindowEndsAt = now + Window;
+    }
+}

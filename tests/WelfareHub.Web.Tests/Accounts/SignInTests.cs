@@ -1,0 +1,294 @@
+using System.Net;
+
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Web.Modules.Accounts;
+
+namespace WelfareHub.Web.Tests.Accounts;
+
+public sealed class SignInTests
+{
+    private const string Known = "+8613900001014";
+    private const string Unknown = "+8613912345678";
+
+    [Fact]
+    public async Task A_code_signs_in_and_leads_back_to_the_page_that_was_wanted()
+    {
+        var phone = new Phone();
+        await using var site = await Site.Open(change: phone.Listen);
+        using var courier = site.Nobody();
+
+        var asked = await AskForCode(courier, "１３９ 0000-1014", "/sign-in?back=%2Fme");
+        var page = await courier.Follow(asked);
+        page.Text.Should().Contain("139 **** 1014").And.NotContain("0000");
+        var done = await courier.Send(page, "/sign-in/code", ("code", Spaced(phone.Code(Known))));
+
+        done.Status.Should().Be(HttpStatusCode.SeeOther);
+        done.Location.Should().Be("/me");
+        (await courier.Get("/sign-in/code")).Location.Should().Be("/sign-in", "the code page has nothing left to do");
+    }
+
+    [Fact]
+    public async Task A_code_works_once()
+    {
+        var phone = new Phone();
+        await using var site = await Site.Open(change: phone.Listen);
+        using var first = site.Nobody();
+        using var second = site.Nobody();
+        var page = await first.Follow(await AskForCode(first, Known));
+        site.Clock.Advance(TimeSpan.FromSeconds(61));
+        var other = await second.Follow(await AskForCode(second, Known));
+        var code = phone.Code(Known);
+
+        (await first.Send(page, "/sign-in/code", ("code", code))).Status.Should().Be(HttpStatusCode.SeeOther);
+        var replayed = await second.Send(other, "/sign-in/code", ("code", code));
+
+        replayed.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        replayed.Text.Should().Contain("已經用過了");
+    }
+
+    [Fact]
+    public async Task A_code_works_for_ten_minutes()
+    {
+        var phone = new Phone();
+        await using var site = await Site.Open(change: phone.Listen);
+        using var courier = site.Nobody();
+        var page = await courier.Follow(await AskForCode(courier, Known));
+
+        site.Clock.Advance(TimeSpan.FromMinutes(10));
+        var late = await courier.Send(page, "/sign-in/code", ("code", phone.Code(Known)));
+
+        late.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        late.Text.Should().Contain("已經過期");
+    }
+
+    [Fact]
+    public async Task Only_the_newest_code_works()
+    {
+        var phone = new Phone();
+        await using var site = await Site.Open(change: phone.Listen);
+        using var courier = site.Nobody();
+        var page = await courier.Follow(await AskForCode(courier, Known));
+        var old = phone.Code(Known);
+        site.Clock.Advance(TimeSpan.FromSeconds(61));
+        (await courier.Send(page, "/sign-in/code/again")).Status.Should().Be(HttpStatusCode.SeeOther);
+
+        (await courier.Send(page, "/sign-in/code", ("code", old))).Text.Should().Contain("請用最新的那個");
+        (await courier.Send(page, "/sign-in/code", ("code", phone.Code(Known)))).Status.Should().Be(HttpStatusCode.SeeOther);
+    }
+
+    [Fact]
+    public async Task After_five_wrong_codes_even_the_right_one_is_refused()
+    {
+        var phone = new Phone();
+        await using var site = await Site.Open(change: phone.Listen);
+        using var courier = site.Nobody();
+        var page = await courier.Follow(await AskForCode(courier, Known));
+        var code = phone.Code(Known);
+        var wrong = code == "000000" ? "111111" : "000000";
+
+        for (var i = 0; i < 5; i++)
+            (await courier.Send(page, "/sign-in/code", ("code", wrong))).Text.Should().Contain("驗證碼不對");
+        var refused = await courier.Send(page, "/sign-in/code", ("code", code));
+
+        refused.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        refused.Text.Should().Contain("試了太多次");
+    }
+
+    [Fact]
+    public async Task Tries_in_parallel_are_five_in_all()
+    {
+        var phone = new Phone();
+        await using var site = await Site.Open(change: phone.Listen);
+        using var courier = site.Nobody();
+        var page = await courier.Follow(await AskForCode(courier, Known));
+        var wrong = phone.Code(Known) == "000000" ? "111111" : "000000";
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => courier.Send(page, "/sign-in/code", ("code", wrong))));
+
+        answers.Count(a => a.Text.Contains("驗證碼不對", StringComparison.Ordinal)).Should().Be(5);
+        answers.Count(a => a.Text.Contains("試了太多次", StringComparison.Ordinal)).Should().Be(15);
+    }
+
+    [Fact]
+    public async Task A_number_that_nobody_has_gets_the_same_answers()
+    {
+        var phone = new Phone();
+        await using var site = await Site.Open(change: phone.Listen);
+
+        var known = await Answers(site, Known, "139 **** 1014");
+        var unknown = await Answers(site, Unknown, "139 **** 5678");
+
+        unknown.Should().Equal(known);
+        phone.Receivers.Should().OnlyContain(to => to == Known);
+    }
+
+    [Fact]
+    public async Task One_code_a_minute_and_five_an_hour()
+    {
+        var phone = new Phone();
+        await using var site = await Site.Open(change: phone.Listen);
+        using var courier = site.Nobody();
+        var page = await courier.Follow(await AskForCode(courier, Known));
+
+        (await courier.Send(page, "/sign-in/code/again")).Text.Should().Contain("發得太頻繁");
+        for (var i = 0; i < 4; i++)
+        {
+            site.Clock.Advance(TimeSpan.FromSeconds(61));
+            (await courier.Send(page, "/sign-in/code/again")).Status.Should().Be(HttpStatusCode.SeeOther);
+        }
+
+        site.Clock.Advance(TimeSpan.FromMinutes(10));
+        (await courier.Send(page, "/sign-in/code/again")).Text.Should().Contain("發得太頻繁");
+        phone.Count.Should().Be(5);
+    }
+
+    [Fact]
+    public async Task A_password_signs_in_and_five_wrong_ones_pause_it()
+    {
+        await using var site = await Site.Open();
+        await SetPassword(site, Known, "一句只有我知道的話啊");
+        using var courier = site.Nobody();
+        var page = await courier.Open("/sign-in/password");
+        Task<Shown> Try(string password) => courier.Send(page, "/sign-in/password", ("who", "139 0000 1014"), ("password", password));
+
+        for (var i = 0; i < 5; i++)
+            (await Try("not my password")).Text.Should().Contain("號碼或密碼不對");
+        (await Try("一句只有我知道的話啊")).Text.Should().Contain("請等 15 分鐘");
+        site.Clock.Advance(TimeSpan.FromMinutes(15));
+        var done = await Try("一句只有我知道的話啊");
+
+        done.Status.Should().Be(HttpStatusCode.SeeOther);
+        done.Location.Should().Be("/");
+    }
+
+    [Fact]
+    public async Task A_password_for_a_number_nobody_has_gets_the_same_answer()
+    {
+        await using var site = await Site.Open();
+        await SetPassword(site, Known, "一句只有我知道的話啊");
+        using var nobody = site.Nobody();
+        var page = await nobody.Open("/sign-in/password");
+
+        var known = await nobody.Send(page, "/sign-in/password", ("who", Known), ("password", "something else"));
+        var unknown = await nobody.Send(page, "/sign-in/password", ("who", Unknown), ("password", "something else"));
+
+        unknown.Status.Should().Be(known.Status);
+        unknown.Text.Should().Be(known.Text);
+    }
+
+    [Fact]
+    public async Task Sign_in_makes_a_new_session_and_ends_the_one_before()
+    {
+        var phone = new Phone();
+        await using var site = await Site.Open(change: phone.Listen);
+        using var courier = await site.As("courier-jingwei");
+        var page = await courier.Follow(await AskForCode(courier, Known));
+        await courier.Send(page, "/sign-in/code", ("code", phone.Code(Known)));
+
+        await using var db = site.Db();
+        var sessions = await db.Sessions.OrderBy(s => s.CreatedAt).ToListAsync();
+        sessions.Should().HaveCount(2);
+        sessions.Count(s => s.EndedAt is not null).Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("//evil.example")]
+    [InlineData("https://evil.example/")]
+    [InlineData("/\\evil.example")]
+    public async Task Sign_in_never_leads_to_another_site(string back)
+    {
+        await using var site = await Site.Open();
+        using var nobody = site.Nobody();
+        var page = await nobody.Open("/sign-in?back=" + Uri.EscapeDataString(back));
+
+        var done = await nobody.Send(page, "/dev/sign-in/scheduler-first");
+
+        done.Location.Should().Be("/hospital");
+    }
+
+    [Theory]
+    [InlineData("courier-haping", "/")]
+    [InlineData("scheduler-first", "/hospital")]
+    [InlineData("organiser-sf", "/organiser")]
+    [InlineData("admin", "/admin")]
+    public async Task A_demo_person_starts_at_the_home_of_the_role(string persona, string home)
+    {
+        await using var site = await Site.Open();
+        using var nobody = site.Nobody();
+
+        var done = await nobody.Send(await nobody.Open("/sign-in"), "/dev/sign-in/" + persona);
+
+        done.Location.Should().Be(home);
+    }
+
+    [Fact]
+    public async Task Outside_Development_there_is_no_demo_sign_in()
+    {
+        await using var site = await Site.Open("Production");
+        using var nobody = site.Nobody();
+        var page = await nobody.Open("/sign-in");
+
+        page.Text.Should().NotContain("試用");
+        var token = page.Html.QuerySelector("input[name=_form]")!.GetAttribute("value")!;
+        var answer = await nobody.Post("/dev/sign-in/admin", [KeyValuePair.Create("_form", token)]);
+
+        answer.Status.Should().Be(HttpStatusCode.NotFound);
+        site.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Should().NotContain(e => e.RoutePattern.RawText!.StartsWith("/dev", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("who", "")]
+    [InlineData("who", "\u202e139")]
+    [InlineData("who", "not a number")]
+    public async Task What_is_no_login_is_said_beside_the_field(string field, string value)
+    {
+        await using var site = await Site.Open();
+        using var nobody = site.Nobody();
+
+        var answer = await nobody.Send(await nobody.Open("/sign-in"), "/sign-in", (field, value));
+
+        answer.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        answer.Html.QuerySelector("#f-who[aria-invalid=true]").Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task Ten_megabytes_of_text_are_refused_clearly()
+    {
+        await using var site = await Site.Open();
+        using var nobody = site.Nobody();
+
+        var answer = await nobody.Send(await nobody.Open("/sign-in"), "/sign-in", ("who", new string('9', 10 * 1024 * 1024)));
+
+        ((int)answer.Status).Should().BeInRange(400, 499);
+    }
+
+    private static async Task<List<string>> Answers(Site site, string login, string masked)
+    {
+        using var nobody = site.Nobody();
+        var answers = new List<Shown> { await AskForCode(nobody, login) };
+        var page = await nobody.Follow(answers[0]);
+        answers.Add(page);
+        for (var i = 0; i < 6; i++)
+            answers.Add(await nobody.Send(page, "/sign-in/code", ("code", "000000")));
+        answers.Add(await nobody.Send(page, "/sign-in/code/again"));
+        return [.. answers.Select(a => $"{(int)a.Status} {a.Location} {a.Text.Replace(masked, "…", StringComparison.Ordinal)}")];
+    }
+
+    private static async Task<Shown> AskForCode(Surfer surfer, string who, string from = "/sign-in")
+    {
+        var answer = await surfer.Send(await surfer.Open(from), "/sign-in", ("who", who));
+        answer.Status.Should().Be(HttpStatusCode.SeeOther);
+        return answer;
+    }
+
+    private static string Spaced(string code) => $" {code[..3]} {code[3..]}";
+
+    private static async Task SetPassword(Site site, string login, string password)
+    {
+        await using var db = site.Db();
+        var person = await db.Users.WithLogin(login).Select(p => p.Id).SingleAsync();
+        await site.Get<Passwords>().Set(person, password, CancellationToken.None);
+    }
+}

@@ -1,6 +1,7 @@
 using System.CommandLine;
 
 using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Notices;
 using WelfareHub.Web.Modules.Accounts;
 
 namespace WelfareHub.Web;
@@ -54,6 +55,7 @@ internal static class Cli
 
         foreach (var command in CliOperations.All(Build))
             root.Add(command);
+        root.Add(OutboxCommands.Make(Build));
 
         var result = root.Parse(args);
         if (result.Errors.Count > 0)

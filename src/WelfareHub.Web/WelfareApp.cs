@@ -57,6 +57,7 @@ public static class WelfareApp
         var app = builder.Build();
         app.UseShared();
         app.UseAccounts();
+        app.UseNotices();
         app.MapShared();
         app.MapAccounts();
         app.MapNotices();

@@ -97,11 +97,11 @@ public sealed partial class TextsTests
     private static IEnumerable<string> Odd(TextFile file, string language, IEnumerable<KeyValuePair<string, string>> texts, Func<char, bool> odd) =>
         texts.Where(t => t.Value.Any(odd)).Select(t => $"{file.Name} {language} {t.Key}: {new string([.. t.Value.Where(odd).Distinct()])} in “{t.Value}”");
 
-    /// <summary>Which {n} a text has; each once, in order, since a language may say one twice.</summary>
+    /// <summary>Which {n} and {name} a text has; each once, in order, since a language may say one twice.</summary>
     private static string Places(string? text) =>
         string.Join(' ', Placeholder().Matches(text ?? "").Select(m => m.Groups[1].Value).Distinct().Order(StringComparer.Ordinal));
 
-    [GeneratedRegex(@"\{(\d+)[^}]*\}")]
+    [GeneratedRegex(@"\{(\w+)[^}]*\}")]
     private static partial Regex Placeholder();
 
     [GeneratedRegex("[A-Za-z]+")]

@@ -15,9 +15,17 @@ internal static class NoticesModule
         services.AddSingleton<IChannel, MailChannel>();
         services.AddSingleton<DeliverySweeper>();
         services.AddSingleton<NoticeSweeper>();
+        services.AddSingleton<OutboxDesk>();
+        services.AddScoped<InboxQuery>();
     }
+
+    public static void UseNotices(this WebApplication app) => app.Use((http, next) => InboxPages.CountUnread(http, next));
 
     public static void MapNotices(this WebApplication app)
     {
+        app.MapInbox();
+        app.MapOutbox();
+        app.MapMailTray();
+        app.MapGet("/health/ready", NoticesHealth.Ready).Open();
     }
 }

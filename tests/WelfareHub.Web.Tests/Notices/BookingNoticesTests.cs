@@ -1,0 +1,110 @@
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Notices;
+
+namespace WelfareHub.Web.Tests.Notices;
+
+public sealed class BookingNoticesTests
+{
+    [Fact]
+    public async Task A_booking_tells_at_once_and_plans_a_reminder_a_day_ahead()
+    {
+        await using var site = await Site.Open();
+        var (person, first, _) = await Slots(site);
+        var booking = await Book(site, person, first.Id);
+
+        var notices = await Notices(site, booking);
+        notices.Select(n => n.Kind).Should().Equal("booking.confirmed", "booking.reminder");
+        notices[1].DueAt.Should().Be(first.StartsAt!.Value.AddHours(-24));
+        notices[1].UsefulUntil.Should().Be(first.StartsAt);
+    }
+
+    [Fact]
+    public async Task The_reminder_moves_with_the_booking()
+    {
+        await using var site = await Site.Open();
+        var (person, first, second) = await Slots(site);
+        var booking = await Book(site, person, first.Id);
+
+        var outcome = await site.Get<BookingDesk>().Reschedule(booking, Actor.Person(person), [new AskItem(second.Id)], []);
+
+        outcome.Should().BeOfType<BookingOutcome.Booked>();
+        var reminders = (await Notices(site, booking)).Where(n => n.Kind == "booking.reminder").ToList();
+        reminders.Where(n => n.State == NoticeState.Withdrawn).Should().ContainSingle();
+        reminders.Where(n => n.State == NoticeState.Pending).Should().ContainSingle().Which.DueAt.Should().Be(second.StartsAt!.Value.AddHours(-24));
+    }
+
+    [Fact]
+    public async Task The_reminder_vanishes_with_the_booking()
+    {
+        await using var site = await Site.Open();
+        var (person, first, _) = await Slots(site);
+        var booking = await Book(site, person, first.Id);
+
+        await site.Get<BookingDesk>().Cancel(booking, Actor.Person(person), null);
+
+        var notices = await Notices(site, booking);
+        notices.Should().ContainSingle(n => n.Kind == "booking.reminder").Which.State.Should().Be(NoticeState.Withdrawn);
+        notices.Should().ContainSingle(n => n.Kind == "booking.cancelled");
+    }
+
+    [Fact]
+    public async Task Who_calls_a_booking_off_decides_how_it_is_said()
+    {
+        await using var site = await Site.Open();
+        var (person, first, _) = await Slots(site);
+        var booking = await Book(site, person, first.Id);
+
+        await site.Get<BookingDesk>().Cancel(booking, Actor.Staff(Guid.CreateVersion7()), "設備檢修");
+
+        (await Notices(site, booking)).Should().ContainSingle(n => n.Kind == "booking.called-off");
+        using var courier = await site.As("courier-haping");
+        var inbox = await courier.Open("/inbox");
+        inbox.Text.Should().Contain("對不起");
+    }
+
+    [Fact]
+    public async Task The_reminder_stands_in_the_inbox_with_names_once_it_is_due()
+    {
+        await using var site = await Site.Open();
+        var (person, first, _) = await Slots(site);
+        await Book(site, person, first.Id);
+        using (var before = await site.As("courier-haping"))
+            (await before.Open("/inbox")).Text.Should().NotContain("提醒:");
+
+        site.Clock.SetUtcNow(first.StartsAt!.Value.AddHours(-24));
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+
+        using var courier = await site.As("courier-haping");
+        var inbox = await courier.Open("/inbox");
+        inbox.Text.Should().Contain("提醒:");
+        var link = inbox.Html.QuerySelectorAll("a.row").First(a => a.TextContent.Contains("提醒:")).GetAttribute("href")!;
+        var notice = await courier.Open(link);
+        notice.Text.Should().Contain("醫院").And.NotContain("{");
+    }
+
+    /// <summary>A courier and two free, automatic slots more than two days ahead on different days.</summary>
+    private static async Task<(Guid Person, Bookable First, Bookable Second)> Slots(Site site)
+    {
+        await using var db = site.Db();
+        var person = await db.Users.Where(p => p.Persona == "courier-haping").Select(p => p.Id).SingleAsync();
+        var from = Site.Start.AddDays(2);
+        var free = await db.Bookables.Where(b => b.Module == "checkups" && !b.Policy.NeedsApproval && b.Taken < b.Capacity && b.StartsAt > from && b.WithdrawnAt == null)
+            .OrderBy(b => b.StartsAt).Take(200).ToListAsync();
+        var first = free[0];
+        return (person, first, free.First(b => b.StartsAt > first.StartsAt!.Value.AddHours(20)));
+    }
+
+    private static async Task<Guid> Book(Site site, Guid person, Guid slot)
+    {
+        var outcome = await site.Get<BookingDesk>().Ask(new Ask(person, Actor.Person(person), [new AskItem(slot)]));
+        return outcome.Should().BeOfType<BookingOutcome.Booked>().Which.BookingId;
+    }
+
+    private static async Task<List<Notice>> Notices(Site site, Guid booking)
+    {
+        await using var db = site.Db();
+        return await db.Notices.Where(n => n.AboutId == booking).OrderBy(n => n.Id).ToListAsync();
+    }
+}

@@ -1,0 +1,127 @@
+using System.Net;
+
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+using WelfareHub.Web.Modules.Notices;
+
+namespace WelfareHub.Web.Tests.Notices;
+
+public sealed class InboxTests
+{
+    [Fact]
+    public async Task A_notice_is_unread_until_it_is_opened()
+    {
+        await using var site = await Site.Open();
+        await SweeperTests.Write(site, "one", Site.Start);
+        using var courier = await site.As("courier-haping");
+
+        var inbox = await courier.Open("/inbox");
+        inbox.Html.QuerySelectorAll("a.row.unread").Should().HaveCount(1);
+        inbox.Html.QuerySelector(".tabs .count")!.TextContent.Should().Be("1");
+
+        await courier.Open(inbox.Html.QuerySelector("a.row")!.GetAttribute("href")!);
+        inbox = await courier.Open("/inbox");
+        inbox.Html.QuerySelectorAll("a.row.unread").Should().BeEmpty();
+        inbox.Html.QuerySelector(".tabs .count").Should().BeNull();
+    }
+
+    [Fact]
+    public async Task All_are_marked_read_with_one_tap()
+    {
+        await using var site = await Site.Open();
+        for (var i = 0; i < 25; i++)
+            await SweeperTests.Write(site, $"n{i}", Site.Start);
+        using var courier = await site.As("courier-haping");
+        var inbox = await courier.Open("/inbox");
+        inbox.Html.QuerySelectorAll("a.row").Should().HaveCount(20);
+        (await courier.Open("/inbox?p=2")).Html.QuerySelectorAll("a.row").Should().HaveCount(5);
+
+        inbox = await courier.Follow(await courier.Send(inbox, "/inbox/read"));
+        inbox.Html.QuerySelectorAll("a.row.unread").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Somebody_elses_notice_is_not_there()
+    {
+        await using var site = await Site.Open();
+        await SweeperTests.Write(site, "mine", Site.Start);
+        Guid id;
+        await using (var db = site.Db())
+            id = await db.Notices.Select(n => n.Id).SingleAsync();
+        using var other = await site.As("courier-jingwei");
+        (await other.Get($"/inbox/{id}")).Status.Should().Be(HttpStatusCode.NotFound);
+        using var mine = await site.As("courier-haping");
+        await mine.Open($"/inbox/{id}");
+    }
+
+    [Fact]
+    public async Task A_code_and_what_is_not_due_are_not_shown()
+    {
+        await using var site = await Site.Open();
+        await SweeperTests.Write(site, "code", Site.Start, kind: "code", facts: """{"code":"482913"}""");
+        await SweeperTests.Write(site, "later", Site.Start.AddHours(1));
+        using var courier = await site.As("courier-haping");
+        (await courier.Open("/inbox")).Html.QuerySelectorAll("a.row").Should().BeEmpty();
+        site.Clock.Advance(TimeSpan.FromHours(1));
+        (await courier.Open("/inbox")).Html.QuerySelectorAll("a.row").Should().HaveCount(1);
+    }
+
+    [Fact]
+    public async Task A_failing_mail_server_does_not_keep_a_notice_from_the_inbox()
+    {
+        var channel = new FakeChannel();
+        channel.Answers.Enqueue(new SendResult(SendResultKind.Refused, "smtp 550"));
+        await using var site = await Site.Open(change: b => b.Services.AddSingleton<IChannel>(channel));
+        await SweeperTests.Write(site, "one", Site.Start);
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+        using var courier = await site.As("courier-haping");
+        (await courier.Open("/inbox")).Html.QuerySelectorAll("a.row").Should().HaveCount(1);
+    }
+
+    [Fact]
+    public async Task Staff_see_what_is_stuck_and_send_it_again()
+    {
+        var channel = new FakeChannel();
+        channel.Answers.Enqueue(new SendResult(SendResultKind.Refused, "smtp 550 RecipientNotAccepted"));
+        await using var site = await Site.Open(change: b => b.Services.AddSingleton<IChannel>(channel));
+        await SweeperTests.Write(site, "one", Site.Start);
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+        using var admin = await site.As("admin");
+        var page = await admin.Open("/admin/outbox");
+        page.Text.Should().Contain("smtp 550");
+
+        page = await admin.Follow(await admin.Send(page, "/admin/outbox/0"));
+        page.Html.QuerySelector("[role=status]").Should().NotBeNull();
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+        channel.Sent.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task The_mail_tray_shows_codes_in_development_and_is_nowhere_else()
+    {
+        await using (var site = await Site.Open())
+        {
+            await SweeperTests.Write(site, "code", Site.Start, kind: "code", facts: """{"code":"482913"}""");
+            using var nobody = site.Nobody();
+            (await nobody.Open("/dev/mail")).Text.Should().Contain("482913");
+        }
+
+        await using var production = await Site.Open("Production");
+        using var visitor = production.Nobody();
+        (await visitor.Get("/dev/mail")).Status.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_node_whose_notices_are_late_is_not_ready()
+    {
+        await using var site = await Site.Open();
+        using var nobody = site.Nobody();
+        await nobody.Open("/health/ready");
+        await SweeperTests.Write(site, "late", Site.Start);
+        site.Clock.Advance(TimeSpan.FromMinutes(16));
+        (await nobody.Get("/health/ready")).Status.Should().Be(HttpStatusCode.ServiceUnavailable);
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+        await nobody.Open("/health/ready");
+    }
+}

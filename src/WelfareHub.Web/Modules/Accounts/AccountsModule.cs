@@ -13,6 +13,8 @@ internal static class AccountsModule
         services.AddHttpContextAccessor();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<AreaTrees>();
+        services.AddScoped<OrganiserDesk>();
+        services.AddRoster();
         services.AddScoped<SignInCookie>();
         services.AddSingleton<IPasswordHasher<Person>, PasswordHasher<Person>>();
         services.AddIdentityCore<Person>(options =>
@@ -49,5 +51,6 @@ internal static class AccountsModule
     public static void MapAccounts(this WebApplication app)
     {
         app.MapSignIn();
+        app.MapRoster();
     }
 }

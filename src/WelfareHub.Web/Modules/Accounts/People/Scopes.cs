@@ -49,6 +49,15 @@ internal sealed class OrganiserScope
     /// <summary>A community whose people this organiser approves; only an area's organiser has one.</summary>
     public bool CoversCommunity(Guid? community) => _everything || (community is { } c && _areas.Contains(c));
 
+    /// <summary>The same rule as <see cref="CoversCommunity"/>, in the query.</summary>
+    public IQueryable<Person> OfCommunities(IQueryable<Person> people)
+    {
+        if (_everything)
+            return people;
+        Guid[] areas = [.. _areas];
+        return people.Where(p => p.CommunityId != null && areas.Contains(p.CommunityId.Value));
+    }
+
     /// <summary>The same rule as <see cref="Covers"/>, in the query.</summary>
     public IQueryable<Person> Of(IQueryable<Person> people)
     {

@@ -13,7 +13,7 @@ internal sealed class SeedFile
 {
     private readonly Dictionary<string, int> _columns;
 
-    private SeedFile(string name, IEnumerable<CsvRow> rows)
+    private SeedFile(string name, IEnumerable<SheetRow> rows)
     {
         Name = name;
         using var all = rows.GetEnumerator();
@@ -46,7 +46,7 @@ internal sealed class SeedFile
         _columns.TryGetValue(name, out var at) ? at : throw new SeedException($"{Name} has no column \"{name}\".");
 }
 
-internal sealed class SeedRow(SeedFile file, CsvRow row)
+internal sealed class SeedRow(SeedFile file, SheetRow row)
 {
     /// <summary>A value that must be there.</summary>
     public string this[string column] => Optional(column) ?? throw Wrong($"\"{column}\" is empty");

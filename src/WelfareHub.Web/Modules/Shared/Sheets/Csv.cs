@@ -8,7 +8,7 @@ internal static class Csv
     private const char Quote = '"';
 
     /// <exception cref="FormatException">A quotation mark is never closed.</exception>
-    public static IEnumerable<CsvRow> Read(string text, char separator = ',')
+    public static IEnumerable<SheetRow> Read(string text, char separator = ',')
     {
         var cells = new List<string>();
         var cell = new StringBuilder();
@@ -47,7 +47,7 @@ internal static class Csv
 
                 cells.Add(cell.ToString());
                 cell.Clear();
-                yield return new CsvRow(rowLine, cells);
+                yield return new SheetRow(rowLine, cells);
                 cells = [];
                 rowLine = line;
             }
@@ -62,11 +62,12 @@ internal static class Csv
         if (cells.Count > 0 || cell.Length > 0)
         {
             cells.Add(cell.ToString());
-            yield return new CsvRow(rowLine, cells);
+            yield return new SheetRow(rowLine, cells);
         }
     }
 }
 
+/// <summary>A row of a sheet, whatever kind of file it came from.</summary>
 /// <param name="Line">Where the row begins, from 1.</param>
 /// <param name="Cells">As written, not trimmed.</param>
-internal sealed record CsvRow(int Line, IReadOnlyList<string> Cells);
+internal sealed record SheetRow(int Line, IReadOnlyList<string> Cells);

@@ -1,0 +1,89 @@
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Accounts;
+
+/// <summary>The columns of a roster, in the order of the template. The names are stored with what is wrong.</summary>
+internal enum RosterColumn
+{
+    FullName,
+    Phone,
+    Email,
+    Company,
+    Station,
+    Community,
+    Language,
+}
+
+/// <summary>What will happen, or happened, to a row.</summary>
+internal enum RosterFate
+{
+    Unchecked,
+    Add,
+    Change,
+    Same,
+    Bad,
+}
+
+/// <summary>A row as written, and its fate.</summary>
+internal sealed class RosterRow
+{
+    public int Line { get; init; }
+
+    /// <summary>By <see cref="RosterColumn"/>.</summary>
+    public required string[] Cells { get; init; }
+
+    public RosterFate Fate { get; set; }
+
+    public string this[RosterColumn column] => Cells[(int)column];
+}
+
+/// <summary>Why a whole roster file is refused.</summary>
+internal sealed record RosterFileProblem(SheetProblem? Sheet, IReadOnlyList<RosterColumn> MissingColumns);
+
+/// <summary>Finds the columns of a roster by their header, in any of the three languages.</summary>
+internal static class RosterRows
+{
+    private static readonly Dictionary<string, RosterColumn> Headers = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["full_name"] = RosterColumn.FullName, ["full name"] = RosterColumn.FullName, ["name"] = RosterColumn.FullName, ["姓名"] = RosterColumn.FullName,
+        ["phone"] = RosterColumn.Phone, ["mobile"] = RosterColumn.Phone, ["手機"] = RosterColumn.Phone, ["手机"] = RosterColumn.Phone,
+        ["手機號"] = RosterColumn.Phone, ["手机号"] = RosterColumn.Phone, ["手機號碼"] = RosterColumn.Phone, ["手机号码"] = RosterColumn.Phone,
+        ["電話"] = RosterColumn.Phone, ["电话"] = RosterColumn.Phone,
+        ["email"] = RosterColumn.Email, ["e-mail"] = RosterColumn.Email, ["電子郵箱"] = RosterColumn.Email, ["电子邮箱"] = RosterColumn.Email,
+        ["郵箱"] = RosterColumn.Email, ["邮箱"] = RosterColumn.Email, ["電子郵件"] = RosterColumn.Email, ["电子邮件"] = RosterColumn.Email,
+        ["company"] = RosterColumn.Company, ["快遞企業"] = RosterColumn.Company, ["快递企业"] = RosterColumn.Company, ["企業"] = RosterColumn.Company,
+        ["企业"] = RosterColumn.Company, ["公司"] = RosterColumn.Company,
+        ["station"] = RosterColumn.Station, ["站點"] = RosterColumn.Station, ["站点"] = RosterColumn.Station, ["營業部"] = RosterColumn.Station,
+        ["营业部"] = RosterColumn.Station, ["站點、營業部"] = RosterColumn.Station, ["站点、营业部"] = RosterColumn.Station,
+        ["community"] = RosterColumn.Community, ["社區"] = RosterColumn.Community, ["社区"] = RosterColumn.Community,
+        ["language"] = RosterColumn.Language, ["語言"] = RosterColumn.Language, ["语言"] = RosterColumn.Language,
+    };
+
+    public static (List<RosterRow> Rows, RosterFileProblem? Problem) Read(string fileName, byte[] content)
+    {
+        var sheet = SheetReader.Read(fileName, content);
+        if (sheet.Problem is { } problem)
+            return ([], new RosterFileProblem(problem, []));
+        var columns = new int?[Enum.GetValues<RosterColumn>().Length];
+        foreach (var (at, header) in sheet.Rows[0].Cells.Index())
+        {
+            if (Headers.TryGetValue(header.Trim(), out var column))
+                columns[(int)column] ??= at;
+        }
+
+        RosterColumn[] missing = [.. new[] { RosterColumn.FullName, RosterColumn.Phone }.Where(c => columns[(int)c] is null)];
+        if (missing.Length > 0)
+            return ([], new RosterFileProblem(null, missing));
+        if (sheet.Rows.Count == 1)
+            return ([], new RosterFileProblem(SheetProblem.Empty, []));
+        var rows = sheet.Rows.Skip(1).Select(row => new RosterRow { Line = row.Line, Cells = [.. columns.Select(at => Cell(row, at))] });
+        return ([.. rows], null);
+    }
+
+    /// <summary>Kept short: what is longer than any allowed value is wrong anyway, and this is stored.</summary>
+    private static string Cell(SheetRow row, int? at)
+    {
+        var cell = at is { } column && column < row.Cells.Count ? SheetExport.AsWritten(row.Cells[column].Trim()) : "";
+        return cell.Length <= 300 ? cell : cell[..300] + "…";
+    }
+}

@@ -1,0 +1,262 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Tests.Accounts;
+
+public sealed class RosterTests
+{
+    private const string Header = "full_name,phone,email,company,station,community,language\n";
+
+    [Fact]
+    public async Task A_roster_is_checked_cell_by_cell_and_then_applied()
+    {
+        await using var site = await Site.Open();
+        using var organiser = await site.As("organiser-sf");
+        var file = Header
+            + "王小蜂,139 0000 9001,,sf,sf-jingwei,zhongyijie,zh-Hans\n"
+            + "示例騎手001號,13900001001,,sf,sf-jingwei,zhongyijie,zh-Hans\n"
+            + "示例騎手002,13900001002,,sf,sf-jingwei,zhongyijie,zh-Hans\n"
+            + "\n"
+            + ",12345,not-an-address,sf,nowhere,zhongyijie,Klingon\n"
+            + "李小雪,13900009001,,sf,sf-jingwei,zhongyijie,\n";
+
+        var shown = await Upload(site, organiser, "名單.csv", Encoding.UTF8.GetBytes(file));
+
+        shown.Text.Should().Contain("加入 1 人,更新 1 人").And.Contain("2 行有問題");
+        shown.Html.QuerySelectorAll("tbody tr").Should().HaveCount(2);
+        shown.Text.Should().Contain("姓名:沒有填").And.Contain("手機:不是能收短信的手機號").And.Contain("郵箱:不是郵箱地址").And.Contain("站點:沒有這個站點")
+            .And.Contain("語言:").And.Contain("手機:和第 2 行的手機號一樣");
+        await using (var db = site.Db())
+            (await db.Users.AnyAsync(p => p.PhoneNumber == "+8613900009001")).Should().BeFalse("a dry run changes nothing");
+
+        var applied = await Apply(site, organiser, shown);
+
+        applied.Text.Should().Contain("已加入 1 人,更新 1 人");
+        await using (var db = site.Db())
+        {
+            var added = await db.Users.SingleAsync(p => p.PhoneNumber == "+8613900009001");
+            (added.FullName, added.Status, added.StationId is not null).Should().Be(("王小蜂", PersonStatus.Imported, true));
+            (await db.RoleGrants.CountAsync(g => g.PersonId == added.Id && g.Role == Role.Courier)).Should().Be(1);
+            (await db.Users.CountAsync(p => p.FullName == "示例騎手001號")).Should().Be(1);
+            (await db.RosterImports.SingleAsync()).Payload.Should().BeNull("what is applied is not kept");
+        }
+
+        var again = await Upload(site, organiser, "名單.csv", Encoding.UTF8.GetBytes(file));
+        again.Text.Should().Contain("沒有要加入或更新的人");
+    }
+
+    [Theory]
+    [InlineData("gb18030", ',')]
+    [InlineData("utf-8-bom", ',')]
+    [InlineData("utf-16", '\t')]
+    [InlineData("utf-8", ';')]
+    public async Task Csv_is_read_in_the_encodings_and_separators_that_spreadsheets_write(string encoding, char separator)
+    {
+        await using var site = await Site.Open();
+        using var organiser = await site.As("organiser-sf");
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        var text = "姓名,手机,站点\n王小蜂,13900009001,顺丰经纬街营业部\n".Replace(',', separator);
+        byte[] file = encoding switch
+        {
+            "utf-8-bom" => [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(text)],
+            "utf-16" => [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(text)],
+            _ => Encoding.GetEncoding(encoding).GetBytes(text),
+        };
+
+        var shown = await Upload(site, organiser, "roster.csv", file);
+
+        shown.Text.Should().Contain("加入 1 人").And.Contain("王小蜂");
+    }
+
+    [Fact]
+    public async Task Xlsx_is_read_and_its_template_opens_again()
+    {
+        await using var site = await Site.Open();
+        using var organiser = await site.As("organiser-sf");
+        var template = await organiser.Http.GetByteArrayAsync(new Uri("/organiser/roster/template.xlsx", UriKind.Relative));
+
+        var shown = await Upload(site, organiser, "roster.xlsx", template);
+
+        shown.Text.Should().Contain("示例騎手").And.Contain("139 0000 0000").And.NotContain("行有問題");
+    }
+
+    [Theory]
+    [MemberData(nameof(UnusableFiles))]
+    public async Task A_file_that_cannot_be_used_says_why_and_leaves_nothing(string name, byte[] content, string words)
+    {
+        await using var site = await Site.Open();
+        using var organiser = await site.As("organiser-sf");
+
+        var shown = await Post(organiser, name, content);
+
+        shown.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        shown.Text.Should().Contain(words);
+        shown.Html.QuerySelector(".errors a")!.GetAttribute("href").Should().Be("#f-file");
+        await using var db = site.Db();
+        (await db.RosterImports.CountAsync()).Should().Be(0);
+    }
+
+    public static TheoryData<string, byte[], string> UnusableFiles()
+    {
+        var xlsx = SheetExport.ToXlsx(["姓名", "手機"], [["王小蜂", "13900009001"]]);
+        return new TheoryData<string, byte[], string>
+        {
+            { "roster.xlsx", "%PDF-1.7 not a workbook"u8.ToArray(), "內容和檔名對不上" },
+            { "roster.csv", "%PDF-1.7\n1 0 obj"u8.ToArray(), "內容和檔名對不上" },
+            { "roster.csv", xlsx, "內容和檔名對不上" },
+            { "roster.pdf", "%PDF-1.7"u8.ToArray(), "內容和檔名對不上" },
+            { "roster.xlsx", xlsx[..(xlsx.Length / 2)], "檔案壞了" },
+            { "roster.xlsx", ZipOf("hello.txt", "hello"u8.ToArray()), "檔案壞了" },
+            { "roster.xlsx", ZipOf("xl/workbook.xml", "<not xml"u8.ToArray()), "檔案壞了" },
+            { "roster.xlsx", ZipOf("xl/workbook.xml", new byte[80 * 1024 * 1024]), "檔案太大了" },
+            { "roster.xlsx", [0xD0, 0xCF, 0x11, 0xE0, 1, 2, 3], "舊版 Excel" },
+            { "roster.csv", new byte[6 * 1024 * 1024], "檔案太大了" },
+            { "roster.csv", [], "檔案裡沒有人" },
+            { "roster.csv", Encoding.UTF8.GetBytes(Header), "檔案裡沒有人" },
+            { "roster.csv", "full_name,phone\n\"never closed,1390000"u8.ToArray(), "檔案壞了" },
+            { "roster.csv", [.. "full_name,phone\n"u8, 0xFF, 0xFF, 0x80], "認不出來" },
+            { "roster.csv", "姓名,站點\n王小蜂,sf-jingwei\n"u8.ToArray(), "找不到這些欄:手機" },
+            { "roster.csv", Encoding.UTF8.GetBytes(Header + string.Concat(Enumerable.Repeat("a,b,c,d,e,f,g\n", 5001))), "超過 5,000 行" },
+        };
+    }
+
+    [Fact]
+    public async Task Whoever_is_outside_the_organisers_scope_is_refused_row_by_row()
+    {
+        await using var site = await Site.Open();
+        using var organiser = await site.As("organiser-daoli");
+        var file = Header
+            + "王小蜂,13900009001,,sf,sf-jingwei,zhongyijie,\n"
+            + "李小雪,13900009002,,sf,sf-dianjiao,leyuan,\n"
+            + "示例騎手037,13900001037,,sf,sf-jingwei,zhongyijie,\n";
+
+        var shown = await Upload(site, organiser, "roster.csv", Encoding.UTF8.GetBytes(file));
+
+        shown.Text.Should().Contain("加入 1 人").And.Contain("站點:不在你負責的範圍裡").And.Contain("手機:這個號碼已有帳號,但不歸你負責");
+    }
+
+    [Fact]
+    public async Task Another_organisers_import_does_not_exist()
+    {
+        await using var site = await Site.Open();
+        using var mine = await site.As("organiser-sf");
+        using var other = await site.As("organiser-daoli");
+        var shown = await Upload(site, mine, "roster.csv", Encoding.UTF8.GetBytes(Header + "王小蜂,13900009001,,sf,sf-jingwei,zhongyijie,\n"));
+        var own = await other.Open("/organiser/roster");
+        var token = own.Html.QuerySelector("input[name=_form]")!.GetAttribute("value")!;
+
+        (await other.Get(shown.Path)).Status.Should().Be(HttpStatusCode.NotFound);
+        (await other.Post(shown.Path + "/apply", [new("_form", token)])).Status.Should().Be(HttpStatusCode.NotFound);
+        (await other.Post(shown.Path + "/abandon", [new("_form", token)])).Status.Should().Be(HttpStatusCode.NotFound);
+
+        own.Text.Should().NotContain("roster.csv");
+        (await mine.Open(shown.Path)).Text.Should().Contain("等你確認");
+    }
+
+    [Fact]
+    public async Task Who_may_not_import_finds_no_such_page()
+    {
+        await using var site = await Site.Open();
+        foreach (var persona in new[] { "courier-haping", "scheduler-first", "admin" })
+        {
+            using var other = await site.As(persona);
+            (await other.Get("/organiser/roster")).Status.Should().Be(HttpStatusCode.NotFound, persona);
+        }
+    }
+
+    [Fact]
+    public async Task Applying_that_was_cut_off_goes_on_at_the_next_start_and_adds_nobody_twice()
+    {
+        await using var site = await Site.Open();
+        using var organiser = await site.As("organiser-sf");
+        var rows = string.Concat(Enumerable.Range(0, 250).Select(i => $"示例新人{i:000},1390001{i:0000},,sf,sf-jingwei,zhongyijie,\n"));
+        var shown = await Upload(site, organiser, "roster.csv", Encoding.UTF8.GetBytes(Header + rows));
+        var id = Guid.Parse(shown.Path.Split('/')[^1]);
+        await using (var db = site.Db())
+        {
+            // As a process leaves it that was killed after the first batch: state and progress are written, nobody works on it.
+            await db.RosterImports.Where(i => i.Id == id).ExecuteUpdateAsync(set => set.SetProperty(i => i.State, RosterState.Applying)
+                .SetProperty(i => i.Added, 100).SetProperty(i => i.Done, 100));
+        }
+
+        await site.Get<RosterWorker>().StopAsync(CancellationToken.None);
+        await site.Get<RosterWorker>().StartAsync(CancellationToken.None);
+
+        var applied = await Until(organiser, shown.Path, RosterState.Applied);
+        applied.Text.Should().Contain("已加入 250 人");
+        await using (var db = site.Db())
+            (await db.Users.CountAsync(p => p.FullName.StartsWith("示例新人"))).Should().Be(150, "the first batch was only pretended");
+    }
+
+    [Fact]
+    public async Task Pressing_apply_twice_applies_once()
+    {
+        await using var site = await Site.Open();
+        using var organiser = await site.As("organiser-sf");
+        var shown = await Upload(site, organiser, "roster.csv", Encoding.UTF8.GetBytes(Header + "王小蜂,13900009001,,sf,sf-jingwei,zhongyijie,\n"));
+
+        await Task.WhenAll(organiser.Send(shown, shown.Path + "/apply"), organiser.Send(shown, shown.Path + "/apply"));
+
+        (await Until(organiser, shown.Path, RosterState.Applied)).Text.Should().Contain("已加入 1 人");
+    }
+
+    private static byte[] ZipOf(string name, byte[] content)
+    {
+        using var file = new MemoryStream();
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using var entry = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
+            entry.Write(content);
+        }
+
+        return file.ToArray();
+    }
+
+    private static async Task<Shown> Post(Surfer organiser, string name, byte[] content)
+    {
+        var page = await organiser.Open("/organiser/roster");
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(page.Html.QuerySelector("input[name=_form]")!.GetAttribute("value")!), "_form" },
+        };
+        var file = new ByteArrayContent(content);
+        file.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        form.Add(file, "file", name);
+        return await Shown.From(await organiser.Http.PostAsync(new Uri("/organiser/roster", UriKind.Relative), form));
+    }
+
+    /// <summary>Until the dry run is done.</summary>
+    private static async Task<Shown> Upload(Site site, Surfer organiser, string name, byte[] content)
+    {
+        var answer = await Post(organiser, name, content);
+        answer.Status.Should().Be(HttpStatusCode.SeeOther, answer.Text);
+        return await Until(organiser, answer.Location!, RosterState.Checked);
+    }
+
+    private static async Task<Shown> Apply(Site site, Surfer organiser, Shown shown)
+    {
+        await organiser.Send(shown, shown.Path + "/apply");
+        return await Until(organiser, shown.Path, RosterState.Applied);
+    }
+
+    private static async Task<Shown> Until(Surfer organiser, string path, RosterState state)
+    {
+        var badge = state == RosterState.Checked ? "等你確認" : "已匯入";
+        for (var tries = 0; tries < 400; tries++)
+        {
+            var shown = await organiser.Open(path);
+            if (shown.Html.QuerySelector(".head .badge")!.TextContent.Contains(badge, StringComparison.Ordinal))
+                return shown;
+            await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System);
+        }
+
+        throw new TimeoutException($"{path} never became {state}.");
+    }
+}

@@ -6,8 +6,19 @@ using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Accounts;
 
+/// <summary>A line that another module adds to the organiser's navigation; registered as a singleton, so that none knows the others.</summary>
+/// <param name="Href">The page.</param>
+/// <param name="Icon">Sign before the text.</param>
+/// <param name="Text">In the reader's language.</param>
+public sealed record OrganiserNavLine(string Href, Glyph Icon, Func<IServiceProvider, string> Text)
+{
+    /// <summary>How many things wait there for this organiser; null shows no number.</summary>
+    public Func<IServiceProvider, Visitor, CancellationToken, Task<int>>? Waiting { get; init; }
+}
+
 /// <summary>What surrounds each of the organiser's pages: what they look after, the side navigation, how many wait for approval.</summary>
-internal sealed class OrganiserDesk(WelfareDbContext db, PageContext page, AreaTrees areas, IStringLocalizer<PeopleTexts> texts)
+internal sealed class OrganiserDesk(
+    WelfareDbContext db, PageContext page, AreaTrees areas, IStringLocalizer<PeopleTexts> texts, IEnumerable<OrganiserNavLine> lines, IServiceProvider services)
 {
     public const string Home = "/organiser";
     public const string People = "/organiser/people";
@@ -22,13 +33,27 @@ internal sealed class OrganiserDesk(WelfareDbContext db, PageContext page, AreaT
     public async Task Prepare(Visitor visitor, string title, string current, CancellationToken cancel)
     {
         var tree = await areas.Get(cancel);
+        var others = new List<NavItem>();
+        foreach (var line in lines)
+        {
+            var count = line.Waiting is null ? (int?)null : await line.Waiting(services, visitor, cancel);
+            others.Add(new NavItem(line.Href, line.Text(services), line.Icon, count, line.Href == current));
+        }
+
         var waiting = await ApprovalList.Waiting(db.Users, visitor, tree).CountAsync(cancel);
         page.Title = title;
         page.DeskTitle = texts["DeskTitle"];
         page.DeskSubtitle = await ScopeName(visitor, tree, cancel);
         page.DeskNav =
         [
-            Item(Home, "NavHome", Glyph.Heart),
+            Item(Home, "NavHome", Glyph.Home),
+            .. others,
+            .. Own(),
+        ];
+
+        // An administrator looks at people on pages of their own.
+        NavItem[] Own() => !visitor.Has(Role.UnionOrganiser) ? [] :
+        [
             Item(People, "NavPeople", Glyph.People),
             Item(Approvals, "NavApprovals", Glyph.Check, waiting),
             Item(Roster, "NavRoster", Glyph.Upload),

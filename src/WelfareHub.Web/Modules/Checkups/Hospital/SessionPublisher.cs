@@ -27,7 +27,7 @@ internal sealed record SessionPlan(Guid HospitalId, Guid? StationId, TimeOnly Fr
     public Guid? ById { get; init; }
 }
 
-public enum SkipReason
+internal enum SkipReason
 {
     Holiday,
 
@@ -38,10 +38,10 @@ public enum SkipReason
     AlreadyThere,
 }
 
-public sealed record SkippedDay(DateOnly Day, SkipReason Reason, LocalText? HolidayName = null);
+internal sealed record SkippedDay(DateOnly Day, SkipReason Reason, LocalText? HolidayName = null);
 
 /// <summary>What was, or would be, published.</summary>
-public sealed class Publication
+internal sealed class Publication
 {
     public List<CheckupSession> Sessions { get; } = [];
     public List<CheckupSlot> Slots { get; } = [];

@@ -1,0 +1,209 @@
+using System.Net;
+
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Checkups;
+
+namespace WelfareHub.Web.Tests.Checkups;
+
+public sealed class BookingACheckupTests
+{
+    [Fact]
+    public async Task A_courier_books_in_four_steps_and_gets_a_confirmation_that_survives_a_reload()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-jingwei");
+
+        var list = await courier.Open("/checkups?kind=dental");
+        var slotPage = await courier.Open(list.Html.QuerySelector("li.slot a.btn")!.GetAttribute("href")!);
+        var check = await courier.Open(slotPage.Html.QuerySelector("main a.btn.primary")!.GetAttribute("href")!);
+        var answer = await courier.Send(check, check.BookForm());
+        var confirmation = await courier.Follow(answer);
+        var again = await courier.Open(answer.Location!);
+
+        var booking = await site.Booking(Guid.Parse(answer.Location!["/bookings/".Length..]));
+        booking.State.Should().Be(BookingState.Confirmed);
+        confirmation.Html.QuerySelector(".reference b")!.TextContent.Should().Be(booking.Reference);
+        confirmation.Html.QuerySelector(".qr svg")!.GetAttribute("aria-label").Should().Contain(booking.Reference);
+        confirmation.Text.Should().Contain("約好了").And.Contain("怎麼準備").And.Contain("接下來");
+        confirmation.Html.QuerySelector("a[href^='tel:']").Should().NotBeNull("somebody can be called");
+        again.Text.Should().Be(confirmation.Text);
+    }
+
+    [Fact]
+    public async Task Sending_the_same_form_twice_is_one_booking()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-jingwei");
+        var slot = await site.Slot("city-dental");
+        var check = await courier.Open($"/checkups/slots/{slot.BookableId}/check");
+
+        var both = await Task.WhenAll(courier.Send(check, check.BookForm()), courier.Send(check, check.BookForm()));
+
+        both.Should().OnlyContain(a => a.Status == HttpStatusCode.SeeOther);
+        both.Select(a => a.Location).Distinct().Should().ContainSingle();
+        await using var db = site.Db();
+        (await db.Bookings.CountAsync(b => b.BookableId == slot.BookableId)).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_slot_that_filled_up_meanwhile_is_refused_with_other_times_and_the_tick_is_kept()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-jingwei");
+        var slot = await site.Slot("city-dental");
+        var check = await courier.Open($"/checkups/slots/{slot.BookableId}/check");
+        await site.Fill(slot.BookableId);
+
+        var answer = await courier.Send(check, check.BookForm(), ("mayBeMoved", "true"));
+
+        answer.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        answer.Html.QuerySelector(".errors")!.TextContent.Should().Contain("這個時段約滿了").And.Contain("個名額").And.Contain("候補");
+        answer.Html.QuerySelectorAll("li.slot a.btn").Should().NotBeEmpty("there are other times");
+        answer.Html.QuerySelector($"a[href='/checkups/slots/{slot.BookableId}/wait']").Should().NotBeNull();
+        answer.Html.Title.Should().StartWith("錯誤");
+    }
+
+    [Fact]
+    public async Task A_slot_that_was_withdrawn_meanwhile_is_refused()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-jingwei");
+        var slot = await site.Slot("city-dental");
+        var check = await courier.Open($"/checkups/slots/{slot.BookableId}/check");
+        await using (var db = site.Db())
+            await db.Bookables.Where(k => k.Id == slot.BookableId).ExecuteUpdateAsync(set => set.SetProperty(k => k.WithdrawnAt, site.Clock.GetUtcNow()));
+
+        var answer = await courier.Send(check, check.BookForm());
+
+        answer.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        answer.Text.Should().Contain("已經不開放了");
+    }
+
+    [Fact]
+    public async Task A_programme_for_others_is_neither_listed_nor_bookable()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-jingwei");
+        using var meant = await site.As("courier-dianjiao");
+        var slot = await site.Slot("dianjiao-outreach");
+        var other = await site.Slot("city-dental");
+
+        (await courier.Open("/checkups?kind=outreach")).Html.QuerySelectorAll("li.slot").Should().BeEmpty();
+        (await meant.Open("/checkups?kind=outreach")).Html.QuerySelectorAll("li.slot").Should().NotBeEmpty();
+        var form = await courier.Open($"/checkups/slots/{other.BookableId}/check");
+        var fields = form.Html.QuerySelectorAll("main form input[type=hidden]").Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value")!)).ToList();
+        var answer = await courier.Post($"/checkups/slots/{slot.BookableId}/book", fields);
+
+        answer.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        answer.Text.Should().Contain("不是給你所在的企業");
+        await using var db = site.Db();
+        (await db.Bookings.AnyAsync(b => b.BookableId == slot.BookableId)).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Once_a_year_is_once_a_year_and_the_list_says_from_when_on_it_can_be_again()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-jingwei");
+        var first = await site.Slot("city-dental");
+        var second = await site.Slot("city-dental", skip: 40);
+        var stale = await courier.Open($"/checkups/slots/{second.BookableId}/check");
+        await courier.Booked(first.BookableId);
+
+        var list = await courier.Open("/checkups?kind=dental");
+        var answer = await courier.Send(stale, stale.BookForm());
+
+        list.Html.QuerySelectorAll("li.slot").Should().BeEmpty();
+        list.Text.Should().Contain("口腔檢查你已經約過或做過").And.Contain("2027年");
+        answer.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        answer.Html.QuerySelector(".errors")!.TextContent.Should().Contain("你的下一次口腔檢查可在 2027年11月").And.Contain("起預約");
+    }
+
+    [Fact]
+    public async Task A_year_to_the_day_later_it_can_be_booked_again()
+    {
+        await using var site = await Site.Open();
+        var programme = new Programme
+        {
+            Code = "x", Title = Modules.Shared.LocalText.Empty, Package = Modules.Shared.LocalText.Empty, Preparation = Modules.Shared.LocalText.Empty, EveryMonths = 12,
+        };
+        var clock = site.Get<Modules.Shared.CityClock>();
+        var last = clock.Instant(new DateOnly(2026, 5, 1), new TimeOnly(15, 0));
+        var own = new OwnBooking(Guid.Empty, Guid.Empty, programme.LimitGroup, BookingState.Completed, last, last.AddMinutes(20), null);
+
+        CheckupRules.NextDay(programme, [own], clock).Should().Be(new DateOnly(2027, 5, 1));
+        bool Counts(DateOnly day)
+        {
+            var limit = CheckupRules.Limits(programme, clock.Instant(day, new TimeOnly(8, 0)), clock).Single();
+            return limit.From <= last && last < limit.To;
+        }
+
+        Counts(new DateOnly(2027, 4, 30)).Should().BeTrue();
+        Counts(new DateOnly(2027, 5, 1)).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("scheduler-first")]
+    [InlineData("organiser-daoli")]
+    [InlineData("admin")]
+    public async Task Staff_find_no_courier_pages_and_are_sent_to_their_own_first_page(string persona)
+    {
+        await using var site = await Site.Open();
+        using var staff = await site.As(persona);
+        var slot = await site.Slot("city-dental");
+
+        (await staff.Get("/checkups")).Status.Should().Be(HttpStatusCode.NotFound);
+        (await staff.Get("/bookings")).Status.Should().Be(HttpStatusCode.NotFound);
+        (await staff.Get($"/checkups/slots/{slot.BookableId}")).Status.Should().Be(HttpStatusCode.NotFound);
+        (await staff.Get("/")).Location.Should().BeOneOf("/hospital", "/organiser", "/admin");
+    }
+
+    [Fact]
+    public async Task Unknown_filters_and_pages_count_as_not_given()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-jingwei");
+        var plain = await courier.Open("/checkups");
+
+        var odd = await courier.Open("/checkups?kind=7&part=midnight&hospital=no&district=no&day=2026-13-45&page=-3&full=perhaps");
+
+        odd.Html.QuerySelectorAll("li.slot").Select(s => s.TextContent).Should().Equal(plain.Html.QuerySelectorAll("li.slot").Select(s => s.TextContent));
+        (await courier.Open("/checkups?page=99999999999")).Html.QuerySelectorAll("li.slot").Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_full_slot_leaves_the_list_at_once_and_stands_there_to_wait_for_when_asked()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-jingwei");
+        var slot = await site.Slot("city-dental");
+        var day = $"/checkups?kind=dental&day={site.Get<Modules.Shared.CityClock>().DayOf(slot.StartsAt):yyyy-MM-dd}";
+        var link = $"li.slot a[href='/checkups/slots/{slot.BookableId}']";
+        (await courier.Open(day)).Html.QuerySelector(link).Should().NotBeNull();
+
+        await site.Fill(slot.BookableId);
+
+        (await courier.Open(day)).Html.QuerySelector(link).Should().BeNull();
+        (await courier.Open(day + "&full=true")).Html.QuerySelector(link)!.TextContent.Should().Contain("候補");
+    }
+
+    [Fact]
+    public async Task Best_first_means_off_the_peaks_near_and_soon()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-haping");
+        var visitorHome = new GeoPoint(45.6219, 126.6036);
+
+        var rows = (await courier.Open("/checkups?kind=health")).Html.QuerySelectorAll("li.slot a.btn").Select(a => Guid.Parse(a.GetAttribute("href")!.Split('/')[^1])).ToList();
+
+        await using var db = site.Db();
+        var slots = await db.CheckupSlots.Where(s => rows.Contains(s.BookableId)).ToDictionaryAsync(s => s.BookableId);
+        var hospitals = await db.Hospitals.ToDictionaryAsync(h => h.Id, h => new GeoPoint(h.Latitude!.Value, h.Longitude!.Value));
+        rows.Should().NotBeEmpty();
+        slots.Values.Should().OnlyContain(s => s.OffPeak);
+        slots.Values.Select(s => hospitals[s.HospitalId].KilometresTo(visitorHome)).Should().OnlyContain(km => km < 4, "there are enough near slots for the first page");
+        rows.Select(id => slots[id].StartsAt).Should().BeInAscendingOrder();
+    }
+}

@@ -55,7 +55,8 @@ public sealed class AuthorisationMatrixTests
     {
         await using var site = await Site.Open();
         var wrong = new List<string>();
-        foreach (var way in Way.AllOf(site).Where(w => w.Method is not ("GET" or "HEAD")))
+        // Mail programs post the unsubscribe link by themselves (RFC 8058); the signature in it is what a token is to a form.
+        foreach (var way in Way.AllOf(site).Where(w => w.Method is not ("GET" or "HEAD") && w.Pattern != "/unsubscribe/{token}"))
         {
             if (way.Endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>()?.RequiresValidation != true)
                 wrong.Add($"{way.Method} {way.Pattern} does not ask for a token");

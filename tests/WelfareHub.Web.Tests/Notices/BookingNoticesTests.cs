@@ -15,7 +15,7 @@ public sealed class BookingNoticesTests
         var booking = await Book(site, person, first.Id);
 
         var notices = await Notices(site, booking);
-        notices.Select(n => n.Kind).Should().Equal("booking.confirmed", "booking.reminder");
+        notices.Select(n => n.Kind).Should().Equal("booking.booked", "booking.reminder");
         notices[1].DueAt.Should().Be(first.StartsAt!.Value.AddHours(-24));
         notices[1].UsefulUntil.Should().Be(first.StartsAt);
     }
@@ -71,17 +71,32 @@ public sealed class BookingNoticesTests
         var (person, first, _) = await Slots(site);
         await Book(site, person, first.Id);
         using (var before = await site.As("courier-haping"))
-            (await before.Open("/inbox")).Text.Should().NotContain("提醒:");
+            (await before.Open("/inbox")).Text.Should().NotContain("提醒：");
 
         site.Clock.SetUtcNow(first.StartsAt!.Value.AddHours(-24));
         await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
 
         using var courier = await site.As("courier-haping");
         var inbox = await courier.Open("/inbox");
-        inbox.Text.Should().Contain("提醒:");
-        var link = inbox.Html.QuerySelectorAll("a.row").First(a => a.TextContent.Contains("提醒:")).GetAttribute("href")!;
+        inbox.Text.Should().Contain("提醒：");
+        var link = inbox.Html.QuerySelectorAll("a.row").First(a => a.TextContent.Contains("提醒：")).GetAttribute("href")!;
         var notice = await courier.Open(link);
         notice.Text.Should().Contain("醫院").And.NotContain("{");
+    }
+
+    [Fact]
+    public async Task Two_hours_ahead_a_second_reminder_follows_the_first()
+    {
+        await using var site = await Site.Open();
+        var (person, first, _) = await Slots(site);
+        var booking = await Book(site, person, first.Id);
+        site.Clock.SetUtcNow(first.StartsAt!.Value.AddHours(-24));
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+
+        var second = (await Notices(site, booking)).Should().ContainSingle(n => n.Kind == "booking.reminder-soon").Which;
+        (second.State, second.DueAt).Should().Be((NoticeState.Pending, first.StartsAt.Value.AddHours(-2)));
+        await site.Get<BookingDesk>().Cancel(booking, Actor.Staff(Guid.CreateVersion7()), null);
+        (await Notices(site, booking)).Single(n => n.Id == second.Id).State.Should().Be(NoticeState.Withdrawn);
     }
 
     /// <summary>A courier and two free, automatic slots more than two days ahead on different days.</summary>

@@ -29,7 +29,7 @@ public sealed class MailTests
         await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
 
         var mail = await Arrived(maildir, address);
-        mail.Subject.Should().Be("登記通過了,歡迎");
+        mail.Subject.Should().Be("登記通過了，歡迎");
         mail.TextBody.Should().Contain("社區已經確認了你的登記").And.Contain("https://welfare.example.org/");
         mail.HtmlBody.Should().Contain("<h1").And.Contain("社區已經確認了你的登記").And.NotContain("<script");
         mail.Body.Should().BeOfType<MultipartAlternative>();

@@ -10,9 +10,28 @@ public enum Urgency
     /// <summary>Can wait until the person's quiet hours are over.</summary>
     Ordinary,
 
+    /// <summary>Answers what the person has just done, so they are there.</summary>
+    Answer,
+
     /// <summary>Loses its worth within hours, such as an offer that expires: sent at once, and its text says why.</summary>
     Urgent,
 }
+
+/// <summary>What people choose channels by.</summary>
+public enum Topic
+{
+    /// <summary>Codes and security: cannot be turned off.</summary>
+    Account,
+
+    Bookings,
+    Reminders,
+    Invitations,
+}
+
+/// <summary>A notice that is planned when another is handed over, so that it costs nothing before: the second reminder after the first.</summary>
+/// <param name="Kind">What is planned.</param>
+/// <param name="Ahead">How long before the first one's <see cref="Notice.UsefulUntil"/> it is due.</param>
+public sealed record FollowUp(string Kind, TimeSpan Ahead);
 
 /// <summary>
 /// Everything there is to say about one kind of notice, in one place. Its words are three resource keys that begin with
@@ -27,6 +46,11 @@ public sealed record NoticeKind(string Name, Type Texts)
     public string Key { get; } = string.Concat(Name.Split('.', '-').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
 
     public Urgency Urgency { get; init; }
+
+    public Topic Topic { get; init; }
+
+    /// <summary>What comes after it, if anything.</summary>
+    public FollowUp? Then { get; init; }
 
     /// <summary>Whether the in-app inbox shows it.</summary>
     public bool InInbox { get; init; } = true;

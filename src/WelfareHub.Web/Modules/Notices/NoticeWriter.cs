@@ -65,15 +65,16 @@ public sealed partial class NoticeWriter(NoticeKinds kinds, IEnumerable<INoticeF
         var text = Placeholder().Replace(pattern, match =>
         {
             if (values.TryGetValue(match.Groups["name"].Value, out var value))
-                return Say(value);
+                return Say(value, match.Groups["form"].Value);
             whole = false;
             return "";
         });
         return whole ? text : null;
     }
 
-    private string Say(object value) => value switch
+    private string Say(object value, string form) => value switch
     {
+        DateTimeOffset instant when form == "short" => dates.DayShortAndTime(instant),
         DateTimeOffset instant => dates.DayAndTime(instant),
         DateOnly day => dates.Day(day),
         TimeOnly time => Dates.Time(time),
@@ -81,6 +82,6 @@ public sealed partial class NoticeWriter(NoticeKinds kinds, IEnumerable<INoticeF
         _ => value.ToString() ?? "",
     };
 
-    [GeneratedRegex(@"\{(?<name>[A-Za-z]+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\{(?<name>[A-Za-z]+)(:(?<form>short))?\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();
 }

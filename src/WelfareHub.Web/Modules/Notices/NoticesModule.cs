@@ -11,6 +11,8 @@ internal static class NoticesModule
         services.AddSingleton<NoticeWriter>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<SendNotice>(root => root.GetRequiredService<Outbox>().AddOnce);
+        services.AddSingleton<Manners>();
+        services.AddSingleton<Unsubscribe>();
         services.AddSingleton<MailWriter>();
         services.AddSingleton<IChannel, MailChannel>();
         services.AddSingleton<DeliverySweeper>();
@@ -24,6 +26,7 @@ internal static class NoticesModule
     public static void MapNotices(this WebApplication app)
     {
         app.MapInbox();
+        app.MapSettings();
         app.MapOutbox();
         app.MapMailTray();
         app.MapGet("/health/ready", NoticesHealth.Ready).Open();

@@ -69,7 +69,7 @@ internal sealed class CheckupFacts : INoticeFactSource
     /// <summary>A second guard beside the withdrawal of planned notices: nobody is reminded of what moved or was called off.</summary>
     private static async Task AskWhetherReminded(WelfareDbContext db, IReadOnlyList<NoticeFacts> facts, CancellationToken cancel)
     {
-        var reminders = facts.Where(f => f.Notice.Kind == CheckupKinds.Reminder).ToList();
+        var reminders = facts.Where(f => f.Notice.Kind is CheckupKinds.Reminder or CheckupKinds.ReminderSoon).ToList();
         if (reminders.Count == 0)
             return;
         var ids = reminders.Select(f => f.Id("booking")).OfType<Guid>().ToList();

@@ -7,6 +7,10 @@ namespace WelfareHub.Web.Modules.Checkups;
 internal static class CheckupKinds
 {
     public const string Requested = "booking.requested";
+
+    /// <summary>Booked by oneself, first come first served; <see cref="Confirmed"/> is the hospital's yes to a request.</summary>
+    public const string Booked = "booking.booked";
+
     public const string Confirmed = "booking.confirmed";
     public const string Declined = "booking.declined";
     public const string Proposed = "booking.proposed";
@@ -16,6 +20,7 @@ internal static class CheckupKinds
     public const string CalledOff = "booking.called-off";
     public const string Expired = "booking.expired";
     public const string Reminder = "booking.reminder";
+    public const string ReminderSoon = "booking.reminder-soon";
     public const string NoShow = "booking.no-show";
 
     /// <summary>Both carry neutral words only: what is in them is for the signed-in eye.</summary>
@@ -24,6 +29,10 @@ internal static class CheckupKinds
 
     /// <summary>Facts: "programme" = the programme's id.</summary>
     public const string Invitation = "checkup.invitation";
+
+    /// <summary>How long before the beginning the reminders go out.</summary>
+    public static readonly TimeSpan ReminderAhead = TimeSpan.FromHours(24);
+    public static readonly TimeSpan ReminderSoonAhead = TimeSpan.FromHours(2);
 
     private const string ToBooking = "/bookings/{booking}";
     private const string ToPrograms = "/checkups";
@@ -49,21 +58,23 @@ internal static class CheckupKinds
 
     public static readonly NoticeKind[] All =
     [
-        Make(Requested) with { Path = ToBooking, Icon = Glyph.Clock },
+        Make(Requested) with { Path = ToBooking, Icon = Glyph.Clock, Urgency = Urgency.Answer },
+        Make(Booked) with { Path = ToBooking, Icon = Glyph.Check, Urgency = Urgency.Answer },
         Make(Confirmed) with { Path = ToBooking, Icon = Glyph.Check },
         Make(Declined) with { Path = ToPrograms, Icon = Glyph.X },
         Make(Proposed) with { Path = ToBooking, Icon = Glyph.Calendar, Urgency = Urgency.Urgent },
         Make(Offered) with { Path = ToBooking, Icon = Glyph.Gift, Urgency = Urgency.Urgent },
         Make(Moved) with { Path = ToBooking, Icon = Glyph.Calendar },
-        Make(Cancelled) with { Path = ToPrograms, Icon = Glyph.Minus },
+        Make(Cancelled) with { Path = ToPrograms, Icon = Glyph.Minus, Urgency = Urgency.Answer },
         Make(CalledOff) with { Path = ToPrograms, Icon = Glyph.Warning, Urgency = Urgency.Urgent },
         Make(Expired) with { Path = ToPrograms, Icon = Glyph.Clock },
-        Make(Reminder) with { Path = ToBooking, Icon = Glyph.Bell },
+        Make(Reminder) with { Path = ToBooking, Icon = Glyph.Bell, Topic = Topic.Reminders, Then = new FollowUp(ReminderSoon, ReminderSoonAhead) },
+        Make(ReminderSoon) with { Path = ToBooking, Icon = Glyph.Bell, Topic = Topic.Reminders, Urgency = Urgency.Urgent },
         Make(NoShow) with { Path = ToPrograms, Icon = Glyph.X },
         Make(AdviceReady) with { Path = ToBooking, Icon = Glyph.File },
         Make(ReportReady) with { Path = ToBooking, Icon = Glyph.File },
-        Make(Invitation) with { Path = "/checkups/{programmeId}", Icon = Glyph.Heart },
+        Make(Invitation) with { Path = ToPrograms, Icon = Glyph.Heart, Topic = Topic.Invitations },
     ];
 
-    private static NoticeKind Make(string name) => new(name, typeof(CheckupNoticeTexts)) { Example = Example };
+    private static NoticeKind Make(string name) => new(name, typeof(CheckupNoticeTexts)) { Topic = Topic.Bookings, Example = Example };
 }

@@ -15,9 +15,6 @@ namespace WelfareHub.Web.Modules.Checkups;
 /// </summary>
 internal sealed class CheckupNotices(Outbox outbox) : IBookingObserver
 {
-    /// <summary>How long before the beginning the reminder goes out.</summary>
-    public static readonly TimeSpan ReminderAhead = TimeSpan.FromHours(24);
-
     public const string Module = "checkups";
 
     public async ValueTask OnChanged(BookingChange change, DbContext db, CancellationToken cancel)
@@ -31,8 +28,17 @@ internal sealed class CheckupNotices(Outbox outbox) : IBookingObserver
             await outbox.WithdrawPlanned(db, booking.Id);
         if (KindOf(booking, history) is { } kind)
             outbox.Add(db, Draft(kind, history.At));
-        if (booking.State == BookingState.Confirmed && booking.From - ReminderAhead > history.At)
-            outbox.Add(db, Draft(CheckupKinds.Reminder, booking.From - ReminderAhead));
+        if (booking.State == BookingState.Confirmed)
+            Remind();
+
+        // The second reminder follows the first by itself; who books later than the first hears the second only.
+        void Remind()
+        {
+            if (booking.From - CheckupKinds.ReminderAhead > history.At)
+                outbox.Add(db, Draft(CheckupKinds.Reminder, booking.From - CheckupKinds.ReminderAhead));
+            else if (booking.From - CheckupKinds.ReminderSoonAhead > history.At)
+                outbox.Add(db, Draft(CheckupKinds.ReminderSoon, booking.From - CheckupKinds.ReminderSoonAhead));
+        }
 
         NoticeDraft Draft(string draftKind, DateTimeOffset due) => new(
             draftKind,
@@ -49,7 +55,7 @@ internal sealed class CheckupNotices(Outbox outbox) : IBookingObserver
         BookingVerb.Requested or BookingVerb.Booked or BookingVerb.Confirmed or BookingVerb.Accepted or BookingVerb.BlockNamed => booking.State switch
         {
             BookingState.Requested => CheckupKinds.Requested,
-            BookingState.Confirmed => CheckupKinds.Confirmed,
+            BookingState.Confirmed => history.Verb == BookingVerb.Confirmed ? CheckupKinds.Confirmed : CheckupKinds.Booked,
             _ => null,
         },
         BookingVerb.Declined => CheckupKinds.Declined,
@@ -68,7 +74,7 @@ internal sealed class CheckupNotices(Outbox outbox) : IBookingObserver
     private static DateTimeOffset? UsefulUntil(string kind, Booking booking) => kind switch
     {
         CheckupKinds.Proposed or CheckupKinds.Offered => booking.HeldUntil,
-        CheckupKinds.Reminder or CheckupKinds.Requested or CheckupKinds.Confirmed or CheckupKinds.Moved => booking.From,
+        CheckupKinds.Reminder or CheckupKinds.ReminderSoon or CheckupKinds.Requested or CheckupKinds.Booked or CheckupKinds.Confirmed or CheckupKinds.Moved => booking.From,
         _ => null,
     };
 

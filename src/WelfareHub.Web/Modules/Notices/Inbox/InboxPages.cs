@@ -67,7 +67,7 @@ internal static class InboxPages
 
     private static string Reading => Languages.Of(CultureInfo.CurrentUICulture);
 
-    private static void Prepare(PageContext page, string title, IStringLocalizer<NoticeTexts> texts)
+    internal static void Prepare(PageContext page, string title, IStringLocalizer<NoticeTexts> texts)
     {
         page.Title = title;
         page.ActiveTab = Tabs.Notices;
@@ -76,5 +76,5 @@ internal static class InboxPages
     }
 
     /// <summary>Staff keep the frame of their desk.</summary>
-    private static Type LayoutOf(Visitor visitor) => visitor.Has(Role.Courier) || visitor.Grants.IsEmpty ? typeof(CourierLayout) : typeof(DeskLayout);
+    internal static Type LayoutOf(Visitor visitor) => visitor.Has(Role.Courier) || visitor.Grants.IsEmpty ? typeof(CourierLayout) : typeof(DeskLayout);
 }

@@ -39,7 +39,7 @@ internal sealed class InboxQuery(WelfareDbContext db, NoticeKinds kinds, NoticeW
     }
 
     public Task<int> CountUnread(Guid personId, CancellationToken cancel) =>
-        Shown(personId).Where(n => n.ReadAt == null).Take(MostCounted).CountAsync(cancel);
+        Shown(personId).Where(n => n.ReadAt == null).OrderByDescending(n => n.DueAt).Take(MostCounted).CountAsync(cancel);
 
     /// <param name="personId">Whose.</param>
     /// <param name="only">One, or all that are shown now.</param>

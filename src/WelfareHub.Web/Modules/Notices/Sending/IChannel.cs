@@ -14,7 +14,7 @@ public interface IChannel
     /// <summary>Most lines to the server at once.</summary>
     int Lines { get; }
 
-    /// <summary>Whether this person can and wants to be told this way.</summary>
+    /// <summary>Whether this person can be told this way; whether they want to be is <see cref="Manners"/>' matter.</summary>
     bool Reaches(Recipient person, Notice notice, NoticeKind kind);
 
     /// <summary>A line to the server, kept open for many letters and used for one at a time. It connects when it must.</summary>

@@ -10,7 +10,7 @@ using WelfareHub.Web.Modules.Shared;
 namespace WelfareHub.Web.Modules.Notices;
 
 /// <summary>A letter as MIME: plain text and HTML, the same Message-ID at every try.</summary>
-internal sealed class MailWriter(WelfareSettings settings, IStringLocalizer<NoticeTexts> texts)
+internal sealed class MailWriter(WelfareSettings settings, Unsubscribe unsubscribe, IStringLocalizer<NoticeTexts> texts)
 {
     private readonly MailboxAddress _from = MailboxAddress.Parse(settings.Mail.From);
 
@@ -28,7 +28,15 @@ internal sealed class MailWriter(WelfareSettings settings, IStringLocalizer<Noti
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Headers.Add(HeaderId.ContentLanguage, letter.To.Language);
 
-        var foot = Foot(letter.To.Language);
+        string? stop = null;
+        if (letter.Kind.Topic is Topic.Reminders or Topic.Invitations)
+        {
+            stop = settings.LinkTo(unsubscribe.PathFor(letter.To.Id, letter.Kind.Topic));
+            message.Headers.Add(HeaderId.ListUnsubscribe, $"<{stop}>");
+            message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
+
+        var foot = Foot(letter.To.Language, stop);
         var link = letter.Text.Path is { } path ? settings.LinkTo(path) : null;
         message.Body = new MultipartAlternative(
             new TextPart(MimeKit.Text.TextFormat.Plain) { Text = Plain(letter, link, foot) },
@@ -37,10 +45,10 @@ internal sealed class MailWriter(WelfareSettings settings, IStringLocalizer<Noti
         return message;
     }
 
-    private string Foot(string language)
+    private string Foot(string language, string? stop)
     {
         using (Speech.In(language))
-            return texts["MailFoot"];
+            return stop is null ? texts["MailFoot"] : $"{texts["MailFoot"]} {texts["MailUnsubscribe", stop]}";
     }
 
     private static string Plain(Letter letter, string? link, string foot)

@@ -10,7 +10,7 @@ namespace WelfareHub.Web.Modules.Notices;
 /// and each notice becomes at most one delivery a channel.
 /// </summary>
 public sealed class NoticeSweeper(
-    Func<WelfareDbContext> contexts, CommitGate gate, NoticeKinds kinds, IEnumerable<IChannel> channels, DeliverySweeper deliveries, TimeProvider clock)
+    Func<WelfareDbContext> contexts, CommitGate gate, NoticeKinds kinds, IEnumerable<IChannel> channels, DeliverySweeper deliveries, Manners manners, TimeProvider clock)
 {
     private const int MostAtOnce = 200;
 
@@ -41,6 +41,7 @@ public sealed class NoticeSweeper(
             var now = clock.GetUtcNow();
             var due = await Claim(db, now);
             var people = await Recipients(db, due);
+            var wishes = await Wishes(db, [.. people.Keys]);
             foreach (var notice in due)
             {
                 if (notice.UsefulUntil <= now)
@@ -49,8 +50,13 @@ public sealed class NoticeSweeper(
                     continue;
                 }
 
-                if (kinds.Find(notice.Kind) is { } kind && people.TryGetValue(notice.PersonId, out var person))
-                    db.AddRange(_open.Where(c => c.Reaches(person, notice, kind)).Select(c => Delivery(notice, c, now)));
+                if (kinds.Find(notice.Kind) is not { } kind || !people.TryGetValue(notice.PersonId, out var person))
+                    continue;
+                if (kind.Then is { } then && FollowUp(notice, then) is { } next)
+                    db.Add(next);
+                var wish = wishes.GetValueOrDefault(person.Id) ?? new NoticePreference();
+                var begins = manners.NotBefore(wish, kind, now);
+                db.AddRange(_open.Where(c => Manners.Wants(wish, c.Kind, kind) && c.Reaches(person, notice, kind)).Select(c => Delivery(notice, c, begins)));
             }
 
             await db.SaveChangesAsync(CancellationToken.None);
@@ -86,6 +92,24 @@ public sealed class NoticeSweeper(
             .Select(p => new Recipient(p.Id, p.FullName, p.Language, p.PhoneNumber, p.Email)).ToDictionaryAsync(p => p.Id);
     }
 
-    private static Delivery Delivery(Notice notice, IChannel channel, DateTimeOffset now) =>
-        new() { NoticeId = notice.Id, Channel = channel.Kind, NextTryAt = now };
+    private static Task<Dictionary<Guid, NoticePreference>> Wishes(WelfareDbContext db, List<Guid> people) =>
+        db.NoticePreferences.AsNoTracking().Where(p => people.Contains(p.PersonId)).ToDictionaryAsync(p => p.PersonId);
+
+    private Notice? FollowUp(Notice first, FollowUp then) => first.UsefulUntil - then.Ahead is not { } due || due <= first.DueAt
+        ? null
+        : new Notice
+        {
+            Kind = then.Kind,
+            PersonId = first.PersonId,
+            Facts = first.Facts,
+            CreatedAt = clock.GetUtcNow(),
+            DueAt = due,
+            UsefulUntil = first.UsefulUntil,
+            DedupeKey = $"{then.Kind}:{first.Id:N}",
+            AboutId = first.AboutId,
+            InInbox = kinds[then.Kind].InInbox,
+        };
+
+    private static Delivery Delivery(Notice notice, IChannel channel, DateTimeOffset begins) =>
+        new() { NoticeId = notice.Id, Channel = channel.Kind, NextTryAt = begins };
 }

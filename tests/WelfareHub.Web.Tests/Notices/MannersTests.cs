@@ -1,0 +1,101 @@
+using System.Net;
+
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+using WelfareHub.Web.Modules.Notices;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Tests.Notices;
+
+public sealed class MannersTests
+{
+    [Theory]
+    [InlineData("09:00", "09:00")]
+    [InlineData("11:30", "13:00")]
+    [InlineData("17:00", "20:00")]
+    [InlineData("20:00", "20:00")]
+    [InlineData("22:00", "07:00")]
+    [InlineData("23:59", "07:00")]
+    [InlineData("03:00", "07:00")]
+    [InlineData("07:00", "07:00")]
+    public async Task An_ordinary_notice_waits_for_the_end_of_quiet_hours_and_peaks(string at, string expected)
+    {
+        await using var site = await Site.OpenEmpty();
+        var clock = site.Get<CityClock>();
+        var kind = site.Get<NoticeKinds>()["account.approved"];
+
+        var begins = site.Get<Manners>().NotBefore(new NoticePreference(), kind, clock.Instant(clock.Today, Time(at)));
+
+        clock.TimeOf(begins).Should().Be(Time(expected));
+        (begins >= clock.Instant(clock.Today, Time(at))).Should().BeTrue();
+        (begins - clock.Instant(clock.Today, Time(at))).Should().BeLessThan(TimeSpan.FromHours(10));
+    }
+
+    [Fact]
+    public async Task Stretches_that_touch_are_one_and_equal_times_are_none()
+    {
+        await using var site = await Site.OpenEmpty();
+        var (clock, manners) = (site.Get<CityClock>(), site.Get<Manners>());
+        var kind = site.Get<NoticeKinds>()["account.approved"];
+        var noon = clock.Instant(clock.Today, new TimeOnly(12, 0));
+
+        var wish = new NoticePreference { QuietFrom = new TimeOnly(12, 30), QuietTo = new TimeOnly(17, 30) };
+        clock.TimeOf(manners.NotBefore(wish, kind, noon)).Should().Be(new TimeOnly(20, 0), "peak, then quiet hours, then peak");
+        wish = new NoticePreference { QuietFrom = default, QuietTo = default, QuietAtPeaks = false };
+        manners.NotBefore(wish, kind, noon).Should().Be(noon);
+    }
+
+    [Fact]
+    public async Task At_night_a_code_goes_out_and_an_approval_waits_for_the_morning()
+    {
+        var channel = new FakeChannel();
+        await using var site = await Site.Open(change: b => b.Services.AddSingleton<IChannel>(channel));
+        var clock = site.Get<CityClock>();
+        site.Clock.SetUtcNow(clock.Instant(clock.Today, new TimeOnly(23, 0)));
+        await SweeperTests.Write(site, "a", clock.Now);
+        await SweeperTests.Write(site, "b", clock.Now, kind: "code", facts: """{"code":"482913"}""");
+
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+        channel.Sent.Should().ContainSingle().Which.Kind.Name.Should().Be("code");
+
+        site.Clock.SetUtcNow(clock.Instant(clock.Today.AddDays(1), new TimeOnly(7, 0)));
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+        channel.Sent.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Settings_are_kept_and_a_wrong_time_changes_nothing()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-haping");
+        var page = await courier.Open("/inbox/settings");
+
+        var refused = await courier.Send(page, "/inbox/settings", ("quietFrom", "25:99"), ("quietTo", "06:00"));
+        refused.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        refused.Html.QuerySelector("[name=quietTo]")!.GetAttribute("value").Should().Be("06:00");
+
+        page = await courier.Follow(await courier.Send(page, "/inbox/settings", ("quietFrom", "21:00"), ("quietTo", "06:30"), ("mail", "Bookings")));
+        page.Html.QuerySelector("[name=quietFrom]")!.GetAttribute("value").Should().Be("21:00");
+        page.Html.QuerySelectorAll("[name=mail]").Where(c => c.HasAttribute("checked")).Select(c => c.GetAttribute("value")).Should().Equal("Bookings");
+    }
+
+    [Fact]
+    public async Task One_click_in_a_mail_program_turns_a_topic_off_without_a_sign_in()
+    {
+        await using var site = await Site.Open();
+        await using var db = site.Db();
+        var person = await db.Users.Where(p => p.Persona == "courier-haping").Select(p => p.Id).SingleAsync();
+        var path = site.Get<Unsubscribe>().PathFor(person, Topic.Reminders);
+        using var nobody = site.Nobody();
+
+        await nobody.Open(path);
+        (await db.NoticePreferences.AnyAsync()).Should().BeFalse("looking at a link, as scanners do, changes nothing");
+        (await nobody.Post(path, [new("List-Unsubscribe", "One-Click")])).Status.Should().Be(HttpStatusCode.OK);
+        (await db.NoticePreferences.SingleAsync()).MutedMail.Should().Be("Reminders");
+
+        (await nobody.Post(path[..^1] + (path[^1] == '0' ? '1' : '0'), [])).Status.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    private static TimeOnly Time(string text) => TimeOnly.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+}

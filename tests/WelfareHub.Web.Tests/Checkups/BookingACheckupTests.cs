@@ -22,7 +22,7 @@ public sealed class BookingACheckupTests
         var confirmation = await courier.Follow(answer);
         var again = await courier.Open(answer.Location!);
 
-        var booking = await site.Booking(Guid.Parse(answer.Location!["/bookings/".Length..]));
+        var booking = await site.BookingOf(Guid.Parse(answer.Location!["/bookings/".Length..]));
         booking.State.Should().Be(BookingState.Confirmed);
         confirmation.Html.QuerySelector(".reference b")!.TextContent.Should().Be(booking.Reference);
         confirmation.Html.QuerySelector(".qr svg")!.GetAttribute("aria-label").Should().Contain(booking.Reference);

@@ -20,7 +20,7 @@ public sealed class ChangingABookingTests
         using var courier = await site.As("courier-jingwei");
         var (old, fresh) = (await site.Slot("city-dental"), await site.Slot("city-dental", skip: 5));
         var id = await courier.Booked(old.BookableId);
-        var before = await site.Booking(id);
+        var before = await site.BookingOf(id);
 
         var choose = await courier.Open($"/bookings/{id}/reschedule");
         var check = await courier.Open($"/bookings/{id}/reschedule/{fresh.BookableId}");
@@ -30,7 +30,7 @@ public sealed class ChangingABookingTests
         choose.Html.QuerySelectorAll("li.slot").Should().NotBeEmpty("the limit of once a year is not in the way of moving");
         answer.Location.Should().Be($"/bookings/{id}");
         twice.Location.Should().Be($"/bookings/{id}", "sending it twice moves it once");
-        var after = await site.Booking(id);
+        var after = await site.BookingOf(id);
         after.Reference.Should().Be(before.Reference);
         after.BookableId.Should().Be(fresh.BookableId);
         after.Sequence.Should().Be(before.Sequence + 1);
@@ -53,7 +53,7 @@ public sealed class ChangingABookingTests
         answer.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
         answer.Html.QuerySelector(".errors")!.TextContent.Should().Contain("約滿了");
         answer.Html.QuerySelectorAll($"li.slot a[href^='/bookings/{id}/reschedule/']").Should().NotBeEmpty();
-        (await site.Booking(id)).BookableId.Should().Be(old.BookableId);
+        (await site.BookingOf(id)).BookableId.Should().Be(old.BookableId);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class ChangingABookingTests
         late.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
         late.Text.Should().Contain("請直接打電話給醫院");
         late.Html.QuerySelector("main a[href^='tel:']").Should().NotBeNull();
-        (await site.Booking(id)).State.Should().Be(BookingState.Confirmed);
+        (await site.BookingOf(id)).State.Should().Be(BookingState.Confirmed);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class ChangingABookingTests
             (await other.Get($"/bookings/{id}{path}")).Status.Should().Be(HttpStatusCode.NotFound, "GET {0}", path);
         foreach (var path in new[] { "/accept", "/refuse", "/cancel", $"/reschedule/{target.BookableId}" })
             (await other.Post($"/bookings/{id}{path}", token)).Status.Should().Be(HttpStatusCode.NotFound, "POST {0}", path);
-        var untouched = await site.Booking(id);
+        var untouched = await site.BookingOf(id);
         untouched.State.Should().Be(BookingState.Confirmed);
         untouched.BookableId.Should().Be(slot.BookableId);
     }
@@ -215,7 +215,7 @@ public sealed class ChangingABookingTests
         using var courier = await site.As("courier-jingwei");
         var (old, fresh) = (await site.Slot("city-health"), await site.Slot("city-health", skip: 30));
         var id = await courier.Booked(old.BookableId);
-        var staff = Actor.Staff(await site.Person("scheduler-first"));
+        var staff = Actor.Staff(await site.PersonaId("scheduler-first"));
         await site.Get<BookingDesk>().Propose(id, fresh.BookableId, site.Clock.GetUtcNow().AddHours(4), staff, "機器檢修");
 
         var page = await courier.Open($"/bookings/{id}");
@@ -224,7 +224,7 @@ public sealed class ChangingABookingTests
 
         proposal.Text.Should().Contain("醫院想給你換個時間").And.Contain("機器檢修").And.Contain("原來的時間").And.Contain("新的時間");
         answer.Location.Should().Be($"/bookings/{id}");
-        (await site.Booking(id)).BookableId.Should().Be(fresh.BookableId);
+        (await site.BookingOf(id)).BookableId.Should().Be(fresh.BookableId);
         (await courier.Get(proposal.Path)).Location.Should().Be($"/bookings/{id}", "the proposal has become the booking");
     }
 
@@ -233,7 +233,7 @@ public sealed class ChangingABookingTests
     {
         await using var site = await Site.Open();
         using var courier = await site.As("courier-jingwei");
-        var me = await site.Person("courier-jingwei");
+        var me = await site.PersonaId("courier-jingwei");
         var slot = await site.Slot("city-dental");
         var id = await courier.Booked(slot.BookableId);
         var vault = site.Get<Vault>();

@@ -8,16 +8,10 @@ namespace WelfareHub.Web.Tests.Checkups;
 /// <summary>What the courier tests ask of the demo data, and the ways that many of them go.</summary>
 internal static class CourierWorld
 {
-    public static async Task<Guid> Person(this Site site, string persona)
+    public static async Task<Guid> PersonaId(this Site site, string persona)
     {
         await using var db = site.Db();
         return await db.Users.Where(p => p.Persona == persona).Select(p => p.Id).SingleAsync();
-    }
-
-    public static async Task<Guid> Programme(this Site site, string code)
-    {
-        await using var db = site.Db();
-        return await db.Programmes.Where(p => p.Code == code).Select(p => p.Id).SingleAsync();
     }
 
     /// <summary>A coming slot of a programme, at least three days ahead, soonest first.</summary>
@@ -67,7 +61,7 @@ internal static class CourierWorld
         }
     }
 
-    public static async Task<Booking> Booking(this Site site, Guid id)
+    public static async Task<Booking> BookingOf(this Site site, Guid id)
     {
         await using var db = site.Db();
         return await db.Bookings.AsNoTracking().SingleAsync(b => b.Id == id);

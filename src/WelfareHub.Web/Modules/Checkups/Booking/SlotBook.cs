@@ -31,8 +31,9 @@ public sealed class SlotBook(Func<WelfareDbContext> contexts, ProgrammeBook prog
         return await Reload(cancel);
     }
 
-    /// <summary>Programme and times of a slot, which never change, without asking the database; null when it is not among those read.</summary>
-    public OpenSlot? Peek(Guid slotId) => _edition?.ById.GetValueOrDefault(slotId);
+    /// <summary>Programme and times of a slot, which never change, whatever the age of the look; null when it is not among those read.</summary>
+    public async ValueTask<OpenSlot?> Peek(Guid slotId, CancellationToken cancel) =>
+        (_edition ?? await Reload(cancel)).ById.GetValueOrDefault(slotId);
 
     /// <summary>After sessions were published or withdrawn.</summary>
     public void Forget() => _edition = null;

@@ -53,7 +53,7 @@ internal static class SlotEndpoints
         var key = KeyOf(form["key"]);
         var mayBeMoved = form["mayBeMoved"] == "true";
 
-        if (await TimesOf(id, book, contexts) is not { } slot)
+        if (await TimesOf(id, book, contexts, cancel) is not { } slot)
             return Results.NotFound();
         var edition = await programmes.Read(cancel);
         if (!edition.Programmes.TryGetValue(slot.ProgrammeId, out var programme))
@@ -78,9 +78,9 @@ internal static class SlotEndpoints
         };
     }
 
-    private static async ValueTask<SlotTimes?> TimesOf(Guid id, SlotBook book, Func<WelfareDbContext> contexts)
+    private static async ValueTask<SlotTimes?> TimesOf(Guid id, SlotBook book, Func<WelfareDbContext> contexts, CancellationToken cancel)
     {
-        if (book.Peek(id) is { } known)
+        if (await book.Peek(id, cancel) is { } known)
             return new SlotTimes(known.ProgrammeId, known.StartsAt);
         await using var db = contexts();
         return await FindTimes(db, id);

@@ -27,7 +27,7 @@ public sealed class RosterTests
             + ",12345,not-an-address,sf,nowhere,zhongyijie,Klingon\n"
             + "李小雪,13900009001,,sf,sf-jingwei,zhongyijie,\n";
 
-        var shown = await Upload(site, organiser, "名單.csv", Encoding.UTF8.GetBytes(file));
+        var shown = await Upload(organiser, "名單.csv", Encoding.UTF8.GetBytes(file));
 
         shown.Text.Should().Contain("加入 1 人,更新 1 人").And.Contain("2 行有問題");
         shown.Html.QuerySelectorAll("tbody tr").Should().HaveCount(2);
@@ -36,7 +36,7 @@ public sealed class RosterTests
         await using (var db = site.Db())
             (await db.Users.AnyAsync(p => p.PhoneNumber == "+8613900009001")).Should().BeFalse("a dry run changes nothing");
 
-        var applied = await Apply(site, organiser, shown);
+        var applied = await Apply(organiser, shown);
 
         applied.Text.Should().Contain("已加入 1 人,更新 1 人");
         await using (var db = site.Db())
@@ -48,7 +48,7 @@ public sealed class RosterTests
             (await db.RosterImports.SingleAsync()).Payload.Should().BeNull("what is applied is not kept");
         }
 
-        var again = await Upload(site, organiser, "名單.csv", Encoding.UTF8.GetBytes(file));
+        var again = await Upload(organiser, "名單.csv", Encoding.UTF8.GetBytes(file));
         again.Text.Should().Contain("沒有要加入或更新的人");
     }
 
@@ -70,7 +70,7 @@ public sealed class RosterTests
             _ => Encoding.GetEncoding(encoding).GetBytes(text),
         };
 
-        var shown = await Upload(site, organiser, "roster.csv", file);
+        var shown = await Upload(organiser, "roster.csv", file);
 
         shown.Text.Should().Contain("加入 1 人").And.Contain("王小蜂");
     }
@@ -82,7 +82,7 @@ public sealed class RosterTests
         using var organiser = await site.As("organiser-sf");
         var template = await organiser.Http.GetByteArrayAsync(new Uri("/organiser/roster/template.xlsx", UriKind.Relative));
 
-        var shown = await Upload(site, organiser, "roster.xlsx", template);
+        var shown = await Upload(organiser, "roster.xlsx", template);
 
         shown.Text.Should().Contain("示例騎手").And.Contain("139 0000 0000").And.NotContain("行有問題");
     }
@@ -137,7 +137,7 @@ public sealed class RosterTests
             + "李小雪,13900009002,,sf,sf-dianjiao,leyuan,\n"
             + "示例騎手037,13900001037,,sf,sf-jingwei,zhongyijie,\n";
 
-        var shown = await Upload(site, organiser, "roster.csv", Encoding.UTF8.GetBytes(file));
+        var shown = await Upload(organiser, "roster.csv", Encoding.UTF8.GetBytes(file));
 
         shown.Text.Should().Contain("加入 1 人").And.Contain("站點:不在你負責的範圍裡").And.Contain("手機:這個號碼已有帳號,但不歸你負責");
     }
@@ -148,7 +148,7 @@ public sealed class RosterTests
         await using var site = await Site.Open();
         using var mine = await site.As("organiser-sf");
         using var other = await site.As("organiser-daoli");
-        var shown = await Upload(site, mine, "roster.csv", Encoding.UTF8.GetBytes(Header + "王小蜂,13900009001,,sf,sf-jingwei,zhongyijie,\n"));
+        var shown = await Upload(mine, "roster.csv", Encoding.UTF8.GetBytes(Header + "王小蜂,13900009001,,sf,sf-jingwei,zhongyijie,\n"));
         var own = await other.Open("/organiser/roster");
         var token = own.Html.QuerySelector("input[name=_form]")!.GetAttribute("value")!;
 
@@ -177,7 +177,7 @@ public sealed class RosterTests
         await using var site = await Site.Open();
         using var organiser = await site.As("organiser-sf");
         var rows = string.Concat(Enumerable.Range(0, 250).Select(i => $"示例新人{i:000},1390001{i:0000},,sf,sf-jingwei,zhongyijie,\n"));
-        var shown = await Upload(site, organiser, "roster.csv", Encoding.UTF8.GetBytes(Header + rows));
+        var shown = await Upload(organiser, "roster.csv", Encoding.UTF8.GetBytes(Header + rows));
         var id = Guid.Parse(shown.Path.Split('/')[^1]);
         await using (var db = site.Db())
         {
@@ -196,11 +196,32 @@ public sealed class RosterTests
     }
 
     [Fact]
+    public async Task A_phone_that_somebody_only_typed_at_registration_goes_to_the_roster()
+    {
+        await using var site = await Site.Open();
+        using var organiser = await site.As("organiser-sf");
+        await using (var db = site.Db())
+        {
+            db.Users.Add(NewPerson.Make("陌生人", "+8613900009001", null, PersonStatus.Unproved, Site.Start));
+            await db.SaveChangesAsync();
+        }
+
+        var shown = await Upload(organiser, "roster.csv", Encoding.UTF8.GetBytes(Header + "王小蜂,13900009001,,sf,sf-jingwei,zhongyijie,\n"));
+        await Apply(organiser, shown);
+
+        await using (var db = site.Db())
+        {
+            var person = await db.Users.SingleAsync(p => p.PhoneNumber == "+8613900009001");
+            (person.FullName, person.Status).Should().Be(("王小蜂", PersonStatus.Imported));
+        }
+    }
+
+    [Fact]
     public async Task Pressing_apply_twice_applies_once()
     {
         await using var site = await Site.Open();
         using var organiser = await site.As("organiser-sf");
-        var shown = await Upload(site, organiser, "roster.csv", Encoding.UTF8.GetBytes(Header + "王小蜂,13900009001,,sf,sf-jingwei,zhongyijie,\n"));
+        var shown = await Upload(organiser, "roster.csv", Encoding.UTF8.GetBytes(Header + "王小蜂,13900009001,,sf,sf-jingwei,zhongyijie,\n"));
 
         await Task.WhenAll(organiser.Send(shown, shown.Path + "/apply"), organiser.Send(shown, shown.Path + "/apply"));
 
@@ -219,7 +240,7 @@ public sealed class RosterTests
         return file.ToArray();
     }
 
-    private static async Task<Shown> Post(Surfer organiser, string name, byte[] content)
+    internal static async Task<Shown> Post(Surfer organiser, string name, byte[] content)
     {
         var page = await organiser.Open("/organiser/roster");
         using var form = new MultipartFormDataContent
@@ -233,14 +254,14 @@ public sealed class RosterTests
     }
 
     /// <summary>Until the dry run is done.</summary>
-    private static async Task<Shown> Upload(Site site, Surfer organiser, string name, byte[] content)
+    internal static async Task<Shown> Upload(Surfer organiser, string name, byte[] content)
     {
         var answer = await Post(organiser, name, content);
         answer.Status.Should().Be(HttpStatusCode.SeeOther, answer.Text);
         return await Until(organiser, answer.Location!, RosterState.Checked);
     }
 
-    private static async Task<Shown> Apply(Site site, Surfer organiser, Shown shown)
+    private static async Task<Shown> Apply(Surfer organiser, Shown shown)
     {
         await organiser.Send(shown, shown.Path + "/apply");
         return await Until(organiser, shown.Path, RosterState.Applied);

@@ -14,6 +14,7 @@ internal static class AccountsModule
         services.AddSingleton<SessionStore>();
         services.AddSingleton<AreaTrees>();
         services.AddScoped<OrganiserDesk>();
+        services.AddPeople();
         services.AddRoster();
         services.AddScoped<SignInCookie>();
         services.AddSingleton<IPasswordHasher<Person>, PasswordHasher<Person>>();
@@ -51,6 +52,7 @@ internal static class AccountsModule
     public static void MapAccounts(this WebApplication app)
     {
         app.MapSignIn();
+        app.MapPeople();
         app.MapRoster();
     }
 }

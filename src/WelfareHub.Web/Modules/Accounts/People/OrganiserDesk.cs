@@ -40,7 +40,7 @@ internal sealed class OrganiserDesk(
             others.Add(new NavItem(line.Href, line.Text(services), line.Icon, count, line.Href == current));
         }
 
-        var waiting = await ApprovalList.Waiting(db.Users, visitor, tree).CountAsync(cancel);
+        var waiting = await Accounts.Approvals.Waiting(db.Users, visitor, tree).CountAsync(cancel);
         page.Title = title;
         page.DeskTitle = texts["DeskTitle"];
         page.DeskSubtitle = await ScopeName(visitor, tree, cancel);

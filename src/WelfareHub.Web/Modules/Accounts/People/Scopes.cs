@@ -2,7 +2,8 @@ namespace WelfareHub.Web.Modules.Accounts;
 
 /// <summary>
 /// Whom an organiser looks after. A company's or station's organiser: those who work there. An area's: those registered in a
-/// community inside it, and those without a community whose station lies inside it. Several grants add up.
+/// community inside it, and those without a community whose station lies inside it. Several grants add up. Who
+/// registered alone and has not proved the phone yet is seen by nobody.
 /// </summary>
 internal sealed class OrganiserScope
 {
@@ -52,19 +53,21 @@ internal sealed class OrganiserScope
     /// <summary>The same rule as <see cref="CoversCommunity"/>, in the query.</summary>
     public IQueryable<Person> OfCommunities(IQueryable<Person> people)
     {
+        var proved = people.Where(p => p.CommunityId != null && p.Status != PersonStatus.Unproved);
         if (_everything)
-            return people;
+            return proved;
         Guid[] areas = [.. _areas];
-        return people.Where(p => p.CommunityId != null && areas.Contains(p.CommunityId.Value));
+        return proved.Where(p => areas.Contains(p.CommunityId!.Value));
     }
 
     /// <summary>The same rule as <see cref="Covers"/>, in the query.</summary>
     public IQueryable<Person> Of(IQueryable<Person> people)
     {
+        var proved = people.Where(p => p.Status != PersonStatus.Unproved);
         if (_everything)
-            return people;
+            return proved;
         Guid[] companies = [.. _companies], stations = [.. _stations], areas = [.. _areas], inAreas = [.. _stationsInAreas];
-        return people.Where(p =>
+        return proved.Where(p =>
             (p.CompanyId != null && companies.Contains(p.CompanyId.Value))
             || (p.StationId != null && stations.Contains(p.StationId.Value))
             || (p.CommunityId != null && areas.Contains(p.CommunityId.Value))

@@ -101,7 +101,7 @@ internal sealed class RosterChecker(PlaceDirectory places, OrganiserScope scope)
     public bool MayWrite(RosterRow row, RosterEntry entry, Person? person, Guid? emailOwner, List<CellError> errors)
     {
         var before = errors.Count;
-        if (person is not null && !scope.Covers(person.CompanyId, person.StationId, person.CommunityId))
+        if (person is { Status: not PersonStatus.Unproved } && !scope.Covers(person.CompanyId, person.StationId, person.CommunityId))
             errors.Add(new CellError(row.Line, RosterColumn.Phone, CellProblem.PhoneElsewhere));
         if (emailOwner is not null && emailOwner != person?.Id)
             errors.Add(new CellError(row.Line, RosterColumn.Email, CellProblem.EmailTaken));

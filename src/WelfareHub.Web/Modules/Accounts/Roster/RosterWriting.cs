@@ -5,15 +5,20 @@ internal static class RosterWriting
 {
     /// <summary>
     /// Writes what differs and says whether anything did. An account that its owner has activated keeps its e-mail and language:
-    /// they sign in with one and chose the other. Somebody who registered alone and stands in the roster is thereby approved.
+    /// they sign in with one and chose the other. Somebody who registered alone and stands in the roster is thereby approved; where the
+    /// phone is not proved yet, the roster takes the account over.
     /// </summary>
     public static bool Write(this Person person, RosterEntry entry, Guid byId, DateTimeOffset now)
     {
         var before = (person.FullName, person.CompanyId, person.StationId, person.CommunityId, person.Email, person.Language, person.Status);
         person.FullName = entry.FullName;
+        if (person.Status == PersonStatus.Unproved)
+            person.CompanyId = person.StationId = person.CommunityId = null;
         person.CompanyId = entry.CompanyId ?? person.CompanyId;
         person.StationId = entry.StationId ?? person.StationId;
         person.CommunityId = entry.CommunityId ?? person.CommunityId;
+        if (person.Status == PersonStatus.Unproved)
+            (person.Status, person.LanguageChosen) = (PersonStatus.Imported, false);
         if (person.Status == PersonStatus.Imported)
         {
             if (entry.Email is not null && !string.Equals(entry.Email, person.Email, StringComparison.OrdinalIgnoreCase))

@@ -59,6 +59,7 @@ internal sealed partial record Way(string Method, string Pattern, RouteEndpoint 
     {
         "guid" => "0193a000-0000-7000-8000-000000000001",
         "int" or "long" => "404",
+        _ when constraint.StartsWith("regex", StringComparison.Ordinal) => FirstWord().Match(constraint[5..]).Value,
         _ => "made-up",
     });
 
@@ -66,8 +67,11 @@ internal sealed partial record Way(string Method, string Pattern, RouteEndpoint 
     public string Fill(Func<string, string> value) =>
         Parameter().Replace(Pattern, m => value(m.Groups["constraint"].Value));
 
-    [GeneratedRegex(@"\{\*{0,2}(?<name>\w+)(:(?<constraint>\w+)[^}]*)?\??\}")]
+    [GeneratedRegex(@"\{\*{0,2}(?<name>\w+)(:(?<constraint>[^}]*?))?\??\}")]
     private static partial Regex Parameter();
+
+    [GeneratedRegex("[a-z]+")]
+    private static partial Regex FirstWord();
 }
 
 /// <summary>A form's antiforgery token and cookie for a visitor, without a page to take them from.</summary>

@@ -7,6 +7,6 @@ internal static class Guard
     {
         var found = findings.Distinct(StringComparer.Ordinal).ToList();
         if (found.Count > 0)
-            Assert.Fail($"{found.Count} found{(why.Length > 0 ? ": " + why : "")}\n{string.Join('\n', found.Take(200))}");
+            Assert.Fail($"{found.Count} found{(why.Length > 0 ? ": " + why : "")}\n{string.Join('\n', found.Take(60))}");
     }
 }

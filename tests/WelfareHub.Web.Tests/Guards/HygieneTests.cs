@@ -53,7 +53,7 @@ public sealed partial class HygieneTests
     [GeneratedRegex("""\sstyle\s*=|\son[a-z]+\s*=\s*["']|<script(?![^>]*\ssrc=)|<style|javascript:""", RegexOptions.IgnoreCase)]
     private static partial Regex Inline();
 
-    [GeneratedRegex("""(src|href)\s*=\s*["']?(https?:)?//|url\(\s*["']?(https?:)?//|@import|import\(?\s*["']https?:""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(src|href)\s*=\s*["']?(https?:)?//|url\(\s*["']?(https?:)?//|@import\s+(url|["'])|import\(?\s*["']https?:""", RegexOptions.IgnoreCase)]
     private static partial Regex Elsewhere();
 
     [GeneratedRegex("""(^|/)(bin|obj|node_modules|artifacts|TestResults)/|\.(db|db-wal|db-shm|pfx|pem|key|user|log|trx)$|\.min\.(js|css)$""")]

@@ -6,7 +6,7 @@ namespace WelfareHub.Web.Tests.Guards;
 public sealed partial class TextsTests
 {
     /// <summary>Names and short forms that a Chinese reader knows in Latin letters.</summary>
-    private static readonly HashSet<string> LatinInChinese = new(StringComparer.OrdinalIgnoreCase)
+    internal static readonly HashSet<string> LatinInChinese = new(StringComparer.OrdinalIgnoreCase)
     {
         "WelfareHub", "QR", "PDF", "GBK", "UTF", "BOM", "xlsx", "csv", "ics", "json", "App", "MB", "KB", "Excel", "English", "CPU",
         "iPhone", "Android", "HarmonyOS", "WeChat", "Chrome", "Safari", "Firefox", "Edge", "Windows", "CT", "X", "B", "SMTP", "ID",
@@ -18,6 +18,8 @@ public sealed partial class TextsTests
 
     private static readonly IReadOnlyList<TextFile> Files =
         [.. Sources.Of(".resx").Where(f => Path.GetFileNameWithoutExtension(f).EndsWith("Texts", StringComparison.Ordinal)).Select(f => new TextFile(f))];
+
+    internal static HashSet<string> Keys => [.. Files.SelectMany(f => f.Hant.Keys)];
 
     [Fact]
     public void Every_text_is_there_in_three_languages_with_the_same_places_to_fill_in()

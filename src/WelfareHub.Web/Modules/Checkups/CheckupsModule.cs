@@ -12,12 +12,14 @@ internal static class CheckupsModule
         services.AddSingleton<INoticeFactSource, CheckupFacts>();
         services.AddSingleton<IBookingObserver, CheckupNotices>();
         services.AddBookingPages();
+        services.AddHospital();
         services.AddOrganising();
     }
 
     public static void MapCheckups(this WebApplication app)
     {
         app.MapBookingPages();
+        app.MapHospital();
         app.MapOrganising();
     }
 }

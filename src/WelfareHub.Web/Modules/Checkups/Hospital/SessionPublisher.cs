@@ -27,7 +27,7 @@ internal sealed record SessionPlan(Guid HospitalId, Guid? StationId, TimeOnly Fr
     public Guid? ById { get; init; }
 }
 
-internal enum SkipReason
+public enum SkipReason
 {
     Holiday,
 
@@ -38,10 +38,10 @@ internal enum SkipReason
     AlreadyThere,
 }
 
-internal sealed record SkippedDay(DateOnly Day, SkipReason Reason, LocalText? HolidayName = null);
+public sealed record SkippedDay(DateOnly Day, SkipReason Reason, LocalText? HolidayName = null);
 
 /// <summary>What was, or would be, published.</summary>
-internal sealed class Publication
+public sealed class Publication
 {
     public List<CheckupSession> Sessions { get; } = [];
     public List<CheckupSlot> Slots { get; } = [];

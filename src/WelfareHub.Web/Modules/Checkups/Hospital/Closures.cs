@@ -1,0 +1,186 @@
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Checkups;
+
+/// <summary>A slot that can still be closed.</summary>
+public sealed record ClosingSlot(Guid Id, Guid SessionId, Guid ProgrammeId, DateTimeOffset StartsAt, int Capacity, int Taken, int Closed);
+
+/// <summary>What happens, or happened, to one booking.</summary>
+public sealed record ClosureLine(Guid BookingId, string? Name, string? Language, int Places, DateTimeOffset From, ClosureFate Fate, DateTimeOffset? To);
+
+/// <summary>
+/// Closes slots of a hospital and cares for whom it hits. Each slot is a verb of its own, so that a day of many slots never holds the
+/// writer for long. The other times offered are dealt out beforehand, each to one slot only: so the plan that was shown and the deed agree.
+/// </summary>
+internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk desk, CommitGate gate)
+{
+    public const int MostSlots = 600;
+    private const int DaysBefore = 7;
+    private const int DaysAfter = 28;
+
+    /// <summary>Null when one of the slots is not this hospital's; past slots and those already closed are left out.</summary>
+    public async Task<List<ClosingSlot>?> Find(Guid hospital, ClosureForm form, CancellationToken cancel)
+    {
+        var now = clock.Now;
+        var wanted = db.CheckupSlots.Where(s => s.HospitalId == hospital);
+        if (form.Slots.Count > 0)
+        {
+            wanted = wanted.Where(s => form.Slots.Contains(s.BookableId));
+            if (form.Slots.Count > MostSlots || await wanted.CountAsync(cancel) != form.Slots.Count)
+                return null;
+        }
+        else if (form.Session is { } session)
+        {
+            wanted = wanted.Where(s => s.SessionId == session);
+            if (!await wanted.AnyAsync(cancel))
+                return null;
+        }
+        else if (form.First is { } first && form.Last is { } last && first <= last && last.DayNumber - first.DayNumber <= ClosureForm.LongestPeriodDays)
+        {
+            var (begins, ends) = (clock.Day(first).From, clock.Day(last).To);
+            wanted = wanted.Where(s => s.StartsAt >= begins && s.StartsAt < ends);
+        }
+        else
+        {
+            return null;
+        }
+
+        var live = db.Bookings.Live(now);
+        var slots = await (
+            from slot in wanted
+            where slot.StartsAt > now
+            join bookable in db.Bookables on slot.BookableId equals bookable.Id
+            where bookable.WithdrawnAt == null
+            orderby slot.StartsAt, slot.BookableId
+            select new ClosingSlot(
+                slot.BookableId, slot.SessionId, slot.ProgrammeId, slot.StartsAt, bookable.Capacity,
+                live.Where(b => b.BookableId == slot.BookableId && !b.ByHouse).Sum(b => b.Places),
+                live.Where(b => b.BookableId == slot.BookableId && b.ByHouse).Sum(b => b.Places)))
+            .Take(MostSlots)
+            .ToListAsync(cancel);
+        return slots.Where(s => s.Closed < s.Capacity).ToList();
+    }
+
+    /// <summary>Does it, or with <paramref name="dryRun"/> only says what would happen. A slot that somebody closed meanwhile is passed over.</summary>
+    public async Task<(List<ClosureLine> Lines, int Slots)> Close(
+        Guid hospital, IReadOnlyList<ClosingSlot> slots, ClosureForm form, string reason, bool dryRun, Actor by, CancellationToken cancel)
+    {
+        var shares = await Share(hospital, slots, cancel);
+        var effects = new List<ClosureEffect>();
+        var closed = new List<ClosingSlot>();
+        var before = await Hit(slots.Select(s => s.Id).ToList(), cancel);
+        foreach (var slot in slots)
+        {
+            var result = await desk.Close(
+                new Closure(slot.Id, reason, Places: form.Places)
+                {
+                    Alternatives = shares.TryGetValue(slot.Id, out var share) ? share : [],
+                    OffersUntil = clock.Now.AddHours(form.KeepHours),
+                    DryRun = dryRun,
+                },
+                by,
+                CancellationToken.None);
+            if (result.Refused is not null)
+                continue;
+            effects.AddRange(result.Effects);
+            closed.Add(slot);
+        }
+
+        if (!dryRun && form.Places is null)
+            await MarkSessions(closed.Select(s => s.SessionId).Distinct().ToList(), reason);
+        return (await Lines(effects, before, cancel), closed.Count);
+    }
+
+    /// <summary>Ends every closure on these slots; returns how many slots are open again.</summary>
+    public async Task<int> Reopen(Guid hospital, IReadOnlyCollection<Guid> slots, Actor by, CancellationToken cancel)
+    {
+        var found = await (
+            from booking in db.Bookings.Live(clock.Now)
+            where booking.ByHouse && slots.Contains(booking.BookableId)
+            join slot in db.CheckupSlots on booking.BookableId equals slot.BookableId
+            where slot.HospitalId == hospital
+            select new { booking.Id, slot.BookableId, slot.SessionId }).ToListAsync(cancel);
+        var reopened = new HashSet<Guid>();
+        foreach (var closure in found)
+        {
+            if (await desk.Reopen(closure.Id, by, CancellationToken.None) is not BookingOutcome.Refused)
+                reopened.Add(closure.BookableId);
+        }
+
+        var sessions = found.Select(f => f.SessionId).Distinct().ToList();
+        await gate.Run(
+            async (shared, done) => await ((WelfareDbContext)shared).CheckupSessions.Where(s => sessions.Contains(s.Id) && s.ClosedAt != null)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.ClosedAt, (DateTimeOffset?)null).SetProperty(s => s.ClosedReason, (string?)null), done),
+            CancellationToken.None);
+        return reopened.Count;
+    }
+
+    /// <summary>Other times of the same programme, nearest first, each dealt to one slot.</summary>
+    private async Task<Dictionary<Guid, List<Guid>>> Share(Guid hospital, IReadOnlyList<ClosingSlot> slots, CancellationToken cancel)
+    {
+        var shares = new Dictionary<Guid, List<Guid>>();
+        var closing = slots.Select(s => s.Id).ToHashSet();
+        foreach (var group in slots.Where(s => s.Taken > 0).GroupBy(s => s.ProgrammeId))
+        {
+            var (first, last) = (group.Min(s => s.StartsAt).AddDays(-DaysBefore), group.Max(s => s.StartsAt).AddDays(DaysAfter));
+            var free = (await ProposalSlots.Free(db, clock, hospital, group.Key, first, last, cancel)).Where(s => !closing.Contains(s.Id)).ToList();
+            foreach (var slot in group)
+            {
+                var share = new List<ProposalSlot>();
+                foreach (var other in free.OrderBy(f => (f.StartsAt - slot.StartsAt).Duration()).ThenBy(f => f.Id))
+                {
+                    if (share.Sum(s => s.Free) >= slot.Taken)
+                        break;
+                    share.Add(other);
+                }
+
+                free.RemoveAll(share.Contains);
+                shares[slot.Id] = share.ConvertAll(s => s.Id);
+            }
+        }
+
+        return shares;
+    }
+
+    private sealed record HitBooking(Guid Id, string? Name, string? Language, int Places, DateTimeOffset From);
+
+    /// <summary>Where everybody was before: a move changes it.</summary>
+    private async Task<Dictionary<Guid, HitBooking>> Hit(List<Guid> slots, CancellationToken cancel) => await (
+        from booking in db.Bookings.Live(clock.Now)
+        where slots.Contains(booking.BookableId) && !booking.ByHouse
+        join person in db.Users on booking.PersonId equals (Guid?)person.Id into persons
+        from person in persons.DefaultIfEmpty()
+        select new HitBooking(booking.Id, person!.FullName, person.Language, booking.Places, booking.From)).ToDictionaryAsync(h => h.Id, cancel);
+
+    private async Task<List<ClosureLine>> Lines(List<ClosureEffect> effects, Dictionary<Guid, HitBooking> before, CancellationToken cancel)
+    {
+        var places = effects.Where(e => e.NewBookableId is not null).Select(e => e.NewBookableId!.Value).Distinct().ToList();
+        var times = await db.CheckupSlots.Where(s => places.Contains(s.BookableId)).Select(s => new { s.BookableId, s.StartsAt }).ToDictionaryAsync(s => s.BookableId, s => s.StartsAt, cancel);
+        return effects.Where(e => before.ContainsKey(e.BookingId))
+            .Select(e => (Effect: e, Hit: before[e.BookingId]))
+            .Select(e => new ClosureLine(
+                e.Hit.Id, e.Hit.Name, e.Hit.Language, e.Hit.Places, e.Hit.From, e.Effect.Fate,
+                e.Effect.NewBookableId is { } to && times.TryGetValue(to, out var at) ? at : null))
+            .OrderBy(l => l.From).ThenBy(l => l.Name, StringComparer.Ordinal)
+            .ToList();
+    }
+
+    /// <summary>A session is closed once nothing of it is left open.</summary>
+    private async Task MarkSessions(List<Guid> sessions, string reason)
+    {
+        var now = clock.Now;
+        await gate.Run(async (shared, done) =>
+        {
+            var context = (WelfareDbContext)shared;
+            var open = await context.CheckupSlots
+                .Where(s => sessions.Contains(s.SessionId) && s.StartsAt > now && !context.Bookings.Any(b => b.BookableId == s.BookableId && b.ByHouse && b.State == BookingState.Confirmed))
+                .Select(s => s.SessionId).Distinct().ToListAsync(done);
+            return await context.CheckupSessions.Where(s => sessions.Contains(s.Id) && !open.Contains(s.Id))
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.ClosedAt, (DateTimeOffset?)now).SetProperty(s => s.ClosedReason, reason), done);
+        });
+    }
+}

@@ -1,0 +1,97 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Checkups;
+
+/// <summary>/hospital/sessions/new: single days or a weekly pattern; a preview says what will be made before it is.</summary>
+internal static class PublishPages
+{
+    public const string Path = "/hospital/sessions/new";
+
+    public static void MapPublish(this IEndpointRouteBuilder app)
+    {
+        app.MapGet(Path, Ask).For(Role.HospitalScheduler);
+        app.MapForm(Path, Send).For(Role.HospitalScheduler);
+    }
+
+    private static async Task<IResult> Ask(HttpContext http, PublishDesk publish, CityClock clock)
+    {
+        if (http.RequiredVisitor().HospitalId is not { } hospital)
+            return Results.NotFound();
+        var form = new PublishForm { First = Iso(clock.Today.AddDays(1)), Last = Iso(clock.Today.AddDays(28)), Weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"] };
+        return await publish.Show(hospital, form, null, null, http.RequestAborted);
+    }
+
+    /// <summary>The same form carries both steps, so that "back" keeps what was typed.</summary>
+    private static async Task<IResult> Send(
+        HttpContext http, PublishDesk publish, HospitalNames names, SessionPublisher publisher, CommitGate gate, WelfareDbContext db, CityClock clock, IStringLocalizer<HospitalTexts> texts)
+    {
+        if (http.RequiredVisitor() is not { HospitalId: { } hospital } visitor)
+            return Results.NotFound();
+        var posted = await http.Request.ReadFormAsync(http.RequestAborted);
+        var (form, errors) = (PublishForm.Read(posted), new FormErrors());
+        if (posted["do"] == "change")
+            return await publish.Show(hospital, form, null, null, http.RequestAborted);
+        var plan = form.Plan(hospital, visitor.Id, clock.Today, await names.Of(hospital, http.RequestAborted), errors, texts);
+        var programme = plan is null ? null : await PublishDesk.Open(db, clock.Today).SingleOrDefaultAsync(p => p.Id == Guid.Parse(form.Programme), http.RequestAborted);
+        if (plan is not null && programme is null)
+            errors.Add("programme", texts["ErrorProgramme"]);
+        if (errors.Any)
+            return await publish.Show(hospital, form, errors, null, http.RequestAborted);
+
+        var preview = await publisher.Preview(db, programme!, plan!, http.RequestAborted);
+        if (preview.Slots.Count > PublishForm.MostSlots)
+        {
+            errors.Add("last", texts["ErrorTooManySlots", preview.Slots.Count]);
+            return await publish.Show(hospital, form, errors, null, http.RequestAborted);
+        }
+
+        if (posted["do"] != "publish" || preview.Sessions.Count == 0)
+            return await publish.Show(hospital, form, null, preview, http.RequestAborted);
+        var made = await gate.Run(async (shared, cancel) =>
+        {
+            var publication = await publisher.Publish((WelfareDbContext)shared, programme!, plan!, cancel);
+            await shared.SaveChangesAsync(cancel);
+            return publication.Sessions.Count;
+        });
+        return Pages.Go(ActDone.Path($"{HospitalDesk.Sessions}?week={Iso(preview.Sessions[0].Day)}", "publish", (made, 0)));
+    }
+
+    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+}
+
+internal sealed class PublishDesk(WelfareDbContext db, HospitalDesk desk, HospitalNames names, CityClock clock, IStringLocalizer<HospitalTexts> texts)
+{
+    /// <summary>Programmes that can still be booked.</summary>
+    public static IQueryable<Programme> Open(WelfareDbContext db, DateOnly today) =>
+        db.Programmes.AsNoTracking().Where(p => p.EndedAt == null && p.ClosesOn >= today);
+
+    public async Task<IResult> Show(Guid hospital, PublishForm form, FormErrors? errors, Publication? preview, CancellationToken cancel)
+    {
+        var programmes = await Open(db, clock.Today).OrderBy(p => p.Code).Select(p => new { p.Id, p.Title }).ToListAsync(cancel);
+        var known = await names.Of(hospital, cancel);
+        var makeUp = 0;
+        if (preview is not null)
+        {
+            var holidays = await HolidayCalendar.Load(db, cancel);
+            makeUp = preview.Sessions.Count(s => holidays.IsMakeUpWorkday(s.Day));
+        }
+
+        await desk.Prepare(hospital, texts["PublishTitle"], HospitalDesk.Sessions, cancel);
+        var parameters = new
+        {
+            Form = form,
+            Errors = errors,
+            Preview = preview,
+            MakeUpDays = makeUp,
+            Programmes = programmes.Select(p => new Answer(p.Id.ToString(), p.Title.ToString())).ToList(),
+            Stations = known.Stations.Select(s => new Answer(s.Key.ToString(), s.Value.ToString())).OrderBy(a => a.Text, StringComparer.CurrentCulture).ToList(),
+        };
+        return Pages.Show<PublishPage>(parameters, errors is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Checkups;
+
+/// <summary>
+/// Advice and reports: encrypted where they lie, seen by the hospital that wrote them and by the courier they are about, and
+/// nobody else; each look is on record, written before anything is shown.
+/// </summary>
+internal sealed class VisitRecords(CommitGate gate, Vault vault, CityClock clock, SendNotice notify)
+{
+    private const string AdvicePurpose = "advice";
+    private const string ReportPurpose = "report";
+
+    public Task<Guid> AddAdvice(VisitFacts visit, Guid author, string text)
+    {
+        var sealedText = vault.Seal(AdvicePurpose, text);
+        return gate.Run(async (db, done) =>
+        {
+            var advice = new Advice
+            {
+                BookingId = visit.BookingId,
+                PersonId = visit.PersonId,
+                HospitalId = visit.HospitalId,
+                AuthorId = author,
+                WrittenAt = clock.Now,
+                Text = sealedText,
+            };
+            db.Add(advice);
+            await Tell(db, CheckupKinds.AdviceReady, visit, advice.Id);
+            await db.SaveChangesAsync(done);
+            return advice.Id;
+        });
+    }
+
+    public Task<Guid> AddReport(VisitFacts visit, Guid author, byte[] pdf)
+    {
+        var content = vault.Seal(ReportPurpose, pdf);
+        return gate.Run(async (db, done) =>
+        {
+            var report = new Report
+            {
+                BookingId = visit.BookingId,
+                PersonId = visit.PersonId,
+                HospitalId = visit.HospitalId,
+                AuthorId = author,
+                UploadedAt = clock.Now,
+                Size = pdf.Length,
+                Content = content,
+            };
+            db.Add(report);
+            await Tell(db, CheckupKinds.ReportReady, visit, report.Id);
+            await db.SaveChangesAsync(done);
+            return report.Id;
+        });
+    }
+
+    /// <summary>Null: there is none of that id, or it is not the reader's to see.</summary>
+    public async Task<(string Text, DateTimeOffset WrittenAt)?> ReadAdvice(WelfareDbContext db, RecordReader reader, Guid bookingId, Guid id, CancellationToken cancel)
+    {
+        var advice = await db.Advice.AsNoTracking()
+            .SingleOrDefaultAsync(a => a.Id == id && a.BookingId == bookingId && (a.HospitalId == reader.HospitalId || a.PersonId == reader.PersonId), cancel);
+        if (advice is null)
+            return null;
+        await Note(reader, AdvicePurpose, id, advice.PersonId);
+        return (vault.OpenText(AdvicePurpose, advice.Text), advice.WrittenAt);
+    }
+
+    /// <summary>Null: there is none of that id, or it is not the reader's to see.</summary>
+    public async Task<byte[]?> ReadReport(WelfareDbContext db, RecordReader reader, Guid bookingId, Guid id, CancellationToken cancel)
+    {
+        var report = await db.Reports.AsNoTracking()
+            .SingleOrDefaultAsync(r => r.Id == id && r.BookingId == bookingId && (r.HospitalId == reader.HospitalId || r.PersonId == reader.PersonId), cancel);
+        if (report is null)
+            return null;
+        await Note(reader, ReportPurpose, id, report.PersonId);
+        return vault.Open(ReportPurpose, report.Content);
+    }
+
+    private Task<bool> Note(RecordReader reader, string kind, Guid record, Guid subject) => gate.Run(async (db, done) =>
+    {
+        db.Add(new ViewRecord { ViewerId = reader.ViewerId, Kind = kind, RecordId = record, SubjectId = subject, At = clock.Now });
+        await db.SaveChangesAsync(done);
+        return true;
+    });
+
+    /// <summary>Says that something is there, never what.</summary>
+    private ValueTask Tell(DbContext db, string kind, VisitFacts visit, Guid record) => notify(db, new NoticeDraft(
+        kind,
+        visit.PersonId,
+        JsonSerializer.Serialize(new { booking = visit.BookingId, bookable = visit.SlotId, reference = visit.Reference, from = visit.From }),
+        clock.Now,
+        UsefulUntil: null,
+        DedupeKey: $"{kind}:{record:N}",
+        AboutId: visit.BookingId));
+}
+
+/// <summary>Who looks: staff of a hospital, or the courier. The other one is null.</summary>
+internal sealed record RecordReader(Guid ViewerId, Guid? HospitalId, Guid? PersonId)
+{
+    public static RecordReader Staff(Guid viewer, Guid hospital) => new(viewer, hospital, null);
+
+    public static RecordReader Courier(Guid person) => new(person, null, person);
+}
+
+public sealed record VisitFacts(Guid BookingId, Guid SlotId, string Reference, DateTimeOffset From, Guid PersonId, Guid HospitalId);

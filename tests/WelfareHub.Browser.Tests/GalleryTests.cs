@@ -1,0 +1,75 @@
+using Microsoft.Playwright;
+
+using WelfareHub.Web.Tests.Guards;
+
+namespace WelfareHub.Browser.Tests;
+
+/// <summary>Every page that each kind of visitor can reach by links: pictures of all, nothing cut, nothing inaccessible.</summary>
+public sealed class GalleryTests(Browsers browsers)
+{
+    public static TheoryData<string, string> Screens { get; } = new(
+        from screen in new[] { Screen.Phone, Screen.Desktop } from language in new[] { "zh-Hant", "zh-Hans", "en" } select (screen.Name, language));
+
+    [Theory]
+    [MemberData(nameof(Screens))]
+    public async Task Every_page_is_accessible_and_whole(string screen, string language)
+    {
+        await using var site = await Browsers.Site();
+        foreach (var (persona, home) in Atlas.Travellers)
+        {
+            using var scout = persona == "nobody" ? site.Nobody() : await site.As(persona);
+            await using var window = await browsers.Open(site, Screen.Named(screen), language, persona: persona == "nobody" ? null : persona);
+            window.Judges = language == "zh-Hant";
+            foreach (var page in await Atlas.Of(site, scout, home))
+            {
+                await window.Go(page.Path);
+                await window.Look($"{persona}{NameOf(page.Path)}");
+            }
+
+            window.MustBeFine();
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_sticks_out_on_the_smallest_phone()
+    {
+        await using var site = await Browsers.Site();
+        foreach (var (persona, home) in Atlas.Travellers)
+        {
+            using var scout = persona == "nobody" ? site.Nobody() : await site.As(persona);
+            await using var window = await browsers.Open(site, Screen.SmallPhone, "en", persona: persona == "nobody" ? null : persona);
+            foreach (var page in await Atlas.Of(site, scout, home))
+            {
+                await window.Go(page.Path);
+                await window.CheckWidth(page.Path);
+            }
+
+            window.MustBeFine();
+        }
+    }
+
+    [Theory]
+    [InlineData(null, "/sign-in")]
+    [InlineData("courier-jingwei", "/")]
+    public async Task The_first_page_weighs_little(string? persona, string path)
+    {
+        await using var site = await Browsers.Site();
+        await using var window = await browsers.Open(site, Screen.Phone, persona: persona);
+        var answers = new List<IResponse>();
+        window.Page.Response += (_, answer) => answers.Add(answer);
+
+        await window.Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
+
+        var sizes = await Task.WhenAll(answers.Select(async a => (a.Request.ResourceType, Bytes: (await a.Request.SizesAsync()).ResponseBodySize)));
+        sizes.Should().NotBeEmpty();
+        sizes.Sum(s => s.Bytes).Should().BeLessThanOrEqualTo(100 * 1024, "the first page is at most 100 KB over the air");
+        sizes.Where(s => s.ResourceType == "script").Sum(s => s.Bytes).Should().BeLessThanOrEqualTo(20 * 1024);
+        window.MustBeFine();
+    }
+
+    private static string NameOf(string path)
+    {
+        var parts = path.Split('?')[0].Split('/', StringSplitOptions.RemoveEmptyEntries).Select(p => Guid.TryParse(p, out _) ? "one" : p);
+        return string.Concat(parts.Select(p => "-" + p));
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+
+using Microsoft.Playwright;
+
+using WelfareHub.Web.Tests;
+using WelfareHub.Web.Tests.Guards;
+
+namespace WelfareHub.Browser.Tests;
+
+/// <summary>A browser window that looks hard at every page it is shown.</summary>
+public sealed class Window : IAsyncDisposable
+{
+    private static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+    };
+
+    /// <summary>All that changes in the dark is colour.</summary>
+    private static readonly AxeRunOptions DarkRules = new() { RunOnly = new() { Type = "rule", Values = ["color-contrast"] } };
+
+    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly Site _site;
+    private readonly Screen _screen;
+    private readonly string _language;
+
+    public Window(IPage page, Site site, Screen screen, string language)
+    {
+        (Page, _site, _screen, _language) = (page, site, screen, language);
+        page.Console += (_, message) =>
+        {
+            // A refused form answers 422, which the browser logs as a failed resource.
+            if (message.Type == "error" && !message.Text.Contains("422", StringComparison.Ordinal))
+                _complaints.Enqueue($"{page.Url}: the browser says “{message.Text}”");
+        };
+        page.PageError += (_, error) => _complaints.Enqueue($"{page.Url}: script error “{error}”");
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(site.Address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+                _complaints.Enqueue($"{page.Url}: asks {request.Url}");
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Whether what is looked at is judged by axe; the rules are the same in every language, so one is enough.</summary>
+    public bool Judges { get; set; } = true;
+
+    /// <summary>Whether pictures are kept at all.</summary>
+    public bool Pictures { get; set; } = true;
+
+    public async Task<Window> Go(string path)
+    {
+        var answer = await Page.GotoAsync(path);
+        answer!.Status.Should().Be(200, "{0} should open", path);
+        return this;
+    }
+
+    /// <summary>Presses what this selector finds first and waits for the next page.</summary>
+    public async Task Press(string selector)
+    {
+        var before = Page.Url;
+        await Page.Locator(selector).First.ClickAsync();
+        await Page.WaitForLoadStateAsync(LoadState.Load);
+        TestContext.Current.SendDiagnosticMessage("{0} → {1}", before, Page.Url);
+    }
+
+    /// <summary>Keeps pictures of the page in light and dark, and notes what is cut or not accessible.</summary>
+    public async Task Look(string name)
+    {
+        if (!Pictures)
+            return;
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            await Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            var theme = scheme == ColorScheme.Light ? "light" : "dark";
+            await Page.ScreenshotAsync(new() { Path = Picture(name, theme), FullPage = true, Style = ".tabs{position:static!important}" });
+            if (Judges)
+                await Judge(name, theme);
+        }
+
+        await CheckWidth(name);
+    }
+
+    /// <summary>What was wrong on any page so far; the test fails with all of it at once.</summary>
+    public void MustBeFine() => Guard.FindsNothing(_complaints);
+
+    public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
+
+    private async Task Judge(string name, string theme)
+    {
+        var result = await Page.RunAxe(theme == "dark" ? DarkRules : Rules);
+        foreach (var violation in result.Violations)
+        {
+            foreach (var node in violation.Nodes.Take(5))
+                _complaints.Enqueue($"{name} ({Path()}, {_screen.Name}, {_language}, {theme}): axe {violation.Id}: {violation.Help}: {node.Html}");
+        }
+    }
+
+    /// <summary>Nothing may stick out sideways.</summary>
+    public async Task CheckWidth(string name)
+    {
+        var wide = await Page.EvaluateAsync<string[]>(
+            """
+            () => {
+              const edge = document.documentElement.clientWidth;
+              if (document.documentElement.scrollWidth <= edge) return [];
+              return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > edge + 1)
+                .slice(-3).map(e => e.tagName.toLowerCase() + '.' + e.className + ' to ' + Math.round(e.getBoundingClientRect().right)).concat('page ' + document.documentElement.scrollWidth);
+            }
+            """);
+        if (wide.Length > 0)
+            _complaints.Enqueue($"{name} ({Path()}, {_screen.Name}, {_language}) sticks out: {string.Join(", ", wide)}");
+    }
+
+    private string Path() => new Uri(Page.Url).PathAndQuery;
+
+    private string Picture(string name, string theme) =>
+        System.IO.Path.Combine(Sources.Root, "artifacts", "screenshots", $"{name}-{_screen.Name}-{_language}-{theme}.png");
+}

@@ -1,0 +1,132 @@
+using System.Net;
+
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Bookings;
+
+namespace WelfareHub.Web.Tests.Checkups;
+
+public sealed class HospitalSessionsTests
+{
+    [Fact]
+    public async Task Closing_does_to_each_what_the_preview_said()
+    {
+        await using var site = await Site.Open();
+        var slots = await site.HealthSlots();
+        var people = await site.Couriers(4);
+        await site.Request(slots[0].BookableId, people[0].Id, mayBeMoved: true);
+        await site.Request(slots[0].BookableId, people[1].Id);
+        await site.Request(slots[1].BookableId, people[2].Id, mayBeMoved: true);
+        await site.Request(slots[1].BookableId, people[3].Id);
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+
+        var preview = await scheduler.Open($"/hospital/closures/preview?session={slots[0].SessionId}");
+        var said = preview.Html.QuerySelectorAll("table tbody tr").Select(r => (Name: r.QuerySelector("th")!.TextContent, Fate: r.QuerySelector(".badge")!.TextContent, To: r.QuerySelector("td:last-child")!.TextContent)).ToList();
+        preview.Html.QuerySelector("main form button")!.TextContent.Should().Be("停診並通知 4 人");
+        (await scheduler.Send(preview, "/hospital/closures")).Status.Should().Be(HttpStatusCode.UnprocessableEntity, "a reason is needed");
+        var done = await scheduler.Follow(await scheduler.Send(preview, "/hospital/closures", ("phrase", "Equipment")));
+
+        done.Text.Should().Contain("4 人會收到通知").And.Contain("已停診");
+        said.Select(s => s.Fate).Should().BeEquivalentTo(["改期", "留好新時段", "改期", "留好新時段"]);
+        await using var db = site.Db();
+        var times = await db.CheckupSlots.ToDictionaryAsync(s => s.BookableId, s => s.StartsAt);
+        foreach (var person in people)
+        {
+            var now = await db.Bookings.SingleAsync(b => b.PersonId == person.Id && (b.State == BookingState.Requested || b.State == BookingState.Held));
+            var (_, fate, to) = said.Single(s => s.Name == person.FullName);
+            fate.Should().Be(now.State == BookingState.Requested ? "改期" : "留好新時段");
+            to.Should().Contain(times[now.BookableId].ToOffset(TimeSpan.FromHours(8)).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        (await db.CheckupSessions.SingleAsync(s => s.Id == slots[0].SessionId)).ClosedReason.Should().Contain("设备要维修");
+        (await db.BookingHistory.CountAsync(h => h.Reason != null && h.Reason.Contains("设备要维修"))).Should().BeGreaterThan(3);
+    }
+
+    [Fact]
+    public async Task A_closed_slot_can_be_opened_again()
+    {
+        await using var site = await Site.Open();
+        var slot = (await site.HealthSlots())[0];
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        var preview = await scheduler.Open($"/hospital/closures/preview?slot={slot.BookableId}");
+        var closed = await scheduler.Follow(await scheduler.Send(preview, "/hospital/closures", ("reason", "停電")));
+        closed.Html.QuerySelectorAll("tbody .badge.no").Should().ContainSingle();
+
+        var reopened = await scheduler.Follow(await scheduler.Send(closed, "/hospital/sessions/", ("do", "reopen"), ("slot", slot.BookableId.ToString())));
+
+        reopened.Text.Should().Contain("已恢復 1 個時段");
+        reopened.Html.QuerySelectorAll("tbody .badge.no").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Places_are_never_cut_below_the_people_and_the_way_out_is_named()
+    {
+        await using var site = await Site.Open();
+        var slot = (await site.HealthSlots())[0];
+        await site.RequestEach(slot.BookableId, 3);
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        var page = await scheduler.Open($"/hospital/sessions/{slot.SessionId}");
+
+        var refused = await scheduler.Send(page, "/hospital/sessions/", ("do", "places"), ("slot", slot.BookableId.ToString()), ("places", "2"));
+        refused.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        refused.Text.Should().Contain("已經有 3 人，名額不能比這更少");
+        await using (var db = site.Db())
+            (await db.Bookables.SingleAsync(b => b.Id == slot.BookableId)).Capacity.Should().Be(6);
+
+        var wayOut = await scheduler.Open(refused.Html.QuerySelector(".banner a")!.GetAttribute("href")!);
+        wayOut.Html.QuerySelector("main form button")!.TextContent.Should().Be("停診並通知 1 人");
+        (await scheduler.Send(wayOut, "/hospital/closures", ("reason", "少一位醫生"))).Status.Should().Be(HttpStatusCode.SeeOther);
+        (await scheduler.Open($"/hospital/sessions/{slot.SessionId}")).Text.Should().Contain("2 / 2");
+
+        var raised = await scheduler.Send(page, "/hospital/sessions/", ("do", "places"), ("slot", (await site.HealthSlots())[1].BookableId.ToString()), ("places", "9"));
+        raised.Status.Should().Be(HttpStatusCode.SeeOther);
+    }
+
+    [Fact]
+    public async Task A_weekly_pattern_shows_what_it_makes_and_leaves_out_and_is_published_once()
+    {
+        await using var site = await Site.Open();
+        using var scheduler = await site.As(HospitalSetup.OtherScheduler);
+        Guid programme;
+        await using (var db = site.Db())
+            programme = (await db.Programmes.SingleAsync(p => p.Code == "city-health")).Id;
+        var form = await scheduler.Open("/hospital/sessions/new");
+
+        (await scheduler.Send(form, "/hospital/sessions/new", ("do", "preview"))).Status.Should().Be(HttpStatusCode.UnprocessableEntity, "no programme was chosen");
+        var preview = await scheduler.Send(form, "/hospital/sessions/new", ("do", "preview"), ("programme", programme.ToString()), ("kind", "weekly"),
+            ("first", "2026-12-28"), ("last", "2027-01-08"), ("from", "08:00"), ("to", "09:00"), ("minutes", "20"), ("places", "4"));
+        preview.Status.Should().Be(HttpStatusCode.OK);
+        preview.Text.Should().Contain("發佈 10 場").And.Contain("還沒有 2027 年的放假安排");
+
+        var done = await scheduler.Follow(await scheduler.Send(preview, "/hospital/sessions/new", ("do", "publish")));
+        done.Text.Should().Contain("已發佈 10 場");
+        (await scheduler.Send(preview, "/hospital/sessions/new", ("do", "publish"))).Text.Should().Contain("沒有可以發佈的");
+        await using var after = site.Db();
+        var hospital = (await after.Hospitals.SingleAsync(h => h.Code == "dental")).Id;
+        var made = await after.CheckupSlots.Where(s => s.HospitalId == hospital && s.ProgrammeId == programme).ToListAsync();
+        made.Should().HaveCount(30);
+        (await after.Bookables.Where(b => made.Select(m => m.BookableId).Contains(b.Id)).ToListAsync()).Should().OnlyContain(b => b.Capacity == 4 && b.Policy.AutoNoShow);
+    }
+
+    [Fact]
+    public async Task The_board_counts_and_filters_the_day()
+    {
+        await using var site = await Site.Open();
+        var slots = await site.HealthSlots();
+        var bookings = await site.RequestEach(slots[0].BookableId, 3);
+        await site.Get<BookingDesk>().Confirm(bookings[0].Id, Actor.Clock);
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+
+        var board = await scheduler.Open("/hospital/day/2026-11-25");
+        var confirmed = await scheduler.Open("/hospital/day/2026-11-25?state=confirmed");
+        var one = await scheduler.Open("/hospital/day/2026-11-25?q=" + bookings[2].Reference.ToLowerInvariant());
+
+        board.Html.QuerySelectorAll(".stat b").Select(b => b.TextContent).Should().StartWith([$"3 / {slots.Count * 6}", "0", "2"]);
+        board.Html.QuerySelectorAll("tbody tr").Should().HaveCount(3);
+        confirmed.Html.QuerySelectorAll("tbody tr").Should().ContainSingle();
+        one.Html.QuerySelector("tbody tr")!.TextContent.Should().Contain(bookings[2].Reference);
+        foreach (var bad in new[] { "2026-13-01", "0001-01-01", "9999-12-31", "x", "2026-11-25%00" })
+            (await scheduler.Get("/hospital/day/" + bad)).Status.Should().BeOneOf(HttpStatusCode.NotFound, HttpStatusCode.BadRequest);
+        (await scheduler.Open("/hospital/day/2026-11-25?state=nonsense&sort=%00&page=-9&programme=x")).Status.Should().Be(HttpStatusCode.OK);
+    }
+}

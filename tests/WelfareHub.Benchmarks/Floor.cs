@@ -72,8 +72,8 @@ internal static class Floor
                 "$id", "$booking", "$now", "$person");
             _notice = Prepare(
                 """
-                INSERT INTO Notices (Id, Kind, PersonId, Facts, CreatedAt, DueAt, UsefulUntil, DedupeKey, AboutId, State, Tries, NextTryAt)
-                VALUES ($id, $kind, $person, $facts, $now, $due, $due, $dedupe, $booking, 0, 0, $due)
+                INSERT INTO Notices (Id, Kind, PersonId, Facts, CreatedAt, DueAt, UsefulUntil, DedupeKey, AboutId, InInbox, State)
+                VALUES ($id, $kind, $person, $facts, $now, $due, $due, $dedupe, $booking, 1, 0)
                 """, "$id", "$kind", "$person", "$facts", "$now", "$due", "$dedupe", "$booking");
         }
 

@@ -25,7 +25,7 @@ internal static class Views
         History.Fill(large, 1_000_000);
         await using var smallApp = await Server.App(program, small.Folder);
         await using var largeApp = await Server.App(program, large.Folder);
-        var day = await Tomorrow(small.Folder);
+        var day = await FirstDay(small.Folder);
         var pages = new (string Name, string Path, Func<World, int, string> Cookie)[]
         {
             ("slot list", "/checkups", (world, n) => world.CourierCookies[n % World.Couriers]),
@@ -73,9 +73,9 @@ internal static class Views
         });
     }
 
-    private static async Task<DateOnly> Tomorrow(string folder)
+    private static async Task<DateOnly> FirstDay(string folder)
     {
         await using var app = WelfareApp.Build(new StartOptions(folder, Urls: "http://127.0.0.1:0"));
-        return app.Services.GetRequiredService<CityClock>().Today.AddDays(1);
+        return app.Services.GetRequiredService<CityClock>().Today.AddDays(World.FirstDay);
     }
 }

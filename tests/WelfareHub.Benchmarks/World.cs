@@ -21,6 +21,9 @@ internal sealed class World
 {
     public const int Couriers = 200;
     public const int Hospitals = 10;
+    /// <summary>Days from today to the first slots.</summary>
+    public const int FirstDay = 3;
+
     public const int PlacesInSlot = Couriers / Hospitals;
 
     private static readonly LocalText Name = new("示例", "示例", "Example");
@@ -79,8 +82,8 @@ internal sealed class World
         DateOnly? day = null;
         for (var t = 0; t < times; t++)
         {
-            // Forty-eight times a day, 08:00 to 16:00, ten minutes each.
-            var slotDay = clock.Today.AddDays(1 + (t / 48));
+            // Forty-eight times a day, 08:00 to 16:00, ten minutes each; far enough ahead that every booking plans its reminder.
+            var slotDay = clock.Today.AddDays(FirstDay + (t / 48));
             var time = new TimeOnly(8, 0).AddMinutes(10 * (t % 48));
             if (day != slotDay)
             {

@@ -16,6 +16,32 @@ public sealed class SharedPagesTests
         page.Response.Headers.Server.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task A_page_comes_compressed_to_whoever_can_read_it()
+    {
+        await using var site = await Site.OpenEmpty();
+        using var nobody = site.Nobody();
+        nobody.Http.DefaultRequestHeaders.AcceptEncoding.ParseAdd("br");
+
+        var page = await nobody.Open("/sign-in");
+
+        page.Response.Content.Headers.ContentEncoding.Should().Equal("br");
+    }
+
+    [Fact]
+    public async Task A_proxy_on_this_machine_may_say_that_the_visitor_came_over_TLS()
+    {
+        await using var site = await Site.OpenEmpty("Production");
+        using var nobody = site.Nobody();
+        nobody.Http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        nobody.Http.DefaultRequestHeaders.Host = "welfare.example.org";
+
+        var page = await nobody.Open("/sign-in");
+
+        page.Response.Headers.GetValues("Strict-Transport-Security").Single().Should().Contain("max-age=31536000").And.Contain("includeSubDomains");
+        page.Response.Headers.GetValues("Set-Cookie").Should().OnlyContain(c => c.Contains("secure", StringComparison.OrdinalIgnoreCase));
+    }
+
     [Theory]
     [InlineData("zh-Hant", "找不到這一頁")]
     [InlineData("zh-Hans", "找不到这一页")]

@@ -1,7 +1,10 @@
+using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.ResponseCompression;
 
 using WelfareHub.Web.Data;
 
@@ -26,6 +29,16 @@ internal static class SharedModule
         });
         services.AddDataProtection().SetApplicationName("WelfareHub").ProtectKeysWithMasterKey(settings)
             .PersistKeysToDbContext<WelfareDbContext>();
+        // Pages are small but phones are slow; the form token differs on every page, so compressing it gives nothing away.
+        services.AddResponseCompression(options => options.EnableForHttps = true);
+        services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
+        // A proxy on this machine ends TLS: what it says of scheme and address holds, what anybody else says does not.
+        services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedFor);
+        services.AddHsts(options =>
+        {
+            options.MaxAge = TimeSpan.FromDays(365);
+            options.IncludeSubDomains = true;
+        });
         services.AddScoped<PageContext>();
         services.AddSingleton<AssetPaths>();
         services.AddSingleton<Vault>();
@@ -33,7 +46,11 @@ internal static class SharedModule
 
     public static void UseShared(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseExceptionHandler("/error");
+        if (!app.Environment.IsDevelopment())
+            app.UseHsts();
+        app.UseResponseCompression();
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseMiddleware<SecurityHeaders>();
     }

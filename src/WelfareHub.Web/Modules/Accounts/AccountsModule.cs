@@ -38,6 +38,7 @@ internal static class AccountsModule
         services.AddSingleton<IAuthorizationHandler, HasRoleHandler>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSignIn();
+        services.AddMe();
     }
 
     public static void UseAccounts(this WebApplication app)
@@ -54,5 +55,6 @@ internal static class AccountsModule
         app.MapSignIn();
         app.MapPeople();
         app.MapRoster();
+        app.MapMe();
     }
 }

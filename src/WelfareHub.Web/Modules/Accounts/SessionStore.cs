@@ -22,6 +22,7 @@ public sealed class SessionStore(Func<WelfareDbContext> contexts, TimeProvider c
     private const int MostRemembered = 20_000;
 
     private readonly ConcurrentDictionary<Guid, (Visitor? Visitor, DateTimeOffset Until)> _remembered = new();
+    private int _forgotten;
 
     public async Task<SignInSession> Start(Guid personId, string device, CancellationToken cancel)
     {
@@ -39,10 +40,13 @@ public sealed class SessionStore(Func<WelfareDbContext> contexts, TimeProvider c
         var now = clock.GetUtcNow();
         if (_remembered.TryGetValue(sessionId, out var known) && known.Until > now)
             return known.Visitor;
+        var before = Volatile.Read(ref _forgotten);
         var visitor = await Load(sessionId, now, cancel);
         if (_remembered.Count > MostRemembered)
             _remembered.Clear();
-        _remembered[sessionId] = (visitor, now + Remembered);
+        // What was read while a session ended may be what it was before: such a visitor is not remembered.
+        if (before == Volatile.Read(ref _forgotten))
+            _remembered[sessionId] = (visitor, now + Remembered);
         return visitor;
     }
 
@@ -61,6 +65,7 @@ public sealed class SessionStore(Func<WelfareDbContext> contexts, TimeProvider c
     /// <summary>After a change of roles, name, language or status.</summary>
     public void ForgetPerson(Guid personId)
     {
+        Interlocked.Increment(ref _forgotten);
         foreach (var (id, known) in _remembered)
         {
             if (known.Visitor is null || known.Visitor.Id == personId)

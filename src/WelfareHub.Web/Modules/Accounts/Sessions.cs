@@ -30,6 +30,9 @@ public enum CodePurpose
     /// <summary>The administrator's first sign-in: a long token in a link, not six digits.</summary>
     AdminLink = 4,
     ResetPassword = 5,
+
+    /// <summary>Proves that it is still the account's owner who changes it, where no password is known.</summary>
+    Prove = 6,
 }
 
 /// <summary>A code that works once, for ten minutes, five tries.</summary>

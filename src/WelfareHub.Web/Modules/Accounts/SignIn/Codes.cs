@@ -48,7 +48,7 @@ internal sealed class Codes(CommitGate gate, Vault vault, Tries tries, SendNotic
         var code = new OneTimeCode { PersonId = personId, Purpose = purpose, Hash = "", Target = target, CreatedAt = now, ExpiresAt = now + Life };
         code.Hash = Hash(code.Id, digits);
         db.Add(code);
-        var facts = JsonSerializer.Serialize(new { code = digits, purpose = JsonNamingPolicy.CamelCase.ConvertName(purpose.ToString()) });
+        var facts = JsonSerializer.Serialize(new { code = digits, until = code.ExpiresAt, purpose = JsonNamingPolicy.CamelCase.ConvertName(purpose.ToString()) });
         await send(db, new NoticeDraft("code", personId, facts, now, code.ExpiresAt, "code:" + code.Id.ToString("N"), SendTo: sendTo));
         var old = now - Kept;
         await db.Set<OneTimeCode>().Where(c => c.ExpiresAt < old).ExecuteDeleteAsync();

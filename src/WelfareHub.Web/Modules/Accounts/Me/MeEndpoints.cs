@@ -1,0 +1,44 @@
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Accounts;
+
+internal static class MeEndpoints
+{
+    public static void AddMe(this IServiceCollection services)
+    {
+        services.AddSingleton<Proofs>();
+        services.AddSingleton<Contacts>();
+    }
+
+    public static void MapMe(this WebApplication app)
+    {
+        app.MapGet("/me", MePage.Show).ForSignedIn();
+        app.MapForm("/me/language", MePage.ChooseLanguage).ForSignedIn();
+        app.MapForm("/me/prove", Proofs.SendCode).ForSignedIn();
+        app.MapGet("/me/sessions", SessionsPage.Show).ForSignedIn();
+        app.MapForm("/me/sessions/{id:guid}/end", SessionsPage.End).ForSignedIn();
+        app.MapForm("/me/sessions/end-others", SessionsPage.EndOthers).ForSignedIn();
+        app.MapGet("/me/password", OwnPasswordPage.Show).ForSignedIn();
+        app.MapForm("/me/password", OwnPasswordPage.Change).ForSignedIn();
+        foreach (var contact in new[] { "/me/phone", "/me/email" })
+        {
+            app.MapGet(contact, ContactPage.Show).ForSignedIn();
+            app.MapForm(contact, ContactPage.SendCode).ForSignedIn();
+            app.MapGet(contact + "/code", ContactCodePage.Show).ForSignedIn();
+            app.MapForm(contact + "/code", ContactCodePage.Enter).ForSignedIn();
+        }
+
+        app.MapGet("/me/views", ViewsPage.Show).ForSignedIn();
+    }
+
+    /// <summary>"phone" or "email": which of the two the page is about.</summary>
+    internal static string Contact(this HttpRequest request) => request.Path.StartsWithSegments("/me/email", StringComparison.Ordinal) ? "email" : "phone";
+
+    /// <summary>Fills in what each of these pages says around itself.</summary>
+    internal static void Name(this PageContext page, string title, FormErrors? errors = null)
+    {
+        page.Title = title;
+        page.ActiveTab = Tabs.Me;
+        page.HasErrors = errors?.Any == true;
+    }
+}

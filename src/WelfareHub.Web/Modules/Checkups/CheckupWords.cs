@@ -44,7 +44,8 @@ public sealed class CheckupWords(IStringLocalizer<CheckupTexts> texts, Dates dat
         {
             < 0 => texts["FastToday"],
             0 => texts["FastTonight", word],
-            _ => texts["FastFrom", dates.NearDay(eve), word],
+            1 => texts["FastTomorrow", word],
+            _ => texts["FastFrom", dates.DayShort(eve), word],
         };
     }
 

@@ -77,7 +77,8 @@ public sealed class BookingReader(WelfareDbContext db, ProgrammeBook programmes,
     {
         const int Most = 50;
         var now = clock.Now;
-        var coming = db.Bookings.Live(now).Where(b => b.PersonId == personId && b.To > now && b.State != BookingState.Completed);
+        var yesterday = now.AddDays(-1);
+        var coming = db.Bookings.Live(now).Where(b => b.PersonId == personId && b.From > yesterday && b.To > now && b.State != BookingState.Completed);
         return await Views(Facts(coming.OrderBy(b => b.From), personId).Take(Most), cancel);
     }
 

@@ -87,13 +87,22 @@ public static class CheckupRules
         return own.Any(b => b.From < to && b.To > from) ? Hindrance.PersonBusy : null;
     }
 
-    /// <summary>What the person has, far enough back for every limit. One query.</summary>
+    /// <summary>What the person has to come, and what limits count, by time. One query; a long history of other things is not read.</summary>
     public static Task<List<OwnBooking>> OwnBookings(WelfareDbContext db, Guid personId, ProgrammeEdition edition, CityClock clock, CancellationToken cancel)
     {
-        var months = edition.Programmes.Values.Select(p => p.EveryMonths).DefaultIfEmpty(0).Max();
-        var since = clock.Now.AddMonths(-months - 1);
-        return db.Bookings.Live(clock.Now)
-            .Where(b => b.PersonId == personId && b.From >= since)
+        var now = clock.Now;
+        var yesterday = now.AddDays(-1);
+        var mine = db.Bookings.Live(now).Where(b => b.PersonId == personId);
+        var asked = mine.Where(b => b.From > yesterday && b.To > now);
+        var limited = edition.Programmes.Values.Where(p => p.EveryMonths > 0).ToList();
+        if (limited.Count > 0)
+        {
+            var since = now.AddMonths(-limited.Max(p => p.EveryMonths) - 1);
+            var groups = limited.Select(p => p.LimitGroup).Distinct().ToList();
+            asked = asked.Concat(mine.Where(b => b.From >= since && b.To <= now && groups.Contains(b.LimitGroup!)));
+        }
+
+        return asked.OrderBy(b => b.From)
             .Select(b => new OwnBooking(b.Id, b.BookableId, b.LimitGroup, b.State, b.From, b.To, b.ReplacesId))
             .ToListAsync(cancel);
     }

@@ -49,13 +49,19 @@ public sealed class SlotFinder(ProgrammeBook programmes, SlotBook slots, CityClo
             var station = shelf.StationId is { } id ? edition.Stations.GetValueOrDefault(id) : null;
             var ring = RingOf(km);
             var kept = 0;
+            var (day, places) = (default(DateOnly), 0);
             foreach (var slot in Bookable(shelf, programme, own))
             {
                 if (!InPart(slot, filter.Part))
                     continue;
-                if (slot.Free > 0)
-                    days[slot.Day] = days.GetValueOrDefault(slot.Day) + slot.Free;
-                if (filter.Day is { } day && slot.Day != day)
+                if (slot.Day != day)
+                {
+                    Add(days, day, places);
+                    (day, places) = (slot.Day, 0);
+                }
+
+                places += Math.Max(0, slot.Free);
+                if (filter.Day is { } chosen && slot.Day != chosen)
                     continue;
                 full += slot.Free > 0 ? 0 : 1;
 
@@ -66,6 +72,8 @@ public sealed class SlotFinder(ProgrammeBook programmes, SlotBook slots, CityClo
                     found.Add((ring, new FoundSlot(slot, programme, hospital, station, km)));
                 }
             }
+
+            Add(days, day, places);
         }
 
         var rows = found
@@ -83,16 +91,29 @@ public sealed class SlotFinder(ProgrammeBook programmes, SlotBook slots, CityClo
         return [.. all.Rows.Where(r => r.Slot.Id != except && !r.IsFull).OrderBy(r => (r.Slot.StartsAt - wanted).Duration()).Take(Shown).OrderBy(r => r.Slot.StartsAt)];
     }
 
+    private static void Add(SortedDictionary<DateOnly, int> days, DateOnly day, int places)
+    {
+        if (places > 0)
+            days[day] = days.GetValueOrDefault(day) + places;
+    }
+
+    /// <summary>The slots of a shelf that the person may take. Both lists are in order of time, so one walk finds every clash.</summary>
     private IEnumerable<OpenSlot> Bookable(SlotShelf shelf, Programme programme, IReadOnlyList<OwnBooking> own)
     {
-        var earliest = clock.Now.AddMinutes(programme.LeadMinutes);
-        var latest = programme.FurthestDays > 0 ? clock.Now.AddDays(programme.FurthestDays) : DateTimeOffset.MaxValue;
-        var next = CheckupRules.NextDay(programme, own, clock);
+        var now = clock.Now;
+        var earliest = now.AddMinutes(Math.Max(0, programme.LeadMinutes));
+        var latest = programme.FurthestDays > 0 ? now.AddDays(programme.FurthestDays) : DateTimeOffset.MaxValue;
+        var next = CheckupRules.NextDay(programme, own, clock) ?? DateOnly.MinValue;
+        var clash = 0;
         foreach (var slot in shelf.Slots)
         {
             if (slot.StartsAt > latest)
                 yield break;
-            if (slot.StartsAt < earliest || slot.StartsAt <= clock.Now || slot.Day < next || own.Any(b => b.From < slot.EndsAt && b.To > slot.StartsAt))
+            if (slot.StartsAt < earliest || slot.StartsAt <= now || slot.Day < next)
+                continue;
+            while (clash < own.Count && own[clash].To <= slot.StartsAt)
+                clash++;
+            if (clash < own.Count && own[clash].From < slot.EndsAt)
                 continue;
             yield return slot;
         }

@@ -29,16 +29,16 @@ public sealed class RosterTests
 
         var shown = await Upload(organiser, "名單.csv", Encoding.UTF8.GetBytes(file));
 
-        shown.Text.Should().Contain("加入 1 人,更新 1 人").And.Contain("2 行有問題");
+        shown.Text.Should().Contain("加入 1 人，更新 1 人").And.Contain("2 行有問題");
         shown.Html.QuerySelectorAll("tbody tr").Should().HaveCount(2);
-        shown.Text.Should().Contain("姓名:沒有填").And.Contain("手機:不是能收短信的手機號").And.Contain("郵箱:不是郵箱地址").And.Contain("站點:沒有這個站點")
-            .And.Contain("語言:").And.Contain("手機:和第 2 行的手機號一樣");
+        shown.Text.Should().Contain("姓名：沒有填").And.Contain("手機：不是能收短信的手機號").And.Contain("郵箱：不是郵箱地址").And.Contain("站點：沒有這個站點")
+            .And.Contain("語言：").And.Contain("手機：和第 2 行的手機號一樣");
         await using (var db = site.Db())
             (await db.Users.AnyAsync(p => p.PhoneNumber == "+8613900009001")).Should().BeFalse("a dry run changes nothing");
 
         var applied = await Apply(organiser, shown);
 
-        applied.Text.Should().Contain("已加入 1 人,更新 1 人");
+        applied.Text.Should().Contain("已加入 1 人，更新 1 人");
         await using (var db = site.Db())
         {
             var added = await db.Users.SingleAsync(p => p.PhoneNumber == "+8613900009001");
@@ -122,9 +122,21 @@ public sealed class RosterTests
             { "roster.csv", Encoding.UTF8.GetBytes(Header), "檔案裡沒有人" },
             { "roster.csv", "full_name,phone\n\"never closed,1390000"u8.ToArray(), "檔案壞了" },
             { "roster.csv", [.. "full_name,phone\n"u8, 0xFF, 0xFF, 0x80], "認不出來" },
-            { "roster.csv", "姓名,站點\n王小蜂,sf-jingwei\n"u8.ToArray(), "找不到這些欄:手機" },
+            { "roster.csv", "姓名,站點\n王小蜂,sf-jingwei\n"u8.ToArray(), "找不到這些欄：手機" },
             { "roster.csv", Encoding.UTF8.GetBytes(Header + string.Concat(Enumerable.Repeat("a,b,c,d,e,f,g\n", 5001))), "超過 5,000 行" },
         };
+    }
+
+    [Fact]
+    public async Task A_file_of_ten_megabytes_is_refused_in_words()
+    {
+        await using var site = await Site.Open();
+        using var organiser = await site.As("organiser-sf");
+
+        var shown = await Post(organiser, "roster.csv", new byte[10 * 1024 * 1024]);
+
+        shown.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        shown.Text.Should().Contain("檔案太大了，最多 5 MB");
     }
 
     [Fact]
@@ -139,7 +151,7 @@ public sealed class RosterTests
 
         var shown = await Upload(organiser, "roster.csv", Encoding.UTF8.GetBytes(file));
 
-        shown.Text.Should().Contain("加入 1 人").And.Contain("站點:不在你負責的範圍裡").And.Contain("手機:這個號碼已有帳號,但不歸你負責");
+        shown.Text.Should().Contain("加入 1 人").And.Contain("站點：不在你負責的範圍裡").And.Contain("手機：這個號碼已有帳號，但不歸你負責");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace WelfareHub.Web.Modules.Shared;
@@ -30,6 +31,9 @@ public static class Pages
     private static async ValueTask<object?> RefuseForgery(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         var http = invocation.HttpContext;
+        // A body over the limit is never read, so its token cannot be right either: say what is really wrong.
+        if (http.Request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
+            return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         if (http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
             return Results.StatusCode(StatusCodes.Status400BadRequest);
         return await next(invocation);

@@ -65,7 +65,7 @@ public sealed partial class ApprovalConfirmPage
         await desk.Prepare(http.RequiredVisitor(), texts[declining ? "DeclineChosen" : "ApproveChosen"], OrganiserDesk.Approvals, cancel);
         http.RequestServices.GetRequiredService<PageContext>().HasErrors = errors is not null;
         var people = db.Users.AsNoTracking().Where(p => ids.Contains(p.Id) && p.Status == PersonStatus.Pending).OrderBy(p => p.CreatedAt);
-        var rows = await PeopleList.Rows(people, await PlaceChoices.Load(db, areas, cancel), cancel);
+        var rows = await PeopleList.Rows(db, people, await areas.Get(cancel), cancel);
         // Somebody else was faster.
         if (rows.Count == 0)
             return Pages.Go(OrganiserDesk.Approvals);

@@ -14,7 +14,8 @@ public sealed partial class ApprovalsPage
     {
         var (visitor, cancel) = (http.RequiredVisitor(), http.RequestAborted);
         await desk.Prepare(visitor, texts["ApprovalsTitle"], OrganiserDesk.Approvals, cancel);
-        var waiting = Approvals.Waiting(db.Users.AsNoTracking(), visitor, await areas.Get(cancel));
+        var tree = await areas.Get(cancel);
+        var waiting = Approvals.Waiting(db.Users.AsNoTracking(), visitor, tree);
         var total = await waiting.CountAsync(cancel);
         var pages = Math.Max(1, (total + PeopleList.RowsAPage - 1) / PeopleList.RowsAPage);
         var at = Math.Clamp(page ?? 1, 1, pages);
@@ -22,7 +23,7 @@ public sealed partial class ApprovalsPage
         var shown = waiting.OrderBy(p => p.CreatedAt).ThenBy(p => p.Id).Skip((at - 1) * PeopleList.RowsAPage).Take(PeopleList.RowsAPage);
         return Pages.Show<ApprovalsPage>(new
         {
-            Rows = await PeopleList.Rows(shown, await PlaceChoices.Load(db, areas, cancel), cancel),
+            Rows = await PeopleList.Rows(db, shown, tree, cancel),
             Total = total,
             Page = at,
             PageCount = pages,

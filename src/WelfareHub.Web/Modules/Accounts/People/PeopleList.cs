@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 
+using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Accounts;
@@ -84,23 +85,23 @@ public sealed record PeopleFilter(string? Q, PersonStatus? Status, Guid? Station
 }
 
 /// <summary>A courier in a list; places in the reader's language.</summary>
-public sealed record PersonRow(Guid Id, string FullName, string Phone, PersonStatus Status, string? Station, string? Community, DateTimeOffset CreatedAt);
+public sealed record PersonRow(Guid Id, string FullName, string Phone, PersonStatus Status, string? Station, string? Company, string? Community, DateTimeOffset CreatedAt);
 
 internal static class PeopleList
 {
     public const int RowsAPage = 25;
 
-    public static async Task<List<PersonRow>> Rows(IQueryable<Person> people, PlaceChoices places, CancellationToken cancel)
+    public static async Task<List<PersonRow>> Rows(WelfareDbContext db, IQueryable<Person> people, AreaTree areas, CancellationToken cancel)
     {
-        var rows = await people.Select(p => new { p.Id, p.FullName, p.PhoneNumber, p.Status, p.StationId, p.CompanyId, p.CommunityId, p.CreatedAt }).ToListAsync(cancel);
+        var rows = await people.Select(p => new
+        {
+            p.Id, p.FullName, p.PhoneNumber, p.Status, p.CommunityId, p.CreatedAt,
+            Station = db.Stations.Where(s => s.Id == p.StationId).Select(s => s.Name).SingleOrDefault(),
+            Company = db.Companies.Where(c => c.Id == p.CompanyId).Select(c => c.Name).SingleOrDefault(),
+        }).ToListAsync(cancel);
         return rows.ConvertAll(p => new PersonRow(
-            p.Id,
-            p.FullName,
-            Phones.Show(p.PhoneNumber),
-            p.Status,
-            Text(places.Stations, p.StationId) ?? Text(places.Companies, p.CompanyId),
-            Text(places.Communities, p.CommunityId),
-            p.CreatedAt));
+            p.Id, p.FullName, Phones.Show(p.PhoneNumber), p.Status, p.Station?.ToString(), p.Company?.ToString(),
+            p.CommunityId is { } community && areas.Areas.TryGetValue(community, out var area) ? area.Name.ToString() : null, p.CreatedAt));
     }
 
     public static string? Text(IReadOnlyList<Answer> places, Guid? id) => id is { } known ? places.FirstOrDefault(a => a.Value == known.ToString())?.Text : null;

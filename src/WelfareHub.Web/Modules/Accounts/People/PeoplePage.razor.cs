@@ -14,7 +14,8 @@ public sealed partial class PeoplePage
         var (visitor, cancel) = (http.RequiredVisitor(), http.RequestAborted);
         await desk.Prepare(visitor, texts["PeopleTitle"], OrganiserDesk.People, cancel);
         var filter = PeopleFilter.Read(http.Request.Query);
-        var all = db.Users.AsNoTracking().InScopeOf(visitor, await areas.Get(cancel));
+        var tree = await areas.Get(cancel);
+        var all = db.Users.AsNoTracking().InScopeOf(visitor, tree);
         var narrowed = filter.Narrow(all);
         var total = await narrowed.CountAsync(cancel);
         var pages = Math.Max(1, (total + PeopleList.RowsAPage - 1) / PeopleList.RowsAPage);
@@ -25,7 +26,7 @@ public sealed partial class PeoplePage
         return Pages.Show<PeoplePage>(new
         {
             Filter = filter,
-            Rows = await PeopleList.Rows(filter.Order(narrowed).Skip((at - 1) * PeopleList.RowsAPage).Take(PeopleList.RowsAPage), places, cancel),
+            Rows = await PeopleList.Rows(db, filter.Order(narrowed).Skip((at - 1) * PeopleList.RowsAPage).Take(PeopleList.RowsAPage), tree, cancel),
             Stations = places.Stations.Where(a => there.Exists(t => t.StationId?.ToString() == a.Value)).ToList(),
             Communities = places.Communities.Where(a => there.Exists(t => t.CommunityId?.ToString() == a.Value)).ToList(),
             Total = total,

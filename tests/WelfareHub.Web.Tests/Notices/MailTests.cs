@@ -39,6 +39,78 @@ public sealed class MailTests
         mail.MessageId.Should().StartWith(delivery.NoticeId.ToString("N"), "a second try carries the same id");
     }
 
+    [Theory]
+    [InlineData("BANNER", "421 too busy", DeliveryState.Waiting, 0)]
+    [InlineData("BANNER", "!", DeliveryState.Waiting, 0)]
+    [InlineData("MAIL", "530 5.7.0 Must issue a STARTTLS command first", DeliveryState.Waiting, 0)]
+    [InlineData("RCPT", "450 greylisted", DeliveryState.Waiting, 1)]
+    [InlineData("RCPT", "550 no such mailbox for somebody@example.org", DeliveryState.Failed, 1)]
+    [InlineData("DATA", "421 shutting down", DeliveryState.Waiting, 0)]
+    [InlineData(".", "451 try later", DeliveryState.Waiting, 1)]
+    [InlineData(".", "!", DeliveryState.Waiting, 1)]
+    [InlineData("HELP", "", DeliveryState.Sent, 1)]
+    public async Task Each_answer_of_a_mail_server_ends_as_the_rules_say(string command, string answer, DeliveryState state, int tries)
+    {
+        await using var server = new ScriptedMailServer();
+        server.Next(command, answer);
+        await using var site = await Ready(server);
+        await SweeperTests.Write(site, "one", Site.Start);
+
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+
+        await using var db = site.Db();
+        var delivery = await db.Deliveries.AsNoTracking().SingleAsync();
+        (delivery.State, delivery.Tries).Should().Be((state, tries));
+        (delivery.Trouble ?? "").Should().NotContain("example.org", "trouble is for staff's eyes and holds no personal data");
+        if (state != DeliveryState.Waiting)
+            return;
+
+        site.Clock.Advance(TimeSpan.FromMinutes(2));
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+        server.Accepted.Should().ContainSingle(id => id.Contains(delivery.NoticeId.ToString("N")));
+    }
+
+    [Fact]
+    public async Task A_refused_sign_in_waits_for_the_operator_and_costs_no_letter_a_try()
+    {
+        await using var server = new ScriptedMailServer();
+        server.Next("EHLO", "250-scripted\r\n250 AUTH PLAIN");
+        server.Next("AUTH", "535 wrong password");
+        await using var site = await Ready(server, mail => mail.User = mail.Password = "wrong");
+        await SweeperTests.Write(site, "one", Site.Start);
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+        await using var db = site.Db();
+        var delivery = await db.Deliveries.SingleAsync();
+        (delivery.State, delivery.Tries, delivery.Trouble).Should().Be((DeliveryState.Waiting, 0, "smtp sign-in refused"));
+    }
+
+    [Fact]
+    public async Task Many_letters_share_a_connection()
+    {
+        await using var server = new ScriptedMailServer();
+        await using var site = await Ready(server);
+        for (var i = 0; i < 30; i++)
+            await SweeperTests.Write(site, $"n{i}", Site.Start);
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+        server.Accepted.Should().HaveCount(30).And.OnlyHaveUniqueItems();
+        server.Connections.Should().Be(1);
+    }
+
+    private static async Task<Site> Ready(ScriptedMailServer server, Action<MailSettings>? change = null)
+    {
+        var site = await Site.Open(change: b =>
+        {
+            Configure(b.Services, "127.0.0.1", server.Port);
+            change?.Invoke(Settings(b.Services).Mail);
+        });
+        await using var db = site.Db();
+        await db.Users.Where(p => p.Persona == "courier-haping").ExecuteUpdateAsync(set => set.SetProperty(p => p.Email, "courier@example.org"));
+        return site;
+    }
+
+    private static WelfareSettings Settings(IServiceCollection services) =>
+        (WelfareSettings)services.Last(s => s.ServiceType == typeof(WelfareSettings)).ImplementationInstance!;
+
     private static (string Host, int Port, string Maildir) Server()
     {
         var server = Environment.GetEnvironmentVariable("WELFAREHUB_TEST_SMTP")?.Split(':');
@@ -54,7 +126,7 @@ public sealed class MailTests
 
     private static void Configure(IServiceCollection services, string host, int port)
     {
-        var settings = (WelfareSettings)services.Last(s => s.ServiceType == typeof(WelfareSettings)).ImplementationInstance!;
+        var settings = Settings(services);
         settings.PublicAddress = "https://welfare.example.org";
         settings.Mail.Host = host;
         settings.Mail.Port = port;

@@ -30,6 +30,9 @@ public sealed class NoticeFacts
     /// <summary>Set to false by the module that finds it is no longer so, such as a reminder of a booking that moved.</summary>
     public bool StillTrue { get; set; } = true;
 
+    /// <summary>What the notice enters, moves or strikes out in the reader's calendar; made in the reader's language.</summary>
+    public Func<CalendarEntry>? Calendar { get; set; }
+
     public IReadOnlyDictionary<string, object> Values => _values;
 
     /// <summary>Adds what the module knows; null and empty text are left out.</summary>

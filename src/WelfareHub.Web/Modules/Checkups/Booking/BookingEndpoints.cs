@@ -66,28 +66,10 @@ internal static class BookingEndpoints
         return reference is null ? Results.NotFound() : Results.Text(QrCode.Svg(reference), "image/svg+xml", Encoding.UTF8);
     }
 
-    private static async Task<IResult> Calendar(
-        Guid id, HttpContext http, BookingReader bookings, CheckupWords words, CityClock clock, IStringLocalizer<CheckupTexts> texts, CancellationToken cancel)
-    {
-        if (await bookings.Read(id, http.RequiredVisitor().Id, cancel) is not { } view || view.Facts.State == BookingState.Held)
-            return Results.NotFound();
-        var facts = view.Facts;
-        var notes = new[]
-        {
-            $"{texts["ReferenceIs"].Value} {facts.Reference}",
-            words.FastWords(view.Programme.FastFrom),
-            view.Programme.Preparation.ToString(),
-            view.Hospital.Phone is { } phone ? $"{texts["Call"].Value} {phone}" : null,
-        };
-        var entry = new CalendarEntry(
-            facts.Id, facts.Sequence, facts.From, facts.To, facts.StateAt,
-            Cancelled: facts.State is BookingState.Cancelled or BookingState.Declined or BookingState.Expired or BookingState.NoShow,
-            Tentative: facts.State == BookingState.Requested,
-            view.Programme.Title.ToString(),
-            string.Join(", ", new[] { view.PlaceName, view.Where, view.Address }.Where(p => !string.IsNullOrEmpty(p))),
-            string.Join('\n', notes.Where(n => !string.IsNullOrEmpty(n))));
-        return Results.File(CalendarFile.Write(entry, clock), CalendarFile.MediaType, $"{facts.Reference}.ics");
-    }
+    private static async Task<IResult> Calendar(Guid id, HttpContext http, BookingReader bookings, CalendarEntries entries, CityClock clock, CancellationToken cancel) =>
+        await bookings.Read(id, http.RequiredVisitor().Id, cancel) is { } view && view.Facts.State != BookingState.Held
+            ? Results.File(CalendarFile.Write(entries.Of(view), clock), CalendarFile.MediaType, $"{view.Facts.Reference}.ics")
+            : Results.NotFound();
 }
 
 /// <summary>A queue the courier stands in.</summary>

@@ -16,6 +16,7 @@ internal static class BookingPages
         services.AddScoped<BookingReader>();
         services.AddSingleton<BookingWords>();
         services.AddSingleton<CheckupWords>();
+        services.AddSingleton<CalendarEntries>();
     }
 
     public static void MapBookingPages(this IEndpointRouteBuilder app)
@@ -29,6 +30,7 @@ internal static class BookingPages
         RescheduleEndpoints.Map(app);
         CancelEndpoints.Map(app);
         RecordEndpoints.Map(app);
+        app.MapCalendar();
     }
 
     /// <summary>What the layout around a courier's page needs to know.</summary>

@@ -91,6 +91,15 @@ public sealed class BookingReader(WelfareDbContext db, ProgrammeBook programmes,
         return await Views(Facts(past.OrderByDescending(b => b.From).ThenBy(b => b.Id), personId).Skip((page - 1) * PastPageSize).Take(PastPageSize + 1), cancel);
     }
 
+    /// <summary>Everything that begins after an instant, ended ones too, for calendars. One query.</summary>
+    public Task<IReadOnlyList<BookingView>> Since(Guid personId, DateTimeOffset from, CancellationToken cancel)
+    {
+        const int Most = 200;
+        var bookings = db.Bookings.Where(b => b.PersonId == personId && b.From > from && b.State != BookingState.Held
+            && !((b.State == BookingState.Cancelled || b.State == BookingState.Expired) && b.Hold != null && b.Sequence <= 1));
+        return Views(Facts(bookings.OrderByDescending(b => b.From).ThenBy(b => b.Id), personId).Take(Most), cancel);
+    }
+
     private async Task<IReadOnlyList<BookingView>> Views(IQueryable<OwnFacts> facts, CancellationToken cancel)
     {
         var edition = await programmes.Read(cancel);

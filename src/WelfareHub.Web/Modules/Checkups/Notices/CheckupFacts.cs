@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using WelfareHub.Bookings;
 using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Notices;
+using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Checkups;
 
@@ -16,7 +17,7 @@ internal sealed class CheckupFacts : INoticeFactSource
     {
         await AddSlots(db, facts, cancel);
         await AddProgrammes(db, facts, cancel);
-        await AskWhetherReminded(db, facts, cancel);
+        await LookAtBookings(db, facts, cancel);
     }
 
     private static async Task AddSlots(WelfareDbContext db, IReadOnlyList<NoticeFacts> facts, CancellationToken cancel)
@@ -66,18 +67,45 @@ internal sealed class CheckupFacts : INoticeFactSource
         }
     }
 
-    /// <summary>A second guard beside the withdrawal of planned notices: nobody is reminded of what moved or was called off.</summary>
-    private static async Task AskWhetherReminded(WelfareDbContext db, IReadOnlyList<NoticeFacts> facts, CancellationToken cancel)
+    /// <summary>
+    /// How the bookings stand now. A second guard beside the withdrawal of planned notices: nobody is reminded of what moved or was
+    /// called off. And what the mail enters in the reader's calendar.
+    /// </summary>
+    private static async Task LookAtBookings(WelfareDbContext db, IReadOnlyList<NoticeFacts> facts, CancellationToken cancel)
     {
-        var reminders = facts.Where(f => f.Notice.Kind is CheckupKinds.Reminder or CheckupKinds.ReminderSoon).ToList();
-        if (reminders.Count == 0)
+        var concerned = facts.Where(f => IsReminder(f) || IsForCalendar(f)).ToList();
+        if (concerned.Count == 0)
             return;
-        var ids = reminders.Select(f => f.Id("booking")).OfType<Guid>().ToList();
-        var bookings = await db.Bookings.Where(b => ids.Contains(b.Id)).Select(b => new { b.Id, b.State, b.From }).ToDictionaryAsync(b => b.Id, cancel);
-        foreach (var reminder in reminders)
+        var ids = concerned.Select(f => f.Id("booking")).OfType<Guid>().Distinct().ToList();
+        var bookings = await db.Bookings.Where(b => ids.Contains(b.Id))
+            .Select(b => new Standing(b.Id, b.State, b.From, b.To, b.Sequence, b.StateAt)).ToDictionaryAsync(b => b.Id, cancel);
+        foreach (var fact in concerned)
         {
-            reminder.StillTrue = reminder.Id("booking") is { } id && bookings.TryGetValue(id, out var booking)
-                && booking.State is BookingState.Confirmed or BookingState.CheckedIn && booking.From == reminder.Instant("from");
+            var found = fact.Id("booking") is { } id ? bookings.GetValueOrDefault(id) : null;
+            if (IsReminder(fact))
+                fact.StillTrue = found is { State: BookingState.Confirmed or BookingState.CheckedIn } && found.From == fact.Instant("from");
+            else if (found is not null)
+                fact.Calendar = () => Entry(fact, found);
         }
     }
+
+    private static bool IsReminder(NoticeFacts fact) => fact.Notice.Kind is CheckupKinds.Reminder or CheckupKinds.ReminderSoon;
+
+    private static bool IsForCalendar(NoticeFacts fact) => fact.Notice.Kind
+        is CheckupKinds.Booked or CheckupKinds.Confirmed or CheckupKinds.Moved or CheckupKinds.Cancelled or CheckupKinds.CalledOff;
+
+    private static CalendarEntry Entry(NoticeFacts fact, Standing booking) => new(
+        booking.Id, booking.Sequence, booking.From, booking.To, booking.StateAt,
+        Cancelled: booking.State >= BookingState.Cancelled,
+        Tentative: booking.State == BookingState.Requested,
+        Text(fact, "programme"),
+        string.Join(", ", new[] { Text(fact, "hospital"), Text(fact, "where"), Text(fact, "address") }.Where(t => t.Length > 0)),
+        Text(fact, "reference"))
+    {
+        AlarmAhead = CheckupKinds.ReminderSoonAhead,
+    };
+
+    private static string Text(NoticeFacts fact, string name) => fact.Values.GetValueOrDefault(name)?.ToString() ?? "";
+
+    private sealed record Standing(Guid Id, BookingState State, DateTimeOffset From, DateTimeOffset To, int Sequence, DateTimeOffset StateAt);
 }

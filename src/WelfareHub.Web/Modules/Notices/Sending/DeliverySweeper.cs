@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Bookings;
 using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Notices;
 
@@ -104,7 +105,7 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
         if (facts.Notice.UsefulUntil <= clock.GetUtcNow())
             return (DeliveryState.Missed, SendResult.Sent);
 
-        var letter = new Letter(facts.Notice, kinds[facts.Notice.Kind], person, writer.Write(facts, person.Language));
+        var letter = Write(facts, person);
         var result = await line.Send(letter, cancel);
         return (result.Kind switch
         {
@@ -113,6 +114,12 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
             SendResultKind.Later when delivery.Tries >= Backoff.MostTries => DeliveryState.Failed,
             _ => DeliveryState.Waiting,
         }, result);
+    }
+
+    private Letter Write(NoticeFacts facts, Recipient person)
+    {
+        using (Speech.In(person.Language))
+            return new Letter(facts.Notice, kinds[facts.Notice.Kind], person, writer.Write(facts, person.Language), facts.Calendar?.Invoke());
     }
 
     private async Task Settle(Delivery delivery, (DeliveryState State, SendResult Result) outcome, Batch batch)

@@ -1,3 +1,5 @@
+using WelfareHub.Web.Modules.Shared;
+
 namespace WelfareHub.Web.Modules.Notices;
 
 /// <summary>Whom a notice is for, as of now.</summary>
@@ -28,7 +30,7 @@ public interface ILine : IAsyncDisposable
 }
 
 /// <summary>A notice in its reader's language, ready for a channel.</summary>
-public sealed record Letter(Notice Notice, NoticeKind Kind, Recipient To, WrittenNotice Text);
+public sealed record Letter(Notice Notice, NoticeKind Kind, Recipient To, WrittenNotice Text, CalendarEntry? Calendar = null);
 
 public enum SendResultKind
 {

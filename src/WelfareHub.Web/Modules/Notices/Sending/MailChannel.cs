@@ -59,6 +59,12 @@ internal sealed class MailLine(MailSettings settings, MailWriter writer) : ILine
         {
             return await After(e);
         }
+        catch (ServiceNotAuthenticatedException)
+        {
+            // 530: it wants TLS or a sign-in first.
+            await Hang();
+            return new SendResult(SendResultKind.Down, "smtp 530");
+        }
         catch (Exception e) when (IsServerTrouble(e))
         {
             // Perhaps it was accepted and the answer was lost: the next try carries the same Message-ID.

@@ -10,7 +10,7 @@ using WelfareHub.Web.Modules.Shared;
 namespace WelfareHub.Web.Modules.Notices;
 
 /// <summary>A letter as MIME: plain text and HTML, the same Message-ID at every try.</summary>
-internal sealed class MailWriter(WelfareSettings settings, Unsubscribe unsubscribe, IStringLocalizer<NoticeTexts> texts)
+internal sealed class MailWriter(WelfareSettings settings, Unsubscribe unsubscribe, CityClock clock, IStringLocalizer<NoticeTexts> texts)
 {
     private readonly MailboxAddress _from = MailboxAddress.Parse(settings.Mail.From);
 
@@ -38,11 +38,22 @@ internal sealed class MailWriter(WelfareSettings settings, Unsubscribe unsubscri
 
         var foot = Foot(letter.To.Language, stop);
         var link = letter.Text.Path is { } path ? settings.LinkTo(path) : null;
-        message.Body = new MultipartAlternative(
+        var body = new MultipartAlternative(
             new TextPart(MimeKit.Text.TextFormat.Plain) { Text = Plain(letter, link, foot) },
             new TextPart(MimeKit.Text.TextFormat.Html) { Text = Html(letter, link, foot) });
+        if (letter.Calendar is { } entry)
+            body.Add(Invite(entry, address));
+        message.Body = body;
         message.Prepare(EncodingConstraint.SevenBit);
         return message;
+    }
+
+    private MimePart Invite(CalendarEntry entry, string address)
+    {
+        var part = new MimePart("text", "calendar") { Content = new MimeContent(new MemoryStream(CalendarFile.Invite(entry, clock, _from.Address, address))) };
+        part.ContentType.Charset = "utf-8";
+        part.ContentType.Parameters.Add("method", CalendarFile.MethodOf(entry));
+        return part;
     }
 
     private string Foot(string language, string? stop)

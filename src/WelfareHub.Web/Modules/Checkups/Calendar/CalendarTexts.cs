@@ -1,0 +1,4 @@
+namespace WelfareHub.Web.Modules.Checkups;
+
+/// <summary>Names the resource files of the calendar that a phone subscribes to.</summary>
+public sealed class CalendarTexts;

@@ -30,7 +30,10 @@ internal static class HospitalSetup
     public static async Task<List<Person>> Couriers(this Site site, int count)
     {
         await using var db = site.Db();
-        return await db.Users.Where(p => p.FullName.StartsWith("示例") && p.StationId != null && p.Persona == null).OrderBy(p => p.PhoneNumber).Take(count).ToListAsync();
+        var people = await db.Users.Where(p => p.FullName.StartsWith("示例") && p.StationId != null && p.Persona == null).OrderBy(p => p.PhoneNumber).Take(count).ToListAsync();
+        people.ForEach(p => p.Status = PersonStatus.Active);
+        await db.SaveChangesAsync();
+        return people;
     }
 
     public static async Task<Booking> Request(this Site site, Guid slot, Guid person, bool mayBeMoved = false)

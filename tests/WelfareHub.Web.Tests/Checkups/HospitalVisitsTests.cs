@@ -180,7 +180,7 @@ public sealed class HospitalVisitsTests
 
         csv.Should().Contain("'=HYPERLINK").And.Contain("****").And.Contain(booking.Reference);
         csv.Split('\n').SelectMany(l => l.Split(',')).Should().NotContain(c => c.TrimStart('"').StartsWith('='));
-        cells.Should().Contain("'=HYPERLINK").And.NotContain("<f>").And.NotContain("<x:f>");
+        cells.Should().Contain(";=HYPERLINK").And.NotContain(">=HYPERLINK").And.NotContain("<f>").And.NotContain("<x:f>");
         (await scheduler.Get("/hospital/day/2026-11-25/export.exe")).Status.Should().Be(HttpStatusCode.NotFound);
     }
 

@@ -20,7 +20,12 @@ public sealed class SessionPublisherTests
 
     private readonly Programme _programme = new()
     {
-        Code = "p", Title = Words, Package = Words, Preparation = Words, LeadMinutes = 30, Approval = ApprovalKind.Hospital,
+        Code = "p",
+        Title = Words,
+        Package = Words,
+        Preparation = Words,
+        LeadMinutes = 30,
+        Approval = ApprovalKind.Hospital,
     };
 
     [Fact]

@@ -19,7 +19,12 @@ internal static class PeopleExport
             from p in people
             select new
             {
-                p.FullName, p.PhoneNumber, p.Email, p.CommunityId, p.Language, p.Status,
+                p.FullName,
+                p.PhoneNumber,
+                p.Email,
+                p.CommunityId,
+                p.Language,
+                p.Status,
                 Company = db.Companies.Where(c => c.Id == p.CompanyId).Select(c => c.Name).FirstOrDefault(),
                 Station = db.Stations.Where(s => s.Id == p.StationId).Select(s => s.Name).FirstOrDefault(),
             }).ToListAsync(http.RequestAborted);

@@ -95,7 +95,12 @@ internal static class PeopleList
     {
         var rows = await people.Select(p => new
         {
-            p.Id, p.FullName, p.PhoneNumber, p.Status, p.CommunityId, p.CreatedAt,
+            p.Id,
+            p.FullName,
+            p.PhoneNumber,
+            p.Status,
+            p.CommunityId,
+            p.CreatedAt,
             Station = db.Stations.Where(s => s.Id == p.StationId).Select(s => s.Name).SingleOrDefault(),
             Company = db.Companies.Where(c => c.Id == p.CompanyId).Select(c => c.Name).SingleOrDefault(),
         }).ToListAsync(cancel);

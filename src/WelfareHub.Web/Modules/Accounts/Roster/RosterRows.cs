@@ -43,21 +43,20 @@ internal sealed record RosterFileProblem(SheetProblem? Sheet, IReadOnlyList<Rost
 /// <summary>Finds the columns of a roster by their header, in any of the three languages.</summary>
 internal static class RosterRows
 {
-    private static readonly Dictionary<string, RosterColumn> Headers = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["full_name"] = RosterColumn.FullName, ["full name"] = RosterColumn.FullName, ["name"] = RosterColumn.FullName, ["姓名"] = RosterColumn.FullName,
-        ["phone"] = RosterColumn.Phone, ["mobile"] = RosterColumn.Phone, ["手機"] = RosterColumn.Phone, ["手机"] = RosterColumn.Phone,
-        ["手機號"] = RosterColumn.Phone, ["手机号"] = RosterColumn.Phone, ["手機號碼"] = RosterColumn.Phone, ["手机号码"] = RosterColumn.Phone,
-        ["電話"] = RosterColumn.Phone, ["电话"] = RosterColumn.Phone,
-        ["email"] = RosterColumn.Email, ["e-mail"] = RosterColumn.Email, ["電子郵箱"] = RosterColumn.Email, ["电子邮箱"] = RosterColumn.Email,
-        ["郵箱"] = RosterColumn.Email, ["邮箱"] = RosterColumn.Email, ["電子郵件"] = RosterColumn.Email, ["电子邮件"] = RosterColumn.Email,
-        ["company"] = RosterColumn.Company, ["快遞企業"] = RosterColumn.Company, ["快递企业"] = RosterColumn.Company, ["企業"] = RosterColumn.Company,
-        ["企业"] = RosterColumn.Company, ["公司"] = RosterColumn.Company,
-        ["station"] = RosterColumn.Station, ["站點"] = RosterColumn.Station, ["站点"] = RosterColumn.Station, ["營業部"] = RosterColumn.Station,
-        ["营业部"] = RosterColumn.Station, ["站點、營業部"] = RosterColumn.Station, ["站点、营业部"] = RosterColumn.Station,
-        ["community"] = RosterColumn.Community, ["社區"] = RosterColumn.Community, ["社区"] = RosterColumn.Community,
-        ["language"] = RosterColumn.Language, ["語言"] = RosterColumn.Language, ["语言"] = RosterColumn.Language,
-    };
+    private static readonly (RosterColumn Column, string[] Words)[] KnownHeaders =
+    [
+        (RosterColumn.FullName, ["full_name", "full name", "name", "姓名"]),
+        (RosterColumn.Phone, ["phone", "mobile", "手機", "手机", "手機號", "手机号", "手機號碼", "手机号码", "電話", "电话"]),
+        (RosterColumn.Email, ["email", "e-mail", "電子郵箱", "电子邮箱", "郵箱", "邮箱", "電子郵件", "电子邮件"]),
+        (RosterColumn.Company, ["company", "快遞企業", "快递企业", "企業", "企业", "公司"]),
+        (RosterColumn.Station, ["station", "站點", "站点", "營業部", "营业部", "站點、營業部", "站点、营业部"]),
+        (RosterColumn.Community, ["community", "社區", "社区"]),
+        (RosterColumn.Language, ["language", "語言", "语言"]),
+    ];
+
+    private static readonly Dictionary<string, RosterColumn> Headers = KnownHeaders
+        .SelectMany(known => known.Words.Select(word => (word, known.Column)))
+        .ToDictionary(h => h.word, h => h.Column, StringComparer.OrdinalIgnoreCase);
 
     public static (List<RosterRow> Rows, RosterFileProblem? Problem) Read(string fileName, byte[] content)
     {

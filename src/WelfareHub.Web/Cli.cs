@@ -1,8 +1,7 @@
 using System.CommandLine;
-
 using WelfareHub.Web.Data;
-using WelfareHub.Web.Modules.Notices;
 using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Notices;
 
 namespace WelfareHub.Web;
 

@@ -127,7 +127,11 @@ public sealed class BookingACheckupTests
         await using var site = await Site.Open();
         var programme = new Programme
         {
-            Code = "x", Title = Modules.Shared.LocalText.Empty, Package = Modules.Shared.LocalText.Empty, Preparation = Modules.Shared.LocalText.Empty, EveryMonths = 12,
+            Code = "x",
+            Title = Modules.Shared.LocalText.Empty,
+            Package = Modules.Shared.LocalText.Empty,
+            Preparation = Modules.Shared.LocalText.Empty,
+            EveryMonths = 12,
         };
         var clock = site.Get<Modules.Shared.CityClock>();
         var last = clock.Instant(new DateOnly(2026, 5, 1), new TimeOnly(15, 0));

@@ -9,7 +9,10 @@ public sealed class BadInputTests
 {
     private static readonly Dictionary<string, string> Personas = new()
     {
-        ["courier"] = "courier-jingwei", ["scheduler"] = "scheduler-first", ["organiser"] = "organiser-daoli", ["admin"] = "admin",
+        ["courier"] = "courier-jingwei",
+        ["scheduler"] = "scheduler-first",
+        ["organiser"] = "organiser-daoli",
+        ["admin"] = "admin",
     };
 
     [Fact]

@@ -33,8 +33,15 @@ internal sealed class CheckupFacts : INoticeFactSource
             join hospital in db.Hospitals on slot.HospitalId equals hospital.Id
             select new
             {
-                slot.BookableId, Programme = programme.Title, programme.Preparation, programme.FastFrom,
-                Hospital = hospital.Name, Where = session.Where ?? hospital.Where, hospital.Address, hospital.Phone, slot.StationId,
+                slot.BookableId,
+                Programme = programme.Title,
+                programme.Preparation,
+                programme.FastFrom,
+                Hospital = hospital.Name,
+                Where = session.Where ?? hospital.Where,
+                hospital.Address,
+                hospital.Phone,
+                slot.StationId,
             }).AsNoTracking().ToDictionaryAsync(s => s.BookableId, cancel);
         foreach (var fact in facts)
         {

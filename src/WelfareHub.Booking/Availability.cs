@@ -29,6 +29,10 @@ public static class Availability
         bookings.Where(b => (b.State == BookingState.Held && b.HeldUntil > now)
             || (b.State > BookingState.Held && b.State <= BookingState.Completed));
 
+    /// <summary>The holds whose time is up, and that nobody has swept yet.</summary>
+    internal static IQueryable<Booking> Lapsed(this IQueryable<Booking> bookings, DateTimeOffset now) =>
+        bookings.Where(b => b.State == BookingState.Held && b.HeldUntil <= now);
+
     /// <summary>The most places taken at any one instant of [from, to).</summary>
     public static int Peak(IEnumerable<Taking> takings, DateTimeOffset from, DateTimeOffset to)
     {

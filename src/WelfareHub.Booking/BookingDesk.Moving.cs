@@ -42,7 +42,7 @@ public sealed partial class BookingDesk
         }
 
         // What is held in place of this booking is given up by moving it, so it does not stand in the way either.
-        if (await turn.MayHave(hand.First.PersonId!.Value, places, hand.First.LimitGroup, limits, hand.First.AskId) is { } limit)
+        if (await turn.MayHave(hand.First.PersonId!.Value, places, hand.First.LimitGroup, limits, hand.GivenUp) is { } limit)
             return Refused(limit, places[0].Bookable.Id);
         if (await turn.FirstFull(places, [hand.First.AskId, .. hand.Proposals.Select(p => p.AskId)]) is { } full)
             return Refused(RefusalReason.Full, full);
@@ -90,7 +90,7 @@ public sealed partial class BookingDesk
             until = places.Select(p => p.From).Append(hand.Begins).Append(until.ToUniversalTime()).Min();
             if (until <= turn.Now)
                 return Refused(RefusalReason.TooLate);
-            if (await turn.MayHave(person, places, limitGroup: null, [], hand.First.AskId) is { } busy)
+            if (await turn.MayHave(person, places, limitGroup: null, [], hand.GivenUp) is { } busy)
                 return Refused(busy, places[0].Bookable.Id);
             var former = hand.Proposals.FindAll(p => p.Hold == HoldKind.Proposal);
             if (await turn.FirstFull(places, [.. former.Select(p => p.AskId)]) is { } full)

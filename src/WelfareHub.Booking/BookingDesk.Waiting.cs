@@ -44,7 +44,7 @@ public sealed partial class BookingDesk
                 return Refused(RefusalReason.AlreadyWaiting, bookableId);
             if (await turn.FreePlaces(place) >= places)
                 return Refused(RefusalReason.PlacesFree, bookableId);
-            if (await turn.MayHave(personId, [place], limitGroup, limits, replaced?.First.AskId) is { } limit)
+            if (await turn.MayHave(personId, [place], limitGroup, limits, replaced?.GivenUp) is { } limit)
                 return Refused(limit, bookableId);
             return await turn.Enqueue(place, personId, limitGroup, limits, replacesId);
         },

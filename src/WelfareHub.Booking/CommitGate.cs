@@ -23,6 +23,7 @@ public sealed class OwnCommitGate(Func<DbContext> contexts, Func<Exception, bool
             try
             {
                 await using var db = contexts();
+                db.Database.AutoSavepointsEnabled = false;
                 await using var transaction = await db.Database.BeginTransactionAsync(cancel);
                 var result = await verb(db, cancel);
                 await transaction.CommitAsync(CancellationToken.None);

@@ -3,14 +3,14 @@ using System.Security.Cryptography;
 namespace WelfareHub.Bookings;
 
 /// <summary>
-/// What a person reads out at a desk: seven characters without look-alikes (no 0 O D Q, 1 I L, 2 Z, 5 S, 8 B) and without
-/// vowels, so no word arises. 20^7 is 1.3 thousand million; the unique index catches a repeat and the desk draws again.
+/// What a person reads out at a desk: eight characters without look-alikes (no 0 O D Q, 1 I L, 2 Z, 5 S, 8 B) and without
+/// vowels, so no word arises. 20^8 is 26 thousand million; the unique index catches a repeat and the desk draws again.
 /// </summary>
 public static class References
 {
     public const string Alphabet = "34679CFGHJKMNPRTVWXY";
 
-    public const int Length = 7;
+    public const int Length = 8;
 
     public static string Draw() => RandomNumberGenerator.GetString(Alphabet, Length);
 

@@ -7,18 +7,24 @@ namespace WelfareHub.Bookings;
 
 /// <summary>
 /// For SQLite: one writer drains the waiting verbs into one durable transaction, a savepoint each, and answers them after the
-/// commit. A verb that throws rolls back to its savepoint and fails alone. Other processes on the same file are waited for by
-/// the connection's busy timeout.
+/// commit. A verb that throws rolls back to its savepoint and fails alone. Another process that writes to the same file is waited
+/// for: by SQLite's own busy timeout, and by beginning again for as long as <see cref="Patience"/> lasts.
 /// </summary>
 public sealed class SharedCommitGate : CommitGate, IAsyncDisposable
 {
     /// <summary>Most verbs in one commit: beyond this the wait of the first grows more than the commit saves.</summary>
     public const int MostInOneCommit = 64;
 
+    /// <summary>How long verbs wait for a database on which no transaction can begin before they fail.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     private readonly Func<DbContext> _contexts;
     private readonly Channel<Waiting> _queue =
         Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = false });
     private readonly Lazy<Task> _writer;
+    private DbContext? _db;
 
     public SharedCommitGate(Func<DbContext> contexts)
     {
@@ -44,34 +50,60 @@ public sealed class SharedCommitGate : CommitGate, IAsyncDisposable
 
     private async Task Write()
     {
-        DbContext? db = null;
         var batch = new List<Waiting>(MostInOneCommit);
         while (await _queue.Reader.WaitToReadAsync())
         {
+            if (await Begin() is not { } transaction)
+                continue;
             try
             {
-                db ??= Prepare(_contexts());
-                await CommitBatch(db, batch);
+                await using (transaction)
+                {
+                    await RunAll(transaction, batch);
+                    await transaction.CommitAsync();
+                }
+
                 foreach (var done in batch)
                     done.Succeed();
             }
             catch (Exception e)
             {
+                // Nothing of this batch is to be trusted to be stored, nor the connection to be sound.
                 foreach (var failed in batch)
                     failed.Fail(e);
-                if (db is not null)
-                    await db.DisposeAsync();
-                db = null;
+                await Drop();
             }
-            finally
-            {
-                batch.Clear();
-                db?.ChangeTracker.Clear();
-            }
+
+            batch.Clear();
         }
 
-        if (db is not null)
-            await db.DisposeAsync();
+        await Drop();
+    }
+
+    /// <summary>Begins a transaction that may write. Null: it could not for too long, and all that waited have failed.</summary>
+    private async Task<IDbContextTransaction?> Begin()
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                _db ??= Prepare(_contexts());
+                return await _db.Database.BeginTransactionAsync();
+            }
+            catch (Exception e)
+            {
+                await Drop();
+                if (TimeProvider.System.GetElapsedTime(since) >= Patience)
+                {
+                    while (_queue.Reader.TryRead(out var waiting))
+                        waiting.Fail(e);
+                    return null;
+                }
+            }
+
+            await Task.Delay(Pause, TimeProvider.System);
+        }
     }
 
     private static DbContext Prepare(DbContext db)
@@ -81,22 +113,34 @@ public sealed class SharedCommitGate : CommitGate, IAsyncDisposable
         return db;
     }
 
-    private async Task CommitBatch(DbContext db, List<Waiting> batch)
+    private async Task Drop()
     {
-        await using var transaction = await db.Database.BeginTransactionAsync();
+        var db = _db;
+        _db = null;
+        try
+        {
+            if (db is not null)
+                await db.DisposeAsync();
+        }
+        catch (Exception)
+        {
+            // A connection that failed may fail to close too; the next transaction gets a new one either way.
+        }
+    }
+
+    private async Task RunAll(IDbContextTransaction transaction, List<Waiting> batch)
+    {
         while (batch.Count < MostInOneCommit && _queue.Reader.TryRead(out var next))
         {
             if (next.Cancel.IsCancellationRequested)
             {
-                next.Fail(new OperationCanceledException(next.Cancel));
+                next.GiveUp();
                 continue;
             }
 
             batch.Add(next);
-            await RunOne(db, transaction, next);
+            await RunOne(_db!, transaction, next);
         }
-
-        await transaction.CommitAsync();
     }
 
     private static async Task RunOne(DbContext db, IDbContextTransaction transaction, Waiting waiting)
@@ -110,6 +154,7 @@ public sealed class SharedCommitGate : CommitGate, IAsyncDisposable
         }
         catch (Exception e)
         {
+            // If SQLite has rolled back everything by itself (disk full), this throws and the whole batch fails.
             await transaction.RollbackToSavepointAsync(Mark);
             await transaction.ReleaseSavepointAsync(Mark);
             waiting.Failed = e;
@@ -130,6 +175,7 @@ public sealed class SharedCommitGate : CommitGate, IAsyncDisposable
         public abstract ValueTask Execute(DbContext db);
         public abstract void Succeed();
         public abstract void Fail(Exception e);
+        public abstract void GiveUp();
     }
 
     private sealed class Waiting<T>(Func<DbContext, CancellationToken, ValueTask<T>> verb, CancellationToken cancel) : Waiting(cancel)
@@ -149,5 +195,7 @@ public sealed class SharedCommitGate : CommitGate, IAsyncDisposable
         }
 
         public override void Fail(Exception e) => Answer.TrySetException(Failed ?? e);
+
+        public override void GiveUp() => Answer.TrySetCanceled(Cancel);
     }
 }

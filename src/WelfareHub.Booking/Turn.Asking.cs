@@ -1,21 +1,11 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace WelfareHub.Bookings;
 
 /// <summary>Entering what was asked for and taking up what was held.</summary>
 internal sealed partial class Turn
 {
     /// <summary>The answer that this very form got before, if it was booked then.</summary>
-    public async ValueTask<BookingOutcome?> Earlier(Ask ask)
-    {
-        if (ask.IdempotencyKey is null)
-            return null;
-        var earlier = await db.Set<Booking>()
-            .Where(b => b.PersonId == ask.PersonId && b.IdempotencyKey == ask.IdempotencyKey)
-            .Select(b => new { b.Id, b.Reference, b.State })
-            .SingleOrDefaultAsync();
-        return earlier is null ? null : new BookingOutcome.Booked(earlier.Id, earlier.Reference, earlier.State, Repeated: true);
-    }
+    public async ValueTask<BookingOutcome?> Earlier(Ask ask) =>
+        ask.IdempotencyKey is null ? null : await Statements.FromForm(db, ask.PersonId, ask.IdempotencyKey);
 
     /// <summary>Writes the bookings of an ask; whether they may be and fit is decided.</summary>
     public async ValueTask<BookingOutcome> Enter(Ask ask, IReadOnlyList<Place> places)

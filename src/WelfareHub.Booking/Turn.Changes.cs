@@ -1,9 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+
 namespace WelfareHub.Bookings;
 
 /// <summary>The only ways to change a booking: each keeps the counter, writes one history row and tells the observers.</summary>
 internal sealed partial class Turn
 {
     private const int LongestReason = 500;
+
+    private readonly List<Booking> _entered = [];
+    private readonly List<BookingHistory> _history = [];
 
     /// <summary>Enters a new booking; whether there is room has been decided before.</summary>
     public async ValueTask Add(Booking booking, BookingVerb verb, string? reason = null)
@@ -12,7 +17,7 @@ internal sealed partial class Turn
         booking.StateAt = now;
         booking.StateBy = by.PersonId;
         Count(booking.BookableId, booking.Places);
-        db.Add(booking);
+        _entered.Add(booking);
         await Record(booking, verb, fromState: null, reason, previousBookable: null, previousFrom: null);
     }
 
@@ -70,6 +75,8 @@ internal sealed partial class Turn
 
     private BookingState Leave(Booking booking, BookingState to)
     {
+        if (db.Entry(booking).State == EntityState.Detached)
+            throw new InvalidOperationException("A booking entered in this turn is written and not watched: read it anew.");
         var from = booking.State;
         if (!BookingStates.Allows(from, to))
             throw new InvalidOperationException($"A booking does not go from {from} to {to}.");
@@ -83,7 +90,10 @@ internal sealed partial class Turn
     {
         var bookable = _bookables[bookableId];
         if (bookable.HasFixedTime)
+        {
             bookable.Taken += places;
+            _recounted.Add(bookable);
+        }
     }
 
     private void Free(Guid bookableId, int places)
@@ -108,7 +118,7 @@ internal sealed partial class Turn
             PreviousBookableId = previousBookable,
             PreviousFrom = previousFrom,
         };
-        db.Add(history);
+        _history.Add(history);
         _unsaved = true;
         var change = new BookingChange(booking, _bookables[booking.BookableId], history);
         foreach (var observer in observers)

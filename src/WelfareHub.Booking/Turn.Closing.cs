@@ -130,7 +130,7 @@ internal sealed partial class Turn
             var place = PlaceOf(_bookables[id], hit.Places);
             if (place.From > now
                 && BookingRules.MayTake(place.Bookable, place.From, place.To, place.Places, forHouse: true, now, zone) is null
-                && await MayHave(hit.PersonId!.Value, [place], limitGroup: null, [], hit.AskId) is null
+                && await MayHave(hit.PersonId!.Value, [place], limitGroup: null, [], new GivenUp(hit.AskId, [hit.Id])) is null
                 && await FreePlaces(place) >= place.Places)
                 return place;
         }

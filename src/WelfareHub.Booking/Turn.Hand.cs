@@ -22,6 +22,8 @@ internal sealed record Hand(List<Booking> Bookings, List<Booking> Replaced, List
         return true;
     }
 
+    public GivenUp GivenUp => new(First.AskId, Bookings.ConvertAll(b => b.Id));
+
     public BookingOutcome Stands => new BookingOutcome.Booked(First.Id, First.Reference, First.State);
 
     public IEnumerable<Booking> Everything => [.. Bookings, .. Replaced, .. Proposals];

@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace WelfareHub.Bookings;
 
 /// <summary>What one person may have at a time; decided with the person's row locked.</summary>
@@ -7,33 +5,22 @@ internal sealed partial class Turn
 {
     /// <summary>
     /// Whether the person may take these places beside what they have: no other booking at that time, and the limits.
-    /// <paramref name="exceptAsk"/> is the ask that would be given up for it, and with it all that is held in its place.
+    /// What is <paramref name="given"/> up for it does not count, nor what is held in its place.
     /// </summary>
     public async ValueTask<RefusalReason?> MayHave(
-        Guid personId, IReadOnlyList<Place> asked, string? limitGroup, IReadOnlyList<PersonLimit> limits, Guid? exceptAsk = null)
+        Guid personId, IReadOnlyList<Place> asked, string? limitGroup, IReadOnlyList<PersonLimit> limits, GivenUp? given = null)
     {
         await Flush();
-        var first = asked.Min(p => p.From);
-        var last = asked.Max(p => p.To);
-        var earliest = first.AddDays(-BookingRules.LongestDays);
-        foreach (var limit in limits)
+        var own = await Statements.PersonAt(db, personId, asked.Min(p => p.From), asked.Max(p => p.To), now);
+        if (limitGroup is not null && limits.Any(l => l.Group == limitGroup))
         {
-            earliest = limit.From < earliest ? limit.From : earliest;
-            last = limit.To > last ? limit.To : last;
+            var counted = limits.Where(l => l.Group == limitGroup).ToList();
+            var group = await Statements.PersonIn(db, personId, limitGroup, counted.Min(l => l.From), counted.Max(l => l.To), now);
+            own.AddRange(group.Where(g => !own.Exists(o => o.Id == g.Id)));
         }
 
-        var own = db.Set<Booking>().Live(now).Where(b => b.PersonId == personId && b.From >= earliest && b.From < last);
-        if (exceptAsk is { } given)
-        {
-            own = own.Where(b => b.AskId != given
-                && (b.ReplacesId == null || b.State != BookingState.Held || !db.Set<Booking>().Any(r => r.Id == b.ReplacesId && r.AskId == given)));
-        }
-
-        return MayHave(
-            await own.Select(b => new PersonBooking(b.Id, b.AskId, b.From, b.To, b.LimitGroup, b.State == BookingState.Held ? b.ReplacesId : null)).ToListAsync(),
-            asked,
-            limitGroup,
-            limits);
+        own.RemoveAll(o => given is not null && (o.AskId == given.AskId || (o.Replaces is { } id && given.BookingIds.Contains(id))));
+        return MayHave(own, asked, limitGroup, limits);
     }
 
     /// <summary>The same as a pure rule over the person's live and completed bookings.</summary>
@@ -64,6 +51,9 @@ internal sealed partial class Turn
         return null;
     }
 }
+
+/// <summary>The bookings of an ask that would be given up for what is asked now.</summary>
+internal sealed record GivenUp(Guid AskId, IReadOnlyCollection<Guid> BookingIds);
 
 /// <summary>As much of a person's booking as limits need.</summary>
 internal sealed record PersonBooking(Guid Id, Guid AskId, DateTimeOffset From, DateTimeOffset To, string? LimitGroup, Guid? Replaces);

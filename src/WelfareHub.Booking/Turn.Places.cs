@@ -51,15 +51,12 @@ internal sealed partial class Turn
     public async ValueTask<int> FreePlaces(Place place, Guid[]? exceptAsks = null, IEnumerable<Taking>? together = null)
     {
         await Flush();
+        if (place.Bookable.HasFixedTime && exceptAsks is not { Length: > 0 })
+            return place.Bookable.Capacity - await Statements.TakenPlaces(db, place.Bookable.Id, now) - (together?.Sum(t => t.Places) ?? 0);
+
         var bookings = db.Set<Booking>().Overlapping(place.Bookable.Id, place.BlockedFrom, place.BlockedTo, now);
         if (exceptAsks is { Length: > 0 })
             bookings = bookings.Where(b => !exceptAsks.Contains(b.AskId));
-        if (place.Bookable.HasFixedTime)
-        {
-            var taken = await bookings.SumAsync(b => b.Places);
-            return place.Bookable.Capacity - taken - (together?.Sum(t => t.Places) ?? 0);
-        }
-
         var takings = await bookings.Select(b => new Taking(b.BlockedFrom, b.BlockedTo, b.Places)).ToListAsync();
         return place.Bookable.Capacity - Availability.Peak(takings.Concat(together ?? []), place.BlockedFrom, place.BlockedTo);
     }
@@ -85,6 +82,7 @@ internal sealed partial class Turn
         if (capacity > bookable.Capacity)
             _freed.Add(bookable.Id);
         bookable.Capacity = capacity;
+        _recounted.Add(bookable);
         _unsaved = true;
     }
 
@@ -97,8 +95,11 @@ internal sealed partial class Turn
         var ended = 0;
         foreach (var id in _bookables.Keys.ToList())
         {
+            if (!await Statements.SomeLapsed(db, id, now))
+                continue;
             var lapsed = await db.Set<Booking>()
-                .Where(b => b.State == BookingState.Held && b.HeldUntil <= now && b.BookableId == id)
+                .Lapsed(now)
+                .Where(b => b.BookableId == id)
                 .OrderBy(b => b.HeldUntil).ThenBy(b => b.Id)
                 .ToListAsync();
             foreach (var hold in lapsed)

@@ -131,7 +131,7 @@ internal sealed partial class Turn
             return false;
 
         var place = PlaceOf(bookable, entry.Places);
-        if (await MayHave(entry.PersonId, [place], entry.LimitGroup, LimitsOf(entry), replaced?.AskId) is not null)
+        if (await MayHave(entry.PersonId, [place], entry.LimitGroup, LimitsOf(entry), replaced is null ? null : new GivenUp(replaced.AskId, [replaced.BookingId])) is not null)
             return false;
 
         var offer = NewHold(HoldKind.WaitlistOffer, place, until, entry.PersonId);

@@ -11,6 +11,9 @@ internal sealed partial class Turn(DbContext db, Actor by, DateTimeOffset now, T
 {
     private readonly Dictionary<Guid, Bookable> _bookables = [];
     private readonly HashSet<Guid> _persons = [];
+
+    /// <summary>Bookables are read only for the locks and not tracked: what changed of them is written by a statement of our own.</summary>
+    private readonly HashSet<Bookable> _recounted = [];
     private bool _unsaved;
 
     public DbContext Db => db;
@@ -28,14 +31,10 @@ internal sealed partial class Turn(DbContext db, Actor by, DateTimeOffset now, T
     {
         foreach (var id in ids.Where(id => !_bookables.ContainsKey(id)).Distinct().Order())
         {
-            // RETURNING reads the row as it is under the lock, in the same statement.
-            Bookable? locked = null;
-            await foreach (var row in db.Set<Bookable>().FromSql($"""UPDATE "Bookables" SET "Version" = "Version" + 1 WHERE "Id" = {id} RETURNING *""").AsAsyncEnumerable())
-                locked = row;
-            if (locked is null)
+            if (await Statements.LockBookable(db, id) is not { } locked)
                 return id;
             if (!locked.HasFixedTime)
-                await db.Entry(locked).Collection(b => b.OpeningHours).LoadAsync();
+                locked.OpeningHours = await db.Set<OpeningHours>().AsNoTracking().Where(h => h.BookableId == id).ToListAsync();
             _bookables.Add(id, locked);
         }
 
@@ -46,10 +45,7 @@ internal sealed partial class Turn(DbContext db, Actor by, DateTimeOffset now, T
     public async ValueTask LockPersons(params IEnumerable<Guid> ids)
     {
         foreach (var id in ids.Where(_persons.Add).Distinct().Order())
-        {
-            await db.Database.ExecuteSqlAsync(
-                $"""INSERT INTO "Bookers" ("Id", "Version") VALUES ({id}, 1) ON CONFLICT ("Id") DO UPDATE SET "Version" = "Bookers"."Version" + 1""");
-        }
+            await Statements.LockPerson(db, id);
     }
 
     /// <summary>Writes what is decided so far, so that the next query sees it.</summary>
@@ -57,6 +53,15 @@ internal sealed partial class Turn(DbContext db, Actor by, DateTimeOffset now, T
     {
         if (!_unsaved)
             return;
+        foreach (var bookable in _recounted)
+            await Statements.SaveBookable(db, bookable);
+        foreach (var booking in _entered)
+            await db.InsertNow(booking);
+        foreach (var row in _history)
+            await db.InsertNow(row);
+        _recounted.Clear();
+        _entered.Clear();
+        _history.Clear();
         await db.SaveChangesAsync();
         _unsaved = false;
     }

@@ -46,7 +46,7 @@ public abstract partial class VerbTests : IAsyncLifetime
         var booked = Works(await Desk.Ask(AskFor(person, slot)));
 
         booked.State.Should().Be(BookingState.Confirmed);
-        booked.Reference.Should().MatchRegex("^[34679CFGHJKMNPRTVWXY]{7}$");
+        booked.Reference.Should().MatchRegex("^[34679CFGHJKMNPRTVWXY]{8}$");
         (await World.Bookable(slot)).Taken.Should().Be(1);
         var history = (await World.History(booked.BookingId)).Should().ContainSingle().Subject;
         (history.Verb, history.FromState, history.ToState, history.By).Should().Be((BookingVerb.Booked, null, BookingState.Confirmed, person));

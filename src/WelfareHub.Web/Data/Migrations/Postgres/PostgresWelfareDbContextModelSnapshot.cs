@@ -308,13 +308,13 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         .HasDatabaseName("IX_Bookings_OpenProposals")
                         .HasFilter("\"State\" = 0 AND \"ReplacesId\" IS NOT NULL");
 
-                    b.HasIndex("BookableId", "BlockedTo");
-
-                    b.HasIndex("PersonId", "From");
-
                     b.HasIndex("PersonId", "IdempotencyKey")
                         .IsUnique()
                         .HasFilter("\"IdempotencyKey\" IS NOT NULL");
+
+                    b.HasIndex("PersonId", "From", "To");
+
+                    b.HasIndex("BookableId", "BlockedTo", "State", "HeldUntil", "Places");
 
                     b.HasIndex(new[] { "From" }, "IX_Bookings_ToCome")
                         .HasFilter("\"State\" = 2");

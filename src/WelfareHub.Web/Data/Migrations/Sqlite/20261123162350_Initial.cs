@@ -920,9 +920,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 column: "AskId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Bookings_BookableId_BlockedTo",
+                name: "IX_Bookings_BookableId_BlockedTo_State_HeldUntil_Places",
                 table: "Bookings",
-                columns: new[] { "BookableId", "BlockedTo" });
+                columns: new[] { "BookableId", "BlockedTo", "State", "HeldUntil", "Places" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Bookings_OpenHolds",
@@ -943,9 +943,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 filter: "\"State\" = 1");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Bookings_PersonId_From",
+                name: "IX_Bookings_PersonId_From_To",
                 table: "Bookings",
-                columns: new[] { "PersonId", "From" });
+                columns: new[] { "PersonId", "From", "To" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Bookings_PersonId_IdempotencyKey",

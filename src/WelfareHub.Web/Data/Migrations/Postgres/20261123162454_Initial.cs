@@ -921,9 +921,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 column: "AskId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Bookings_BookableId_BlockedTo",
+                name: "IX_Bookings_BookableId_BlockedTo_State_HeldUntil_Places",
                 table: "Bookings",
-                columns: new[] { "BookableId", "BlockedTo" });
+                columns: new[] { "BookableId", "BlockedTo", "State", "HeldUntil", "Places" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Bookings_OpenHolds",
@@ -944,9 +944,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 filter: "\"State\" = 1");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Bookings_PersonId_From",
+                name: "IX_Bookings_PersonId_From_To",
                 table: "Bookings",
-                columns: new[] { "PersonId", "From" });
+                columns: new[] { "PersonId", "From", "To" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Bookings_PersonId_IdempotencyKey",

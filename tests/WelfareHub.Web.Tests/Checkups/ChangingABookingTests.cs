@@ -27,6 +27,7 @@ public sealed class ChangingABookingTests
         var answer = await courier.Send(check, $"/bookings/{id}/reschedule/");
         var twice = await courier.Send(check, $"/bookings/{id}/reschedule/");
 
+        choose.Html.QuerySelector($"li.slot a[href$='{old.BookableId}']").Should().BeNull("it is there already");
         choose.Html.QuerySelectorAll("li.slot").Should().NotBeEmpty("the limit of once a year is not in the way of moving");
         answer.Location.Should().Be($"/bookings/{id}");
         twice.Location.Should().Be($"/bookings/{id}", "sending it twice moves it once");

@@ -44,6 +44,13 @@ public sealed class Dates(CityClock clock, IStringLocalizer<DateTexts> texts)
     /// <summary>"明天 09:20", "Tue 24 Nov 09:20".</summary>
     public string Near(DateTimeOffset instant) => $"{NearDay(instant)} {Time(instant)}";
 
+    /// <summary>As <see cref="Near"/>, inside a sentence: "tomorrow 09:20".</summary>
+    public string NearInside(DateTimeOffset instant)
+    {
+        var near = Near(instant);
+        return Math.Abs(clock.DayOf(instant).DayNumber - clock.Today.DayNumber) <= 1 ? char.ToLower(near[0], CultureInfo.CurrentCulture) + near[1..] : near;
+    }
+
     /// <summary>"11月24日 星期二 09:20", "Tuesday 24 November 09:20".</summary>
     public string DayAndTime(DateTimeOffset instant) => $"{Day(instant)} {Time(instant)}";
 

@@ -21,6 +21,16 @@ public sealed class ProgrammeBook(Func<WelfareDbContext> contexts, TimeProvider 
     public ValueTask<ProgrammeEdition> Read(CancellationToken cancel) =>
         Fresh() is { } edition ? ValueTask.FromResult(edition) : new ValueTask<ProgrammeEdition>(Reload(cancel));
 
+    /// <summary>As <see cref="Read"/>, but read anew when this programme is younger than what is remembered.</summary>
+    public async ValueTask<ProgrammeEdition> ReadWith(Guid programmeId, CancellationToken cancel)
+    {
+        var edition = await Read(cancel);
+        if (edition.Programmes.ContainsKey(programmeId))
+            return edition;
+        Forget();
+        return await Read(cancel);
+    }
+
     public void Forget() => _edition = null;
 
     public void Dispose() => _reading.Dispose();

@@ -55,7 +55,7 @@ internal static class SlotEndpoints
 
         if (await TimesOf(id, book, contexts, cancel) is not { } slot)
             return Results.NotFound();
-        var edition = await programmes.Read(cancel);
+        var edition = await programmes.ReadWith(slot.ProgrammeId, cancel);
         if (!edition.Programmes.TryGetValue(slot.ProgrammeId, out var programme))
             return Results.NotFound();
         if (key is null)

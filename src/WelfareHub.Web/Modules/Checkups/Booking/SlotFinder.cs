@@ -28,7 +28,7 @@ public sealed class SlotFinder(ProgrammeBook programmes, SlotBook slots, CityClo
 
     /// <summary>For a booking that is to be moved: leave it out of what the person has, and ask for its programme only.</summary>
     public async ValueTask<FoundSlots> Find(
-        Visitor visitor, IReadOnlyList<OwnBooking> own, SlotFilter filter, CancellationToken cancel, Guid? only = null, int take = PageSize)
+        Visitor visitor, IReadOnlyList<OwnBooking> own, SlotFilter filter, CancellationToken cancel, Guid? only = null, Guid? except = null, int take = PageSize)
     {
         var edition = await programmes.Read(cancel);
         var coming = await slots.Read(cancel);
@@ -52,7 +52,7 @@ public sealed class SlotFinder(ProgrammeBook programmes, SlotBook slots, CityClo
             var (day, places) = (default(DateOnly), 0);
             foreach (var slot in Bookable(shelf, programme, own))
             {
-                if (!InPart(slot, filter.Part))
+                if (slot.Id == except || !InPart(slot, filter.Part))
                     continue;
                 if (slot.Day != day)
                 {
@@ -87,8 +87,8 @@ public sealed class SlotFinder(ProgrammeBook programmes, SlotBook slots, CityClo
         Visitor visitor, IReadOnlyList<OwnBooking> own, Guid programmeId, DateTimeOffset wanted, Guid except, CancellationToken cancel)
     {
         const int Shown = 3;
-        var all = await Find(visitor, own, new SlotFilter(), cancel, programmeId, take: int.MaxValue - 1);
-        return [.. all.Rows.Where(r => r.Slot.Id != except && !r.IsFull).OrderBy(r => (r.Slot.StartsAt - wanted).Duration()).Take(Shown).OrderBy(r => r.Slot.StartsAt)];
+        var all = await Find(visitor, own, new SlotFilter(), cancel, programmeId, except, int.MaxValue - 1);
+        return [.. all.Rows.Where(r => !r.IsFull).OrderBy(r => (r.Slot.StartsAt - wanted).Duration()).Take(Shown).OrderBy(r => r.Slot.StartsAt)];
     }
 
     private static void Add(SortedDictionary<DateOnly, int> days, DateOnly day, int places)

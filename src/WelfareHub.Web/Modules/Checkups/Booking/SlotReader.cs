@@ -32,7 +32,7 @@ public sealed class SlotReader(WelfareDbContext db, ProgrammeBook programmes, Sl
     {
         if (await SlotQuery.Find(db, slotId, visitor.Id, clock.Now, cancel) is not { } facts)
             return null;
-        var edition = await programmes.Read(cancel);
+        var edition = await programmes.ReadWith(facts.ProgrammeId, cancel);
         if (!edition.Programmes.TryGetValue(facts.ProgrammeId, out var programme) || !edition.Hospitals.TryGetValue(facts.HospitalId, out var hospital))
             return null;
         var own = Without(await CheckupRules.OwnBookings(db, visitor.Id, edition, clock, cancel), movingId);

@@ -29,7 +29,8 @@ internal static class PublishPages
 
     /// <summary>The same form carries both steps, so that "back" keeps what was typed.</summary>
     private static async Task<IResult> Send(
-        HttpContext http, PublishDesk publish, HospitalNames names, SessionPublisher publisher, CommitGate gate, WelfareDbContext db, CityClock clock, IStringLocalizer<HospitalTexts> texts)
+        HttpContext http, PublishDesk publish, HospitalNames names, SessionPublisher publisher, CommitGate gate, WelfareDbContext db, CityClock clock, IStringLocalizer<HospitalTexts> texts,
+        ProgrammeBook programmes, SlotBook slots)
     {
         if (http.RequiredVisitor() is not { HospitalId: { } hospital } visitor)
             return Results.NotFound();
@@ -59,6 +60,10 @@ internal static class PublishPages
             await shared.SaveChangesAsync(cancel);
             return publication.Sessions.Count;
         });
+
+        // Couriers see it from the next look on.
+        programmes.Forget();
+        slots.Forget();
         return Pages.Go(ActDone.Path($"{HospitalDesk.Sessions}?week={Iso(preview.Sessions[0].Day)}", "publish", (made, 0)));
     }
 

@@ -55,6 +55,7 @@ internal static class Cli
         foreach (var command in CliOperations.All(Build))
             root.Add(command);
         root.Add(OutboxCommands.Make(Build));
+        root.Add(AdminCommand.Make(Build));
 
         var result = root.Parse(args);
         if (result.Errors.Count > 0)

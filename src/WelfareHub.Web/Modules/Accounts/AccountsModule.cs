@@ -39,6 +39,7 @@ internal static class AccountsModule
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSignIn();
         services.AddMe();
+        services.AddAdmin();
     }
 
     public static void UseAccounts(this WebApplication app)
@@ -56,5 +57,6 @@ internal static class AccountsModule
         app.MapPeople();
         app.MapRoster();
         app.MapMe();
+        app.MapAdmin();
     }
 }

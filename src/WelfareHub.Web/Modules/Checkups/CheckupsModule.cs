@@ -14,6 +14,7 @@ internal static class CheckupsModule
         services.AddBookingPages();
         services.AddHospital();
         services.AddOrganising();
+        services.AddHospitalAdmin();
     }
 
     public static void MapCheckups(this WebApplication app)
@@ -21,5 +22,6 @@ internal static class CheckupsModule
         app.MapBookingPages();
         app.MapHospital();
         app.MapOrganising();
+        app.MapHospitalAdmin();
     }
 }

@@ -37,7 +37,7 @@ public sealed class JourneyTests(Browsers browsers)
 
         await courier.Go($"/bookings/{booking.Id}");
         await courier.Look("journey-11-booking");
-        await courier.Go("/notices");
+        await courier.Go("/inbox");
         await courier.Look("journey-12-notices");
 
         site.Clock.SetUtcNow(booking.From.AddMinutes(-15));
@@ -86,7 +86,7 @@ public sealed class JourneyTests(Browsers browsers)
     private static async Task SignIn(Window window, string persona)
     {
         await window.Go("/sign-in");
-        await window.Press($"form[action*='/dev/sign-in/{persona}'] button");
+        await window.Press($"main form[action*='/dev/sign-in/{persona}'] button");
     }
 
     private static async Task<Booking> Book(Site site, Window courier)
@@ -101,16 +101,16 @@ public sealed class JourneyTests(Browsers browsers)
             await courier.Page.Locator("details summary").First.ClickAsync();
         await courier.Page.Locator("select[name=hospital]").SelectOptionAsync(first.ToString());
         await courier.Page.Locator("select[name=kind]").SelectOptionAsync(new Microsoft.Playwright.SelectOptionValue { Index = 1 });
-        await courier.Press("form[method=get] button");
+        await courier.Press("main form[method=get] button");
         await courier.Look("journey-03-filtered");
 
         await courier.Press("main a[href^='/checkups/slots/']");
         steps++;
         await courier.Look("journey-04-slot");
-        await courier.Press("a[href$='/check']");
+        await courier.Press("main a[href$='/check']");
         steps++;
         await courier.Look("journey-05-check");
-        await courier.Press("form[action$='/book'] button");
+        await courier.Press("main form[action$='/book'] button");
         steps++;
 
         steps.Should().BeLessThanOrEqualTo(MostSteps);
@@ -124,10 +124,10 @@ public sealed class JourneyTests(Browsers browsers)
         await hospital.Go("/hospital/requests");
         await hospital.Look("journey-08-requests");
         await hospital.Press($"button[name=one][value='{booking}']");
-        if (await hospital.Page.Locator("form[action='/hospital/requests/confirm'] button").CountAsync() == 0)
+        if (await hospital.Page.Locator("main form[action='/hospital/requests/confirm'] button").CountAsync() == 0)
             return;
         await hospital.Look("journey-09-confirm");
-        await hospital.Press("form[action='/hospital/requests/confirm'] button");
+        await hospital.Press("main form[action='/hospital/requests/confirm'] button");
     }
 
     private static async Task CheckIn(Window hospital, string reference)
@@ -135,15 +135,15 @@ public sealed class JourneyTests(Browsers browsers)
         await hospital.Go("/hospital/check-in");
         await hospital.Look("journey-14-check-in");
         await hospital.Page.Locator("input[name=reference]").FillAsync(reference);
-        await hospital.Press("form[action='/hospital/check-in'] button");
+        await hospital.Press("main form[action='/hospital/check-in'] button");
         await hospital.Look("journey-15-visit");
-        await hospital.Press("form[action$='/check-in'] button.primary");
+        await hospital.Press("main form[action$='/check-in'] button.primary");
     }
 
     private static async Task Complete(Window hospital)
     {
         await hospital.Page.Locator("textarea[name=advice]").FillAsync(Advice);
-        await hospital.Press("form[action$='/complete'] button");
+        await hospital.Press("main form[action$='/complete'] button");
     }
 
     private static async Task<BookingState> StateOf(Site site, Guid id)

@@ -72,15 +72,19 @@ public sealed class Window : IAsyncDisposable
     {
         if (!Pictures)
             return;
+        // As tall as the page, so that what sticks to the bottom of the screen covers nothing in the picture.
+        var height = await Page.EvaluateAsync<int>("() => document.documentElement.scrollHeight");
+        await Page.SetViewportSizeAsync(_screen.Width, Math.Max(_screen.Height, height));
         foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
         {
             await Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
             var theme = scheme == ColorScheme.Light ? "light" : "dark";
-            await Page.ScreenshotAsync(new() { Path = Picture(name, theme), FullPage = true, Style = ".tabs{position:static!important}" });
+            await Page.ScreenshotAsync(new() { Path = Picture(name, theme) });
             if (Judges)
                 await Judge(name, theme);
         }
 
+        await Page.SetViewportSizeAsync(_screen.Width, _screen.Height);
         await CheckWidth(name);
     }
 

@@ -65,7 +65,7 @@ public sealed class Site : IAsyncDisposable
     /// <summary>A browser that is signed in as this person, whose account must be active.</summary>
     public async Task<Surfer> As(Guid personId)
     {
-        var session = await App.Services.GetRequiredService<SessionStore>().Start(personId, "test", CancellationToken.None);
+        var session = await App.Services.GetRequiredService<SessionStore>().Start(personId, "Chrome · Android", CancellationToken.None);
         var identity = new System.Security.Claims.ClaimsIdentity(
             [new System.Security.Claims.Claim(SignInCookie.SessionClaim, session.Id.ToString("N"))], CookieAuthenticationDefaults.AuthenticationScheme);
         var options = App.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(CookieAuthenticationDefaults.AuthenticationScheme);

@@ -34,16 +34,16 @@ public sealed class OrganiserRequestTests
         (await stranger.Get($"{Requests}/confirm?id={booking}")).Status.Should().Be(HttpStatusCode.NotFound);
         (await Post(stranger, $"{Requests}/confirm", booking)).Status.Should().Be(HttpStatusCode.NotFound);
         (await Post(stranger, $"{Requests}/choose", booking, "one")).Status.Should().Be(HttpStatusCode.NotFound);
-        (await site.Booking(booking)).State.Should().Be(BookingState.Requested);
+        (await site.BookingRow(booking)).State.Should().Be(BookingState.Requested);
     }
 
     [Fact]
     public async Task A_programme_that_the_hospital_confirms_is_not_the_organisers_to_confirm()
     {
         await using var site = await Site.Open();
-        var health = await site.Programme("city-health");
+        var health = await site.OwnProgramme("city-health");
         var courier = await site.Persona("courier-jingwei");
-        var booking = await site.Book(health, (await site.Slots(health))[0].BookableId, courier.Id);
+        var booking = await site.BookSlot(health, (await site.ComingSlots(health))[0].BookableId, courier.Id);
 
         var owner = await site.As("organiser-daoli");
 
@@ -63,7 +63,7 @@ public sealed class OrganiserRequestTests
         var done = await organiser.Follow(await organiser.Send(list, $"{Requests}/choose", ("one", booking.ToString())));
 
         done.Text.Should().Contain("已確認 1 個預約");
-        (await site.Booking(booking)).State.Should().Be(BookingState.Confirmed);
+        (await site.BookingRow(booking)).State.Should().Be(BookingState.Confirmed);
     }
 
     [Fact]
@@ -79,16 +79,16 @@ public sealed class OrganiserRequestTests
         refused.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
         refused.Body.Should().Contain("反過來");
         (await organiser.Send(question, $"{Requests}/decline")).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
-        (await site.Booking(booking)).State.Should().Be(BookingState.Requested);
+        (await site.BookingRow(booking)).State.Should().Be(BookingState.Requested);
 
         await organiser.Follow(await organiser.Send(question, $"{Requests}/decline", ("phrase", "PhraseOtherDay")));
-        (await site.Booking(booking)).State.Should().Be(BookingState.Declined);
+        (await site.BookingRow(booking)).State.Should().Be(BookingState.Declined);
     }
 
     private static async Task<Guid> RequestNightHeart(Site site)
     {
-        var programme = await site.Programme("night-heart");
-        return await site.Book(programme, (await site.Slots(programme))[0].BookableId, (await site.Persona("courier-haping")).Id);
+        var programme = await site.OwnProgramme("night-heart");
+        return await site.BookSlot(programme, (await site.ComingSlots(programme))[0].BookableId, (await site.Persona("courier-haping")).Id);
     }
 
     /// <summary>A form made by hand, with a token from a page of one's own.</summary>

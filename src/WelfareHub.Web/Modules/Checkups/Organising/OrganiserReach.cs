@@ -70,6 +70,11 @@ public sealed class OrganiserReach
         _ => false,
     };
 
+    public IEnumerable<Guid> AreaIds => Areas.Areas.Keys;
+
+    /// <summary>"道裡區 工程街道" in the reader's language.</summary>
+    public string AreaPath(Guid id) => Areas.Path(id);
+
     public string? StationName(Guid? id) => id is null ? null : Stations.FirstOrDefault(s => s.Id == id)?.Name.ToString();
 
     /// <summary>The name of a scope in the reader's language; null for everybody and for what is not known.</summary>

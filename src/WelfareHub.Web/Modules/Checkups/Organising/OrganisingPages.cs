@@ -14,15 +14,22 @@ internal static class OrganisingPages
     public static void AddOrganising(this IServiceCollection services)
     {
         services.AddScoped<OrganiserReaches>();
+        services.AddSingleton<Inviter>();
+        services.AddSingleton<ProgrammeWriter>();
+        services.AddSingleton<BlockDesk>();
         services.AddNavLine(ProgrammeList.Path, Glyph.Heart, "NavProgrammes");
         services.AddNavLine(OrganiserRequests.Path, Glyph.Clock, "NavRequests", OrganiserRequests.Count);
+        services.AddNavLine(BlockEndpoints.Path, Glyph.Pin, "NavBlocks");
     }
 
     public static void MapOrganising(this IEndpointRouteBuilder app)
     {
         OrganiserHome.Map(app);
         ProgrammeList.Map(app);
+        ProgrammePages.Map(app);
+        ProgrammeFormEndpoints.Map(app);
         OrganiserRequestEndpoints.Map(app);
+        BlockEndpoints.Map(app);
     }
 
     private static void AddNavLine(

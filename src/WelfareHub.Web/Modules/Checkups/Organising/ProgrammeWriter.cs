@@ -1,0 +1,80 @@
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Checkups;
+
+/// <summary>Opens, changes and ends programmes. A change of rules reaches every slot that has not begun, in the same transaction.</summary>
+internal sealed class ProgrammeWriter(CommitGate gate, ProgrammeBook book, SlotBook slots, CityClock clock)
+{
+    public async Task Open(Programme programme, CancellationToken cancel)
+    {
+        await Run(
+            async (db, token) =>
+            {
+                db.Programmes.Add(programme);
+                return await db.SaveChangesAsync(token);
+            },
+            cancel);
+    }
+
+    /// <param name="id">The programme.</param>
+    /// <param name="change">Writes the new rules into the row; may run more than once.</param>
+    /// <param name="cancel">Stops before it begins.</param>
+    public async Task Change(Guid id, Action<Programme> change, CancellationToken cancel)
+    {
+        await Run(
+            async (db, token) =>
+            {
+                var coming = Coming(db, id, clock.Now);
+                // Lock first, as every verb does: a booking that is being made sees either the old rules or the new.
+                await coming.ExecuteUpdateAsync(b => b.SetProperty(x => x.Version, x => x.Version + 1), token);
+                var programme = await db.Programmes.Include(p => p.Audience).SingleAsync(p => p.Id == id, token);
+                change(programme);
+                var rules = programme.BookingPolicy();
+                await coming.ExecuteUpdateAsync(
+                    b => b
+                        .SetProperty(x => x.Policy.LeadMinutes, rules.LeadMinutes)
+                        .SetProperty(x => x.Policy.FurthestDays, rules.FurthestDays)
+                        .SetProperty(x => x.Policy.CancelDeadlineMinutes, rules.CancelDeadlineMinutes)
+                        .SetProperty(x => x.Policy.MaxReschedules, rules.MaxReschedules)
+                        .SetProperty(x => x.Policy.CheckInOpensMinutes, rules.CheckInOpensMinutes)
+                        .SetProperty(x => x.Policy.CheckInClosesMinutes, rules.CheckInClosesMinutes)
+                        .SetProperty(x => x.Policy.OfferMinutes, rules.OfferMinutes)
+                        .SetProperty(x => x.Policy.NeedsApproval, rules.NeedsApproval)
+                        .SetProperty(x => x.Policy.AutoNoShow, rules.AutoNoShow),
+                    token);
+                return await db.SaveChangesAsync(token);
+            },
+            cancel);
+    }
+
+    /// <summary>Nothing can be booked from then on; what is booked stays.</summary>
+    public async Task End(Guid id, CancellationToken cancel)
+    {
+        var now = clock.Now;
+        await Run(async (db, token) => await db.Programmes.Where(p => p.Id == id && p.EndedAt == null).ExecuteUpdateAsync(p => p.SetProperty(x => x.EndedAt, now), token), cancel);
+    }
+
+    /// <summary>What a change of rules touches: sessions and slots that have not begun.</summary>
+    public static async Task<TouchedSlots> Touched(WelfareDbContext db, Guid id, DateTimeOffset now, CancellationToken cancel)
+    {
+        var slots = db.CheckupSlots.Where(s => s.ProgrammeId == id && s.StartsAt > now);
+        return new TouchedSlots(await slots.Select(s => s.SessionId).Distinct().CountAsync(cancel), await slots.CountAsync(cancel));
+    }
+
+    private static IQueryable<Bookable> Coming(WelfareDbContext db, Guid id, DateTimeOffset now) =>
+        db.Bookables.Where(b => b.StartsAt > now && db.CheckupSlots.Any(s => s.BookableId == b.Id && s.ProgrammeId == id));
+
+    private async Task Run(Func<WelfareDbContext, CancellationToken, Task<int>> write, CancellationToken cancel)
+    {
+        await gate.Run(async (db, token) => await write((WelfareDbContext)db, token), cancel);
+        book.Forget();
+        slots.Forget();
+    }
+}
+
+/// <summary>How much a change of rules reaches.</summary>
+public sealed record TouchedSlots(int Sessions, int Slots);

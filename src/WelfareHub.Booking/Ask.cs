@@ -23,8 +23,16 @@ public sealed record PersonLimit(string Group, DateTimeOffset From, DateTimeOffs
 /// <summary>An ask for one or several bookables, all or nothing. Eligibility is decided by the module before.</summary>
 public sealed record Ask(Guid PersonId, Actor By, IReadOnlyList<AskItem> Items)
 {
-    /// <summary>Null: no protection against a repeated submit.</summary>
-    public string? IdempotencyKey { get; init; }
+    private const int LongestKey = 64;
+
+    /// <summary>Null: no protection against a repeated submit. One that is no plain short text is kept as its hash.</summary>
+    public string? IdempotencyKey
+    {
+        get;
+        init => field = value is null || (value.Length <= LongestKey && value.All(c => c is > ' ' and <= '~'))
+            ? value
+            : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(value)));
+    }
 
     public string? LimitGroup { get; init; }
     public IReadOnlyList<PersonLimit> Limits { get; init; } = [];

@@ -50,6 +50,8 @@ public sealed partial class BookingDesk
             if (block.State != BookingState.Held)
                 return Refused(RefusalReason.WrongState);
 
+            if (turn.Bookable(block.BookableId).WithdrawnAt is not null)
+                return Refused(RefusalReason.Withdrawn, block.BookableId);
             var place = Turn.PlaceOf(turn.Bookable(block.BookableId), ask.Items.Count > 0 ? ask.Items[0].Places : 1);
             if (place.Places < 1)
                 return Refused(RefusalReason.BadPlaces);

@@ -9,6 +9,9 @@ public static class BookingRules
     /// <summary>No booking of a person is longer, days: so the query for a person's overlapping bookings has a lower bound.</summary>
     public const int LongestDays = 31;
 
+    /// <summary>Nothing is booked or closed further ahead, years: what a form may hold beyond that is a slip or a trick.</summary>
+    public const int FurthestYears = 10;
+
     /// <summary>
     /// Whether a place may be taken; null = yes. Times of a fixed-time bookable are its own, whatever is given. Staff
     /// (<paramref name="forHouse"/>) may set lead time and furthest day aside, and take in who comes after the beginning.
@@ -23,6 +26,10 @@ public static class BookingRules
             return RefusalReason.BadPlaces;
         if (bookable.HasFixedTime)
             (from, to) = (bookable.StartsAt!.Value, bookable.EndsAt!.Value);
+        else if (to <= now)
+            return RefusalReason.AlreadyBegun;
+        else if (to > now.AddYears(FurthestYears))
+            return RefusalReason.TooFarAhead;
         else if (ChosenTime(bookable, from, to, zone) is { } refused)
             return refused;
 

@@ -17,7 +17,8 @@ public sealed record Closure(Guid BookableId, string Reason, DateTimeOffset? Fro
 
 /// <summary>
 /// What a closure does, or would do, to each booking it hits. <paramref name="Refused"/>: NotFound; BadPlaces when more is to be
-/// closed than is neither closed already nor in use right now; Full when nothing is left to close; AlreadyBegun when it is over.
+/// closed than is neither closed already nor in use right now; Full when nothing is left to close; AlreadyBegun when it is
+/// over; TooFarAhead beyond <see cref="BookingRules.FurthestYears"/>.
 /// </summary>
 public sealed record ClosureResult(Guid? ClosureId, IReadOnlyList<ClosureEffect> Effects, RefusalReason? Refused = null);
 

@@ -102,6 +102,15 @@ internal sealed partial class Turn
         _freed.Add(bookableId);
     }
 
+    /// <summary>Free text as both databases can keep it: no control characters, nothing that turns the line round, not too long, no half of a character at the end.</summary>
+    private static string? Words(string? text)
+    {
+        if (text is null)
+            return null;
+        var words = string.Concat(text.Take(LongestReason).Where(c => c is '\n' || !(char.IsControl(c) || c is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069')));
+        return words.Length > 0 && char.IsHighSurrogate(words[^1]) ? words[..^1] : words;
+    }
+
     private async ValueTask Record(
         Booking booking, BookingVerb verb, BookingState? fromState, string? reason, Guid? previousBookable, DateTimeOffset? previousFrom)
     {
@@ -114,7 +123,7 @@ internal sealed partial class Turn
             Verb = verb,
             FromState = fromState,
             ToState = booking.State,
-            Reason = reason is { Length: > LongestReason } ? reason[..LongestReason] : reason,
+            Reason = Words(reason),
             PreviousBookableId = previousBookable,
             PreviousFrom = previousFrom,
         };

@@ -14,6 +14,8 @@ internal sealed partial class Turn
         var (from, to) = TimeOf(closure, bookable);
         if (to <= now)
             return new ClosureResult(null, [], RefusalReason.AlreadyBegun);
+        if (to > now.AddYears(BookingRules.FurthestYears))
+            return new ClosureResult(null, [], RefusalReason.TooFarAhead);
 
         var rows = await db.Set<Booking>().Overlapping(bookable.Id, from, to, now).ToListAsync();
         var stay = rows.FindAll(Stays).ConvertAll(Taken);

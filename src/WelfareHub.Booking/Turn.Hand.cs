@@ -69,11 +69,12 @@ internal sealed partial class Turn
                 .ToListAsync();
 
         var askId = bookings[0].AskId;
-        var proposals = await set
-            .Where(h => h.State == BookingState.Held && h.ReplacesId != null
-                && db.Set<Booking>().Any(b => b.AskId == askId && b.Id == h.ReplacesId))
-            .OrderBy(b => b.Id)
-            .ToListAsync();
+        var proposals = await (
+            from b in db.Set<Booking>()
+            from h in set
+            where b.AskId == askId && h.State == BookingState.Held && h.ReplacesId != null && h.ReplacesId == b.Id
+            orderby h.Id
+            select h).ToListAsync();
         return new Hand(bookings, replaced, proposals);
     }
 }

@@ -16,9 +16,9 @@ public sealed class World : IAsyncDisposable
 
     private readonly Func<Task> _drop;
 
-    private World(CommitGate gate, Func<TestDbContext> contexts, Func<Task> drop)
+    private World(CommitGate gate, Func<TestDbContext> contexts, (string Provider, string Database) where, Func<Task> drop)
     {
-        (Gate, Contexts, _drop) = (gate, contexts, drop);
+        (Gate, Contexts, (Provider, Database), _drop) = (gate, contexts, where, drop);
         Desk = new BookingDesk(gate, Clock, [Observer], Zone);
     }
 
@@ -27,6 +27,11 @@ public sealed class World : IAsyncDisposable
     public CommitGate Gate { get; }
     public Func<TestDbContext> Contexts { get; }
     public BookingDesk Desk { get; }
+
+    /// <summary>What another process needs to work on the same database.</summary>
+    public string Provider { get; }
+
+    public string Database { get; }
     public DateTimeOffset Now => Clock.GetUtcNow();
     public static Actor Staff { get; } = Actor.Staff(new Guid("0197a000-0000-7000-8000-000000000001"));
 
@@ -38,7 +43,7 @@ public sealed class World : IAsyncDisposable
         await using (var db = contexts())
             await db.Database.EnsureCreatedAsync();
         var gate = new SharedCommitGate(contexts);
-        return new World(gate, contexts, async () =>
+        return new World(gate, contexts, ("sqlite", file), async () =>
         {
             await gate.DisposeAsync();
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
@@ -59,19 +64,14 @@ public sealed class World : IAsyncDisposable
             await db.Database.ExecuteSqlRawAsync(db.Database.GenerateCreateScript());
         }
 
-        return new World(new OwnCommitGate(contexts, MayRetry), contexts, async () =>
+        return new World(new OwnCommitGate(contexts, MayRetry), contexts, ("postgres", text), async () =>
         {
             await using (var db = contexts())
                 await db.Database.ExecuteSqlRawAsync($"DROP SCHEMA {schema} CASCADE");
             await using var pool = new NpgsqlConnection(text);
             NpgsqlConnection.ClearPool(pool);
-        })
-        {
-            ConnectionText = text,
-        };
+        });
     }
-
-    public string? ConnectionText { get; private init; }
 
     public static Func<TestDbContext> Sqlite(string file, bool durable)
     {

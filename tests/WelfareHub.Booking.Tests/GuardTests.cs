@@ -116,10 +116,29 @@ public abstract class GuardTests
         var slot = await world.Slot(5);
         var full = new Booking
         {
-            Reference = References.Draw(), AskId = Someone(), PersonId = Someone(), BookableId = slot, From = Monday8.ToUniversalTime(), To = Monday8.AddHours(1).ToUniversalTime(),
-            BlockedFrom = Monday8.AddHours(-1).ToUniversalTime(), BlockedTo = Monday8.AddHours(2).ToUniversalTime(), Places = 3, State = BookingState.Held, StateAt = world.Now, StateBy = Someone(),
-            ByHouse = true, Hold = HoldKind.Proposal, HeldUntil = Monday8.AddHours(3).ToUniversalTime(), ReplacesId = Someone(), Reschedules = 4, LimitGroup = "暖蜂", IdempotencyKey = "k",
-            MayBeMoved = true, Sequence = 5, HistoryCount = 6, CreatedAt = world.Now,
+            Reference = References.Draw(),
+            AskId = Someone(),
+            PersonId = Someone(),
+            BookableId = slot,
+            From = Monday8.ToUniversalTime(),
+            To = Monday8.AddHours(1).ToUniversalTime(),
+            BlockedFrom = Monday8.AddHours(-1).ToUniversalTime(),
+            BlockedTo = Monday8.AddHours(2).ToUniversalTime(),
+            Places = 3,
+            State = BookingState.Held,
+            StateAt = world.Now,
+            StateBy = Someone(),
+            ByHouse = true,
+            Hold = HoldKind.Proposal,
+            HeldUntil = Monday8.AddHours(3).ToUniversalTime(),
+            ReplacesId = Someone(),
+            Reschedules = 4,
+            LimitGroup = "暖蜂",
+            IdempotencyKey = "k",
+            MayBeMoved = true,
+            Sequence = 5,
+            HistoryCount = 6,
+            CreatedAt = world.Now,
         };
         var bare = new Booking { Reference = References.Draw(), BookableId = slot, From = full.From, To = full.To, BlockedFrom = full.From, BlockedTo = full.To, State = BookingState.Cancelled, StateAt = world.Now, CreatedAt = world.Now };
         await world.Gate.Run(async (db, _) =>

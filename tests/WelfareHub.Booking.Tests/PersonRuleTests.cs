@@ -57,7 +57,8 @@ public abstract partial class VerbTests
         var day = Monday8.AddDays(1).AddHours(-8);
         var limit = new PersonLimit("gym", day, day.AddDays(1), MaxMinutes: 120);
         Ask For(int hour, int minutes, params Guid[] rooms) => AskFor(person, [.. rooms.Select(r => new AskItem(r, day.AddHours(hour), day.AddHours(hour).AddMinutes(minutes)))])
-            with { LimitGroup = "gym", Limits = [limit] };
+            with
+        { LimitGroup = "gym", Limits = [limit] };
 
         Works(await Desk.Ask(For(10, 90, gym, towel)));
         Refuses(await Desk.Ask(For(15, 31, gym)), RefusalReason.LimitReached);

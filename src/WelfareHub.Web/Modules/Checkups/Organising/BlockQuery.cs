@@ -54,8 +54,18 @@ internal static class BlockQuery
             orderby slot.StartsAt
             select new
             {
-                block.StationId, ProgrammeId = programme.Id, programme.Title, Hospital = hospital.Name, SessionId = session.Id, session.Day, session.From, session.To,
-                booking.Id, slot.StartsAt, slot.EndsAt, booking.HeldUntil,
+                block.StationId,
+                ProgrammeId = programme.Id,
+                programme.Title,
+                Hospital = hospital.Name,
+                SessionId = session.Id,
+                session.Day,
+                session.From,
+                session.To,
+                booking.Id,
+                slot.StartsAt,
+                slot.EndsAt,
+                booking.HeldUntil,
                 Left = live.Where(b => b.Id == booking.Id).Sum(b => b.Places),
                 Named = db.BookingHistory.Count(h => h.BookingId == booking.Id && h.Verb == BookingVerb.BlockNamed),
             }).ToListAsync(cancel);
@@ -83,7 +93,14 @@ internal static class BlockQuery
             orderby slot.StartsAt
             select new
             {
-                session.Id, session.ProgrammeId, hospital.Name, session.Day, session.From, session.To, slot.BookableId, slot.StartsAt,
+                session.Id,
+                session.ProgrammeId,
+                hospital.Name,
+                session.Day,
+                session.From,
+                session.To,
+                slot.BookableId,
+                slot.StartsAt,
                 Free = bookable.Capacity - live.Where(b => b.BookableId == slot.BookableId).Sum(b => b.Places),
             }).ToListAsync(cancel);
         return rows.GroupBy(r => r.Id)

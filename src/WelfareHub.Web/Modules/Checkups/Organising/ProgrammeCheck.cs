@@ -74,8 +74,14 @@ internal sealed class ProgrammeCheck
         var id = Guid.CreateVersion7(now);
         var programme = new Programme
         {
-            Id = id, Code = id.ToString("N"), Title = Title, Package = Package, Preparation = Preparation,
-            OwnerKind = Owner.Kind, OwnerId = Owner.Id, CreatedAt = now,
+            Id = id,
+            Code = id.ToString("N"),
+            Title = Title,
+            Package = Package,
+            Preparation = Preparation,
+            OwnerKind = Owner.Kind,
+            OwnerId = Owner.Id,
+            CreatedAt = now,
         };
         Apply(programme);
         return programme;

@@ -8,12 +8,6 @@ public readonly record struct Taking(DateTimeOffset From, DateTimeOffset To, int
 /// <summary>A stretch of time over which the same number of places is free; UTC, <paramref name="To"/> exclusive.</summary>
 public readonly record struct FreeStretch(DateTimeOffset From, DateTimeOffset To, int Free);
 
-/// <summary>A fixed-time bookable's places as a page shows them.</summary>
-public sealed record BookablePlaces(Guid BookableId, int Capacity, int Taken)
-{
-    public int Free => Math.Max(0, Capacity - Taken);
-}
-
 /// <summary>
 /// The only capacity calculation in the product.
 /// Free places = capacity − peak of concurrent places among live bookings that overlap [from, to), buffers included.
@@ -82,18 +76,6 @@ public static class Availability
     public static IQueryable<Booking> Overlapping(
         this IQueryable<Booking> bookings, Guid bookableId, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now) =>
         bookings.Live(now).Where(b => b.BookableId == bookableId && b.BlockedTo > from && b.BlockedFrom < to);
-
-    /// <summary>
-    /// For lists: places of fixed-time bookables as a query that can be joined and paged, so the whole list is one statement.
-    /// </summary>
-    public static IQueryable<BookablePlaces> Places(IQueryable<Bookable> bookables, IQueryable<Booking> bookings, DateTimeOffset now)
-    {
-        var live = bookings.Live(now);
-        return bookables.Select(k => new BookablePlaces(
-            k.Id,
-            k.Capacity,
-            live.Where(b => b.BookableId == k.Id).Sum(b => b.Places)));
-    }
 
     /// <summary>For lists: places taken of each of these fixed-time bookables, in one query; one that has none taken is absent.</summary>
     public static Task<Dictionary<Guid, int>> TakenPlaces(

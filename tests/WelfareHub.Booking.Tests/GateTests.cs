@@ -136,7 +136,7 @@ public sealed class GateTests : IDisposable
         hold.Release();
         await end;
 
-        waiting.Should().OnlyContain(w => w.IsCompletedSuccessfully);
+        await Task.WhenAll(waiting);
         (await Stored()).Should().Be(50);
         await FluentActions.Awaiting(() => gate.Run((db, _) => Insert(db, Someone()))).Should().ThrowAsync<ObjectDisposedException>();
     }

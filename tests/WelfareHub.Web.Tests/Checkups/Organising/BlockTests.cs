@@ -89,7 +89,7 @@ public sealed class BlockTests
         var block = await Reserve(organiser, session, station, 3);
         var health = await site.OwnProgramme("city-health");
         var courier = (await site.Persona("courier-haping")).Id;
-        await site.BookSlot(health, (await site.ComingSlots(health))[^1].BookableId, courier);
+        await site.BookSlot(health, (await site.ComingSlots(health))[0].BookableId, courier);
 
         (await organiser.Send(block, PathOf(session, station), ("person", (await site.Persona("courier-jingwei")).Id.ToString()))).Status.Should().Be(HttpStatusCode.NotFound);
         var refused = await organiser.Follow(await organiser.Send(block, PathOf(session, station), ("person", courier.ToString())));

@@ -120,6 +120,6 @@ public sealed class BookingNoticesTests
     private static async Task<List<Notice>> Notices(Site site, Guid booking)
     {
         await using var db = site.Db();
-        return await db.Notices.Where(n => n.AboutId == booking).OrderBy(n => n.Id).ToListAsync();
+        return await db.Notices.Where(n => n.AboutId == booking).OrderBy(n => n.DueAt).ThenBy(n => n.Id).ToListAsync();
     }
 }

@@ -11,7 +11,7 @@ internal static class Logins
     {
         if (written is not { Length: > 0 and <= 254 })
             return null;
-        var plain = written.IsNormalized(NormalizationForm.FormKC) ? written : TryNormalise(written);
+        var plain = TryNormalise(written);
         return plain is null ? null : plain.Contains('@', StringComparison.Ordinal) ? ReadEmail(plain) : Phones.Normalise(plain);
     }
 

@@ -28,6 +28,8 @@ public sealed class WelfareSettings
 
     public MailSettings Mail { get; set; } = new();
 
+    public SmsSettings Sms { get; set; } = new();
+
     public bool UsesPostgres => !string.IsNullOrWhiteSpace(Postgres);
 
     /// <summary>The address of a page as written in mails.</summary>
@@ -49,5 +51,27 @@ public sealed class MailSettings
     public string Security { get; set; } = "auto";
 
     /// <summary>Most connections at once; a second one is opened only for a long queue.</summary>
+    public int Connections { get; set; } = 4;
+}
+
+/// <summary>The SMS gateway. Without an address no SMS is sent. The secret comes from the environment, never from the database.</summary>
+public sealed class SmsSettings
+{
+    /// <summary>Where messages are posted, https only (http on this machine); redirects are not followed.</summary>
+    public string? Url { get; set; }
+
+    /// <summary>"aliyun": form fields and their signature, as SendSms of 2017-05-25 wants them. "json": our own signed JSON.</summary>
+    public string Style { get; set; } = "json";
+
+    public string? Key { get; set; }
+    public string? Secret { get; set; }
+
+    /// <summary>The approved signature that stands before the text.</summary>
+    public string? SignName { get; set; }
+
+    /// <summary>Template code by kind of notice. "aliyun" sends only kinds that have one; "json" sends codes, urgent kinds and these.</summary>
+    public Dictionary<string, string> Templates { get; set; } = [];
+
+    /// <summary>Most requests at once.</summary>
     public int Connections { get; set; } = 4;
 }

@@ -17,6 +17,7 @@ internal static class JobsModule
             quartz.UseInMemoryStore();
             quartz.Every<NoticeSweepJob>(TimeSpan.FromMilliseconds(500));
             quartz.Every<BookingSweepJob>(TimeSpan.FromSeconds(10));
+            quartz.Every<TomorrowListJob>(TimeSpan.FromMinutes(1));
         });
         services.AddQuartzHostedService(options =>
         {

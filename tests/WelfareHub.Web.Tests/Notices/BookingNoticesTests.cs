@@ -1,7 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Bookings;
+using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Checkups;
 using WelfareHub.Web.Modules.Notices;
+using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Tests.Notices;
 
@@ -97,6 +101,33 @@ public sealed class BookingNoticesTests
         (second.State, second.DueAt).Should().Be((NoticeState.Pending, first.StartsAt.Value.AddHours(-2)));
         await site.Get<BookingDesk>().Cancel(booking, Actor.Staff(Guid.CreateVersion7()), null);
         (await Notices(site, booking)).Single(n => n.Id == second.Id).State.Should().Be(NoticeState.Withdrawn);
+    }
+
+    [Fact]
+    public async Task At_five_the_hospital_hears_once_how_many_come_tomorrow_and_no_name()
+    {
+        await using var site = await Site.Open();
+        var (person, first, _) = await Slots(site);
+        await Book(site, person, first.Id);
+        await using var db = site.Db();
+        var hospital = await db.CheckupSlots.Where(s => s.BookableId == first.Id).Select(s => s.HospitalId).SingleAsync();
+        var clock = site.Get<CityClock>();
+        var eve = clock.DayOf(first.StartsAt!.Value).AddDays(-1);
+
+        site.Clock.SetUtcNow(clock.Instant(eve, new TimeOnly(16, 59)));
+        await site.Get<TomorrowLists>().Write(CancellationToken.None);
+        (await db.Notices.AnyAsync(n => n.Kind == "hospital.tomorrow")).Should().BeFalse();
+        site.Clock.SetUtcNow(clock.Instant(eve, new TimeOnly(17, 0)));
+        await site.Get<TomorrowLists>().Write(CancellationToken.None);
+        await new TomorrowLists(site.Get<Func<WelfareDbContext>>(), site.Get<CommitGate>(), site.Get<Outbox>(), clock).Write(CancellationToken.None);
+
+        var schedulers = await db.RoleGrants.Where(g => g.Role == Role.HospitalScheduler && g.ScopeId == hospital).Select(g => g.PersonId).ToListAsync();
+        var told = await db.Notices.Where(n => n.Kind == "hospital.tomorrow" && schedulers.Contains(n.PersonId)).ToListAsync();
+        told.Should().HaveCount(schedulers.Count).And.NotBeEmpty();
+        using var scheduler = await site.As(told[0].PersonId);
+        var shown = await scheduler.Open($"/inbox/{told[0].Id}");
+        shown.Html.QuerySelector("a.btn.primary")!.GetAttribute("href").Should().Be($"/hospital/day/{eve.AddDays(1):yyyy-MM-dd}");
+        shown.Text.Should().NotContain(await db.Users.Where(p => p.Id == person).Select(p => p.FullName).SingleAsync());
     }
 
     /// <summary>A courier and two free, automatic slots more than two days ahead on different days.</summary>

@@ -10,6 +10,7 @@ internal static class CheckupsModule
         services.AddSingleton<SessionPublisher>();
         services.AddNoticeKinds(CheckupKinds.All);
         services.AddSingleton<INoticeFactSource, CheckupFacts>();
+        services.AddSingleton<TomorrowLists>();
         services.AddSingleton<IBookingObserver, CheckupNotices>();
         services.AddBookingPages();
         services.AddHospital();

@@ -49,6 +49,7 @@ public sealed class NoticeFacts
     private static object? Read(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String when IsInstant(value.GetString()!, out var instant) => instant,
+        JsonValueKind.String when DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day,
         JsonValueKind.String => value.GetString() is { Length: > 0 } text ? text : null,
         JsonValueKind.Object => value.Deserialize<LocalText>(),
         JsonValueKind.Number => value.GetRawText(),

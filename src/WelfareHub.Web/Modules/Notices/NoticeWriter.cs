@@ -52,6 +52,9 @@ public sealed partial class NoticeWriter(NoticeKinds kinds, IEnumerable<INoticeF
         }
     }
 
+    /// <summary>Every fact in words, in the language now spoken.</summary>
+    public IReadOnlyDictionary<string, string> Variables(NoticeFacts facts) => facts.Values.ToDictionary(v => v.Key, v => Say(v.Value, "short"));
+
     private string Open(Notice notice) =>
         kinds[notice.Kind].Secret ? vault.OpenText(Purpose, Convert.FromBase64String(notice.Facts)) : notice.Facts;
 
@@ -76,12 +79,13 @@ public sealed partial class NoticeWriter(NoticeKinds kinds, IEnumerable<INoticeF
     {
         DateTimeOffset instant when form == "short" => dates.DayShortAndTime(instant),
         DateTimeOffset instant => dates.DayAndTime(instant),
+        DateOnly day when form == "iso" => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateOnly day => dates.Day(day),
         TimeOnly time => Dates.Time(time),
         TimeSpan length => dates.Length(length),
         _ => value.ToString() ?? "",
     };
 
-    [GeneratedRegex(@"\{(?<name>[A-Za-z]+)(:(?<form>short))?\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\{(?<name>[A-Za-z]+)(:(?<form>short|iso))?\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();
 }

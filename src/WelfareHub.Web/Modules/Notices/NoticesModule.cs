@@ -15,6 +15,7 @@ internal static class NoticesModule
         services.AddSingleton<Unsubscribe>();
         services.AddSingleton<MailWriter>();
         services.AddSingleton<IChannel, MailChannel>();
+        services.AddSingleton<IChannel, SmsChannel>();
         services.AddSingleton<DeliverySweeper>();
         services.AddSingleton<NoticeSweeper>();
         services.AddSingleton<OutboxDesk>();
@@ -28,6 +29,7 @@ internal static class NoticesModule
         app.MapInbox();
         app.MapSettings();
         app.MapOutbox();
+        app.MapPreview();
         app.MapMailTray();
         app.MapGet("/health/ready", NoticesHealth.Ready).Open();
     }

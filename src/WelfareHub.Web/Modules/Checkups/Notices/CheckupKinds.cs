@@ -30,6 +30,9 @@ internal static class CheckupKinds
     /// <summary>Facts: "programme" = the programme's id.</summary>
     public const string Invitation = "checkup.invitation";
 
+    /// <summary>For schedulers. Facts: "day", "hospital" and "count", whole.</summary>
+    public const string Tomorrow = "hospital.tomorrow";
+
     /// <summary>How long before the beginning the reminders go out.</summary>
     public static readonly TimeSpan ReminderAhead = TimeSpan.FromHours(24);
     public static readonly TimeSpan ReminderSoonAhead = TimeSpan.FromHours(2);
@@ -53,6 +56,8 @@ internal static class CheckupKinds
         ["phone"] = "0451-0000 0000",
         ["fast"] = new TimeOnly(20, 0),
         ["preparation"] = new LocalText("帶身份證,穿方便抽血的衣服。", "带身份证,穿方便抽血的衣服。", "Bring your ID card and wear sleeves that roll up."),
+        ["day"] = new DateOnly(2026, 11, 25),
+        ["count"] = "14",
         ["closes"] = new DateOnly(2026, 12, 20),
     };
 
@@ -74,6 +79,7 @@ internal static class CheckupKinds
         Make(AdviceReady) with { Path = ToBooking, Icon = Glyph.File },
         Make(ReportReady) with { Path = ToBooking, Icon = Glyph.File },
         Make(Invitation) with { Path = ToPrograms, Icon = Glyph.Heart, Topic = Topic.Invitations },
+        Make(Tomorrow) with { Path = "/hospital/day/{day:iso}", Icon = Glyph.List, Topic = Topic.Reminders, Urgency = Urgency.Urgent },
     ];
 
     private static NoticeKind Make(string name) => new(name, typeof(CheckupNoticeTexts)) { Topic = Topic.Bookings, Example = Example };

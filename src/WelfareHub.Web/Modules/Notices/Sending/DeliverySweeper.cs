@@ -119,7 +119,7 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
     private Letter Write(NoticeFacts facts, Recipient person)
     {
         using (Speech.In(person.Language))
-            return new Letter(facts.Notice, kinds[facts.Notice.Kind], person, writer.Write(facts, person.Language), facts.Calendar?.Invoke());
+            return new Letter(facts.Notice, kinds[facts.Notice.Kind], person, writer.Write(facts, person.Language), facts.Calendar?.Invoke()) { Variables = writer.Variables(facts) };
     }
 
     private async Task Settle(Delivery delivery, (DeliveryState State, SendResult Result) outcome, Batch batch)

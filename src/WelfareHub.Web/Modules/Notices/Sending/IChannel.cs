@@ -30,7 +30,11 @@ public interface ILine : IAsyncDisposable
 }
 
 /// <summary>A notice in its reader's language, ready for a channel.</summary>
-public sealed record Letter(Notice Notice, NoticeKind Kind, Recipient To, WrittenNotice Text, CalendarEntry? Calendar = null);
+public sealed record Letter(Notice Notice, NoticeKind Kind, Recipient To, WrittenNotice Text, CalendarEntry? Calendar = null)
+{
+    /// <summary>The facts in words, for gateways that fill in templates of their own.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
+}
 
 public enum SendResultKind
 {

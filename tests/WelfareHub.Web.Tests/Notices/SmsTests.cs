@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+using WelfareHub.Web.Modules.Notices;
+
+namespace WelfareHub.Web.Tests.Notices;
+
+/// <summary>Against a gateway that this test plays on a port of its own.</summary>
+public sealed class SmsTests : IAsyncLifetime
+{
+    private readonly ConcurrentQueue<(string Body, IHeaderDictionary Headers)> _got = new();
+    private readonly ConcurrentQueue<(int Status, string Body)> _answers = new();
+    private WebApplication _gateway = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        _gateway = builder.Build();
+        _gateway.Urls.Add("http://127.0.0.1:0");
+        _gateway.MapPost("/send", async (HttpContext http) =>
+        {
+            using var reader = new StreamReader(http.Request.Body);
+            _got.Enqueue((await reader.ReadToEndAsync(), new HeaderDictionary(http.Request.Headers.ToDictionary(h => h.Key, h => h.Value))));
+            var (status, body) = _answers.TryDequeue(out var answer) ? answer : (200, """{"Code":"OK"}""");
+            http.Response.Headers.Location = "/send";
+            return Results.Text(body, "application/json", statusCode: status);
+        });
+        await _gateway.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await _gateway.DisposeAsync();
+
+    [Fact]
+    public async Task A_code_leaves_as_signed_json_with_an_id_that_stays_the_same()
+    {
+        await using var site = await Open("json");
+        await SweeperTests.Write(site, "code", Site.Start, kind: "code", facts: """{"code":"482913"}""");
+        _answers.Enqueue((429, ""));
+        await Sweep(site);
+        site.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Sweep(site);
+
+        _got.Should().HaveCount(2);
+        _got.Select(g => g.Headers["X-Delivery-Id"].ToString()).Distinct().Should().ContainSingle();
+        var (body, headers) = _got.Last();
+        headers["X-Signature"].ToString().Should().Be("sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes("secret"), Encoding.UTF8.GetBytes(body))));
+        var message = JsonDocument.Parse(body).RootElement;
+        message.GetProperty("to").GetString().Should().StartWith("+86");
+        message.GetProperty("variables").GetProperty("code").GetString().Should().Be("482913");
+    }
+
+    [Fact]
+    public async Task The_large_gateways_want_a_template_its_variables_and_a_signature_over_sorted_fields()
+    {
+        await using var site = await Open("aliyun");
+        await SweeperTests.Write(site, "code", Site.Start, kind: "code", facts: """{"code":"482913"}""");
+        await SweeperTests.Write(site, "none", Site.Start);
+        await Sweep(site);
+
+        var body = _got.Should().ContainSingle("what has no template is not sent").Which.Body;
+        var fields = body.Split('&').Select(f => f.Split('=')).ToDictionary(f => f[0], f => Uri.UnescapeDataString(f[1].Replace('+', ' ')));
+        fields["TemplateCode"].Should().Be("SMS_1");
+        fields["PhoneNumbers"].Should().StartWith("139").And.HaveLength(11);
+        fields["TemplateParam"].Should().Contain("482913");
+        var canonical = string.Join('&', fields.Where(f => f.Key != "Signature").OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{Uri.EscapeDataString(f.Key)}={Uri.EscapeDataString(f.Value)}"));
+#pragma warning disable CA5350 // the gateway's protocol fixes the algorithm
+        fields["Signature"].Should().Be(Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes("secret&"), Encoding.UTF8.GetBytes("POST&%2F&" + Uri.EscapeDataString(canonical)))));
+#pragma warning restore CA5350
+    }
+
+    [Theory]
+    [InlineData(200, """{"Code":"isv.MOBILE_NUMBER_ILLEGAL"}""", DeliveryState.Failed)]
+    [InlineData(200, """{"Code":"isv.BUSINESS_LIMIT_CONTROL"}""", DeliveryState.Waiting)]
+    [InlineData(200, "not json", DeliveryState.Waiting)]
+    [InlineData(500, "", DeliveryState.Waiting)]
+    [InlineData(302, "", DeliveryState.Failed)]
+    public async Task What_the_gateway_says_in_its_body_counts_and_redirects_are_not_followed(int status, string body, DeliveryState expected)
+    {
+        await using var site = await Open("aliyun");
+        _answers.Enqueue((status, body));
+        await SweeperTests.Write(site, "code", Site.Start, kind: "code", facts: """{"code":"482913"}""");
+        await Sweep(site);
+        await using var db = site.Db();
+        (await db.Deliveries.SingleAsync()).State.Should().Be(expected);
+        _got.Should().HaveCount(1);
+    }
+
+    private Task<Site> Open(string style) => Site.Open(change: b =>
+    {
+        var settings = (WelfareSettings)b.Services.Last(s => s.ServiceType == typeof(WelfareSettings)).ImplementationInstance!;
+        settings.Sms.Url = _gateway.Urls.First() + "/send";
+        settings.Sms.Style = style;
+        settings.Sms.Secret = "secret";
+        settings.Sms.Key = "key";
+        settings.Sms.SignName = "暖蜂";
+        settings.Sms.Templates["code"] = "SMS_1";
+    });
+
+    private static Task Sweep(Site site) => site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+}

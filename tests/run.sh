@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test of the product, with what they need: a browser, CJK fonts, PostgreSQL and a mail server. What a fresh Debian
-# lacks is installed; the servers are private to this run and end with it. A test that would skip is a failure here.
+# Runs every test of the product, with what they need: a browser, CJK fonts, PostgreSQL, a mail server, a second reader of
+# calendars. What a fresh Debian lacks is installed; the servers are private to this run and end with it. A test that would skip is a failure here.
 # The last line is "N passed, N failed".
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -37,6 +37,7 @@ install_what_is_missing() {
     [ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || missing+=(fonts-noto-cjk)
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
     [ -x /usr/sbin/smtpd ] || missing+=(opensmtpd)
+    /usr/bin/python3 -c 'import icalendar' 2>/dev/null || missing+=(python3-icalendar)
     [ ${#missing[@]} -gt 0 ] || return 0
     say "Installing ${missing[*]}"
     as_root apt-get update -qq

@@ -13,6 +13,7 @@ internal static class CheckupsModule
         services.AddSingleton<TomorrowLists>();
         services.AddSingleton<IBookingObserver, CheckupNotices>();
         services.AddBookingPages();
+        services.AddCalendars();
         services.AddHospital();
         services.AddOrganising();
         services.AddHospitalAdmin();

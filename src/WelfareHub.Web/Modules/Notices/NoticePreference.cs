@@ -23,16 +23,3 @@ public sealed class NoticePreference
 
     public DateTimeOffset ChangedAt { get; set; }
 }
-
-/// <summary>A private calendar that a phone subscribes to. Its address carries a signature of <see cref="Id"/>; nothing secret is stored.</summary>
-public sealed class CalendarFeed
-{
-    public Guid Id { get; set; } = Guid.CreateVersion7();
-    public Guid PersonId { get; set; }
-
-    /// <summary>A hospital's calendar; null = the person's own bookings.</summary>
-    public Guid? HospitalId { get; set; }
-
-    public DateTimeOffset CreatedAt { get; set; }
-    public DateTimeOffset? RevokedAt { get; set; }
-}

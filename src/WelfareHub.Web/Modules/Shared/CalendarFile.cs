@@ -24,7 +24,10 @@ public static class CalendarFile
         var calendar = Begin("PUBLISH", clock);
         if (name is not null)
         {
+            // The first is the standard's (RFC 7986), the others are what the clients in use look for.
+            calendar.AddProperty("NAME", name);
             calendar.AddProperty("X-WR-CALNAME", name);
+            calendar.AddProperty("X-WR-TIMEZONE", clock.Zone.Id);
             calendar.AddProperty("REFRESH-INTERVAL", "PT1H");
             calendar.AddProperty("X-PUBLISHED-TTL", "PT1H");
         }
@@ -58,12 +61,15 @@ public static class CalendarFile
     {
         var happening = new CalendarEvent
         {
-            Uid = $"{entry.BookingId:N}@welfarehub",
+            Uid = $"{entry.Series}{entry.Id:N}@welfarehub",
             Sequence = entry.Sequence,
             Status = entry.Cancelled ? EventStatus.Cancelled : entry.Tentative ? EventStatus.Tentative : EventStatus.Confirmed,
             Start = At(entry.From, clock),
             End = At(entry.To, clock),
             DtStamp = new CalDateTime(entry.ChangedAt.UtcDateTime, CalDateTime.UtcTzId),
+            LastModified = new CalDateTime(entry.ChangedAt.UtcDateTime, CalDateTime.UtcTzId),
+            // A calendar shared with colleagues shows that there is something, not what.
+            Class = entry.Series.Length == 0 ? "PRIVATE" : "PUBLIC",
             Summary = entry.Title,
             Location = entry.Place,
             Description = entry.Notes,
@@ -79,10 +85,13 @@ public static class CalendarFile
         new(DateTime.SpecifyKind(clock.Local(instant).DateTime, DateTimeKind.Unspecified), clock.Zone.Id);
 }
 
-/// <summary>Only what a phone's calendar may know: time, place, reference.</summary>
+/// <summary>Only what a phone's calendar may know: time, place, reference. Id: of the booking or the session.</summary>
 public sealed record CalendarEntry(
-    Guid BookingId, int Sequence, DateTimeOffset From, DateTimeOffset To, DateTimeOffset ChangedAt, bool Cancelled, bool Tentative, string Title, string Place, string Notes)
+    Guid Id, int Sequence, DateTimeOffset From, DateTimeOffset To, DateTimeOffset ChangedAt, bool Cancelled, bool Tentative, string Title, string Place, string Notes)
 {
+    /// <summary>Empty for a person's own booking; else it keeps the same session in two desks' calendars apart.</summary>
+    public string Series { get; init; } = "";
+
     /// <summary>When the phone rings; null = it does not.</summary>
     public TimeSpan? AlarmAhead { get; init; }
 }

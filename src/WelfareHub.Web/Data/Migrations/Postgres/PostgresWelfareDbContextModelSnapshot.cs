@@ -1297,6 +1297,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.Property<Guid?>("HospitalId")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
 
@@ -1305,7 +1308,10 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("PersonId");
+                    b.HasIndex("PersonId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("IX_CalendarFeeds_Open")
+                        .HasFilter("\"RevokedAt\" IS NULL");
 
                     b.ToTable("CalendarFeeds");
                 });

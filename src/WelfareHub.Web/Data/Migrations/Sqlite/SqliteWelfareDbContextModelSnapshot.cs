@@ -1288,6 +1288,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.Property<Guid?>("HospitalId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT");
 
@@ -1296,7 +1299,10 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("PersonId");
+                    b.HasIndex("PersonId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("IX_CalendarFeeds_Open")
+                        .HasFilter("\"RevokedAt\" IS NULL");
 
                     b.ToTable("CalendarFeeds");
                 });

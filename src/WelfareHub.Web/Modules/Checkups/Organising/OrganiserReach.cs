@@ -98,13 +98,15 @@ internal sealed class OrganiserReaches(WelfareDbContext db, AreaTrees areas)
     private OrganiserReach? _reach;
 
     /// <summary>An administrator reaches the whole city.</summary>
-    public async Task<OrganiserReach> Of(Visitor visitor, CancellationToken cancel)
+    public async Task<OrganiserReach> Of(Visitor visitor, CancellationToken cancel) =>
+        _reach ??= await Of(visitor.Grants, cancel);
+
+    /// <summary>For what is made without a visitor, such as a subscribed calendar.</summary>
+    public async Task<OrganiserReach> Of(IReadOnlyList<Grant> held, CancellationToken cancel)
     {
-        if (_reach is not null)
-            return _reach;
-        IReadOnlyList<Grant> grants = visitor.Has(Role.Administrator) ? [WholeCity] : [.. visitor.Grants.Where(g => g.Role == Role.UnionOrganiser)];
+        IReadOnlyList<Grant> grants = held.Any(g => g.Role == Role.Administrator) ? [WholeCity] : [.. held.Where(g => g.Role == Role.UnionOrganiser)];
         var stations = await db.Stations.Select(s => new StationName(s.Id, s.CompanyId, s.CommunityId, s.Name)).ToListAsync(cancel);
         var companies = await db.Companies.Select(c => new CompanyName(c.Id, c.Name)).ToListAsync(cancel);
-        return _reach = new OrganiserReach(grants, await areas.Get(cancel), stations, companies);
+        return new OrganiserReach(grants, await areas.Get(cancel), stations, companies);
     }
 }

@@ -20,6 +20,7 @@ internal static class OrganisingPages
         services.AddNavLine(ProgrammeList.Path, Glyph.Heart, "NavProgrammes");
         services.AddNavLine(OrganiserRequests.Path, Glyph.Clock, "NavRequests", OrganiserRequests.Count);
         services.AddNavLine(BlockEndpoints.Path, Glyph.Pin, "NavBlocks");
+        services.AddNavLine(CalendarPages.Organiser, Glyph.Calendar, "NavCalendar");
     }
 
     public static void MapOrganising(this IEndpointRouteBuilder app)

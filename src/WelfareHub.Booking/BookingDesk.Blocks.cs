@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
 namespace WelfareHub.Bookings;
 
 /// <summary>Places kept for a group, and how many places there are.</summary>
@@ -6,7 +8,14 @@ public sealed partial class BookingDesk
     /// <summary>
     /// Keeps places of a fixed time for a group until a deadline, when those not named go back; see <see cref="NameFromBlock"/>.
     /// </summary>
-    public Task<BookingOutcome> ReserveBlock(Guid bookableId, int places, DateTimeOffset until, Actor by, CancellationToken cancel = default) => Run(
+    /// <param name="bookableId">Has a fixed time.</param>
+    /// <param name="places">How many are kept.</param>
+    /// <param name="until">UTC; never past the start.</param>
+    /// <param name="by">Who keeps them.</param>
+    /// <param name="owner">Adds the module's own row for the block, in the same transaction: so no block is ever without its owner.</param>
+    /// <param name="cancel">Given up while it waits.</param>
+    public Task<BookingOutcome> ReserveBlock(
+        Guid bookableId, int places, DateTimeOffset until, Actor by, Action<DbContext, Booking>? owner = null, CancellationToken cancel = default) => Run(
         by,
         async turn =>
         {
@@ -24,6 +33,7 @@ public sealed partial class BookingDesk
 
             var block = Turn.NewHold(HoldKind.Block, place, ends, personId: null);
             await turn.Add(block, BookingVerb.BlockReserved);
+            owner?.Invoke(turn.Db, block);
             return new BookingOutcome.Booked(block.Id, block.Reference, block.State);
         },
         cancel);

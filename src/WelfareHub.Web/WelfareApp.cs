@@ -51,6 +51,7 @@ public static class WelfareApp
         builder.Services.AddNotices();
         builder.Services.AddCheckups();
         builder.Services.AddSingleton<Seeder>();
+        builder.Services.AddSingleton<DemoBookings>();
         builder.Services.AddJobs(settings);
         change?.Invoke(builder);
 
@@ -72,7 +73,11 @@ public static class WelfareApp
         {
             await app.Services.GetRequiredService<DatabaseSetup>().Prepare(cancel);
             if (app.Environment.IsDevelopment())
+            {
                 await app.Services.GetRequiredService<Seeder>().RunOnce(cancel);
+                await app.Services.GetRequiredService<DemoBookings>().MakeOnce(cancel);
+            }
+
             await app.StartAsync(cancel);
             Announce(app);
             await app.WaitForShutdownAsync(cancel);

@@ -40,7 +40,7 @@ public sealed class SeedingTests
 
         var sessions = await db.CheckupSessions.ToListAsync();
 
-        sessions.Should().HaveCountGreaterThan(100).And.OnlyContain(s => s.Day > new DateOnly(2026, 11, 23) && !holidays.Contains(s.Day));
+        sessions.Should().HaveCountGreaterThan(100).And.OnlyContain(s => s.Day >= new DateOnly(2026, 11, 23) && !holidays.Contains(s.Day));
         var free = await db.Bookables.Where(b => b.Module == "checkups").ToListAsync();
         free.Should().OnlyContain(b => b.StartsAt > Site.Start && b.Capacity > 0 && b.Policy.OfferMinutes > 0);
     }

@@ -72,6 +72,20 @@ public sealed partial class TextsTests
     }
 
     [Fact]
+    public void Chinese_texts_use_Chinese_punctuation()
+    {
+        var wrong =
+            from file in Files
+            from language in file.All
+            where language.Language != "en"
+            from text in language.Values
+            where HalfWidthMark().IsMatch(text.Value)
+            select $"{file.Name} {language.Language} {text.Key}: {text.Value}";
+
+        Guard.FindsNothing(wrong);
+    }
+
+    [Fact]
     public void Every_text_that_a_page_asks_for_exists()
     {
         var known = Files.SelectMany(f => f.Hant.Keys.Select(k => (f.Marker, k))).ToHashSet();
@@ -105,6 +119,9 @@ public sealed partial class TextsTests
 
     [GeneratedRegex(@"\{(\w+)[^}]*\}")]
     private static partial Regex Placeholder();
+
+    [GeneratedRegex(@"(?<=[\u4e00-\u9fff」』）])[,:;?!]|\([^()]*[\u4e00-\u9fff][^()]*\)")]
+    private static partial Regex HalfWidthMark();
 
     [GeneratedRegex("[A-Za-z]+")]
     private static partial Regex LatinWord();

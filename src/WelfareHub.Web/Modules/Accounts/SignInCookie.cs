@@ -94,6 +94,7 @@ public static class VisitorAccess
         Language.Apply(Language.Chosen(http.Request) ?? visitor?.Language ?? Language.OfPhone(http.Request));
         var page = http.RequestServices.GetRequiredService<PageContext>();
         page.SignedIn = visitor is not null;
+        page.AtDesk = visitor is { Grants.IsEmpty: false } && !visitor.Has(Role.Courier);
         page.DisplayName = visitor?.FullName ?? "";
         page.Path = http.Request.Path + http.Request.QueryString.ToString();
         await next(http);

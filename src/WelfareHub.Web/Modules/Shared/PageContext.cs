@@ -14,6 +14,9 @@ public sealed class PageContext
 
     public bool SignedIn { get; set; }
 
+    /// <summary>True for staff: their own pages stand in the frame of a desk, not among a courier's tabs.</summary>
+    public bool AtDesk { get; set; }
+
     public string DisplayName { get; set; } = "";
 
     /// <summary>One of <see cref="Tabs"/>, or null when the page belongs to none.</summary>

@@ -1,11 +1,10 @@
 using WelfareHub.Bookings;
-using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Checkups;
 
 /// <summary>Keeps places for a station, names people for them, gives them back. Each step is a verb of the booking core.</summary>
-internal sealed class BlockDesk(BookingDesk desk, Func<WelfareDbContext> contexts, CityClock clock)
+internal sealed class BlockDesk(BookingDesk desk, CityClock clock)
 {
     /// <summary>
     /// Spreads the places evenly over the session's slots. What somebody else took meanwhile is tried in the slots that are left.
@@ -16,13 +15,10 @@ internal sealed class BlockDesk(BookingDesk desk, Func<WelfareDbContext> context
         var kept = 0;
         foreach (var (slot, share) in Spread(session.Slots, places))
         {
-            if (await desk.ReserveBlock(slot, share, until, Actor.Staff(by)) is not BookingOutcome.Booked block)
-                continue;
-            // Should the process die before this row, the places go back at their deadline like any others.
-            await using var db = contexts();
-            db.Blocks.Add(new Block { BookingId = block.BookingId, ProgrammeId = session.ProgrammeId, StationId = stationId, ById = by, At = clock.Now });
-            await db.SaveChangesAsync();
-            kept += share;
+            var outcome = await desk.ReserveBlock(slot, share, until, Actor.Staff(by), (db, block) => db.Add(
+                new Block { BookingId = block.Id, ProgrammeId = session.ProgrammeId, StationId = stationId, ById = by, At = clock.Now }));
+            if (outcome is BookingOutcome.Booked)
+                kept += share;
         }
 
         return kept;

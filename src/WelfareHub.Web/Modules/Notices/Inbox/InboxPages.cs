@@ -40,7 +40,7 @@ internal static class InboxPages
         var visitor = http.RequiredVisitor();
         var view = await inbox.Page(visitor.Id, p ?? 1, page.UnreadCount, Reading, http.RequestAborted);
         Prepare(page, texts["Inbox"], texts);
-        return Pages.Show<InboxPage>(new { View = view, Layout = LayoutOf(visitor) });
+        return Pages.Show<InboxPage>(new { View = view });
     }
 
     /// <summary>Opening a notice is reading it; doing so twice changes nothing more.</summary>
@@ -56,7 +56,7 @@ internal static class InboxPages
         }
 
         Prepare(page, found.Text.Subject, texts);
-        return Pages.Show<NoticePage>(new { found.Text, At = found.Notice.DueAt, Layout = LayoutOf(visitor) });
+        return Pages.Show<NoticePage>(new { found.Text, At = found.Notice.DueAt });
     }
 
     private static async Task<IResult> MarkAllRead(HttpContext http, InboxQuery inbox)
@@ -71,10 +71,5 @@ internal static class InboxPages
     {
         page.Title = title;
         page.ActiveTab = Tabs.Notices;
-        page.DeskTitle = page.DisplayName;
-        page.DeskNav = [new NavItem("/", texts["BackToDesk"], Glyph.Home), new NavItem(Path, texts["Inbox"], Glyph.Bell, page.UnreadCount, Current: true)];
     }
-
-    /// <summary>Staff keep the frame of their desk.</summary>
-    internal static Type LayoutOf(Visitor visitor) => visitor.Has(Role.Courier) || visitor.Grants.IsEmpty ? typeof(CourierLayout) : typeof(DeskLayout);
 }

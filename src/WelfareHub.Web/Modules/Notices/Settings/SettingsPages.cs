@@ -75,7 +75,7 @@ internal static class SettingsPages
         InboxPages.Prepare(page, texts["Settings"], texts);
         page.HasErrors = errors.Any;
         return Pages.Show<SettingsPage>(
-            new { Form = form, Errors = errors, Saved = saved, HasMail = hasMail, HasSms = channels.Any(c => c.Kind == ChannelKind.Sms && c.IsOpen), Layout = InboxPages.LayoutOf(visitor) },
+            new { Form = form, Errors = errors, Saved = saved, HasMail = hasMail, HasSms = channels.Any(c => c.Kind == ChannelKind.Sms && c.IsOpen) },
             status);
     }
 

@@ -17,6 +17,12 @@ public sealed partial class BookingDesk(CommitGate gate, TimeProvider clock, IEn
 
     private readonly IBookingObserver[] _observers = [.. observers];
 
+    /// <summary>
+    /// Inside a transaction of the gate: holds up whoever asks for this person until it ends. For changes of the account that no
+    /// new booking may overtake.
+    /// </summary>
+    public static ValueTask LockPerson(DbContext db, Guid personId) => Statements.LockPerson(db, personId);
+
     private Task<BookingOutcome> Run(Actor by, Func<Turn, ValueTask<BookingOutcome>> verb, CancellationToken cancel) =>
         Run<BookingOutcome>(by, verb, cancel);
 

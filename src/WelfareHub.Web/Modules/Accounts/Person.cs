@@ -43,6 +43,9 @@ public enum PersonStatus
 
     /// <summary>Registered alone, but the phone is not proved yet: nobody sees it, and a roster or another try may take it over.</summary>
     Unproved = 4,
+
+    /// <summary>The person took their agreement back: a row without name, phone or ties, for what was counted.</summary>
+    Closed = 5,
 }
 
 /// <summary>The numbers are stored.</summary>

@@ -1,4 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+
 using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Notices;
 
 namespace WelfareHub.Web.Modules.Checkups;
@@ -12,11 +15,20 @@ internal static class CheckupsModule
         services.AddSingleton<INoticeFactSource, CheckupFacts>();
         services.AddSingleton<TomorrowLists>();
         services.AddSingleton<IBookingObserver, CheckupNotices>();
+        services.AddSingleton<ForgetPerson>(_ => Forget);
         services.AddBookingPages();
         services.AddCalendars();
         services.AddHospital();
         services.AddOrganising();
         services.AddHospitalAdmin();
+    }
+
+    /// <summary>What the hospital wrote for the person, and what they were invited to.</summary>
+    private static async Task Forget(DbContext db, Guid personId, CancellationToken cancel)
+    {
+        await db.Set<Advice>().Where(a => a.PersonId == personId).ExecuteDeleteAsync(cancel);
+        await db.Set<Report>().Where(r => r.PersonId == personId).ExecuteDeleteAsync(cancel);
+        await db.Set<Invitation>().Where(i => i.PersonId == personId).ExecuteDeleteAsync(cancel);
     }
 
     public static void MapCheckups(this WebApplication app)

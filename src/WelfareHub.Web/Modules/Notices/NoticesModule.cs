@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Notices;
@@ -10,6 +13,7 @@ internal static class NoticesModule
         services.AddSingleton<NoticeKinds>();
         services.AddSingleton<NoticeWriter>();
         services.AddSingleton<Outbox>();
+        services.AddSingleton<ForgetPerson>(_ => Forget);
         services.AddSingleton<SendNotice>(root => root.GetRequiredService<Outbox>().AddOnce);
         services.AddSingleton<Manners>();
         services.AddSingleton<Unsubscribe>();
@@ -20,6 +24,14 @@ internal static class NoticesModule
         services.AddSingleton<NoticeSweeper>();
         services.AddSingleton<OutboxDesk>();
         services.AddScoped<InboxQuery>();
+    }
+
+    /// <summary>What was and would be sent, where to, and how they wanted it.</summary>
+    private static async Task Forget(DbContext db, Guid personId, CancellationToken cancel)
+    {
+        await db.Set<Notice>().Where(n => n.PersonId == personId).ExecuteDeleteAsync(cancel);
+        await db.Set<NoticePreference>().Where(p => p.PersonId == personId).ExecuteDeleteAsync(cancel);
+        await db.Set<CalendarFeed>().Where(f => f.PersonId == personId).ExecuteDeleteAsync(cancel);
     }
 
     public static void UseNotices(this WebApplication app) => app.Use((http, next) => InboxPages.CountUnread(http, next));

@@ -8,6 +8,7 @@ internal static class MeEndpoints
     {
         services.AddSingleton<Proofs>();
         services.AddSingleton<Contacts>();
+        services.AddSingleton<AccountClosing>();
     }
 
     public static void MapMe(this WebApplication app)
@@ -29,6 +30,9 @@ internal static class MeEndpoints
         }
 
         app.MapGet("/me/views", ViewsPage.Show).ForSignedIn();
+        app.MapGet("/me/close", ClosePage.Show).For(Role.Courier);
+        app.MapForm("/me/close", ClosePage.Close).For(Role.Courier);
+        app.MapGet("/closed", ClosePage.Closed).Open();
     }
 
     /// <summary>"phone" or "email": which of the two the page is about.</summary>

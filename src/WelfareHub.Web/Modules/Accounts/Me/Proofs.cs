@@ -25,7 +25,7 @@ internal sealed class Proofs(CommitGate gate, Tries tries, Codes codes, Password
     /// <summary>POST /me/prove: sends a code to the phone the account has, then back to the form, which now asks for it.</summary>
     public static async Task<IResult> SendCode(HttpContext http, WelfareDbContext db, Proofs proofs, [FromForm] string? back)
     {
-        if (back is not ("/me/phone" or "/me/email" or "/me/password"))
+        if (back is not ("/me/phone" or "/me/email" or "/me/password" or "/me/close"))
             return Results.NotFound();
         await proofs.Send(await Owner.Load(db, http.RequiredVisitor().Id, http.RequestAborted), http.RequestAborted);
         return Pages.Go(back + "?proof=" + ByCode);

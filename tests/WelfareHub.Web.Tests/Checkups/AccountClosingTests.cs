@@ -1,0 +1,84 @@
+using System.Net;
+
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Checkups;
+
+namespace WelfareHub.Web.Tests.Checkups;
+
+public sealed class AccountClosingTests
+{
+    private const string Secret = "a good long sentence";
+    private const string Phone = "+8613900001014";
+
+    [Fact]
+    public async Task Closing_the_account_gives_up_what_is_booked_and_deletes_who_it_was()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-jingwei");
+        using var second = await site.As("courier-jingwei");
+        var person = await Person(site);
+        await site.Get<Passwords>().Set(person, Secret, CancellationToken.None);
+        await courier.Book((await site.Slot("city-health")).BookableId);
+        var page = await courier.Open("/me/close");
+        page.Text.Should().Contain("你的 1 個預約會取消");
+
+        (await courier.Send(page, "/me/close", ("password", "something else"))).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        await second.Open("/me");
+        var done = await courier.Send(page, "/me/close", ("password", Secret));
+
+        done.Location.Should().Be("/closed");
+        (await courier.Follow(done)).Text.Should().Contain("帳號已註銷");
+        (await courier.Get("/me")).Location.Should().StartWith("/sign-in");
+        (await second.Get("/me")).Location.Should().StartWith("/sign-in");
+        await using var db = site.Db();
+        var row = await db.Users.SingleAsync(p => p.Id == person);
+        (row.FullName, row.PhoneNumber, row.Email, row.PasswordHash, row.StationId, row.Status).Should().Be(("—", null, null, null, null, PersonStatus.Closed));
+        (await db.Bookings.Where(b => b.PersonId == person).Select(b => b.State).SingleAsync()).Should().Be(BookingState.Cancelled);
+        (await db.Notices.CountAsync(n => n.PersonId == person)).Should().Be(0);
+        (await db.RoleGrants.CountAsync(g => g.PersonId == person)).Should().Be(0);
+        (await db.Consents.CountAsync(c => c.PersonId == person && c.WithdrawnAt == null)).Should().Be(0);
+        (await site.Get<Passwords>().Check(Phone, Secret, CancellationToken.None)).Answer.Should().Be(PasswordAnswer.Wrong);
+    }
+
+    [Fact]
+    public async Task Advice_goes_with_the_account()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-jingwei");
+        var person = await Person(site);
+        await site.Get<Passwords>().Set(person, Secret, CancellationToken.None);
+        await using (var db = site.Db())
+        {
+            var hospital = await db.Hospitals.Select(h => h.Id).FirstAsync();
+            db.Advice.Add(new Advice { BookingId = Guid.CreateVersion7(), PersonId = person, HospitalId = hospital, AuthorId = person, WrittenAt = Site.Start, Text = [1, 2, 3] });
+            await db.SaveChangesAsync();
+        }
+
+        await courier.Send(await courier.Open("/me/close"), "/me/close", ("password", Secret));
+
+        await using var after = site.Db();
+        (await after.Advice.CountAsync(a => a.PersonId == person)).Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("scheduler-first")]
+    [InlineData("organiser-daoli")]
+    [InlineData("admin")]
+    public async Task Staff_accounts_are_ended_by_an_administrator(string persona)
+    {
+        await using var site = await Site.Open();
+        using var staff = await site.As(persona);
+
+        (await staff.Get("/me/close")).Status.Should().Be(HttpStatusCode.NotFound);
+        (await staff.Open("/me")).Text.Should().NotContain("註銷");
+    }
+
+    private static async Task<Guid> Person(Site site)
+    {
+        await using var db = site.Db();
+        return await db.Users.Where(p => p.PhoneNumber == Phone).Select(p => p.Id).SingleAsync();
+    }
+}

@@ -50,10 +50,11 @@ public sealed class AccountClosingTests
         using var courier = await site.As("courier-jingwei");
         var person = await Person(site);
         await site.Get<Passwords>().Set(person, Secret, CancellationToken.None);
+        var booking = await courier.Booked((await site.Slot("city-health")).BookableId);
         await using (var db = site.Db())
         {
             var hospital = await db.Hospitals.Select(h => h.Id).FirstAsync();
-            db.Advice.Add(new Advice { BookingId = Guid.CreateVersion7(), PersonId = person, HospitalId = hospital, AuthorId = person, WrittenAt = Site.Start, Text = [1, 2, 3] });
+            db.Advice.Add(new Advice { BookingId = booking, PersonId = person, HospitalId = hospital, AuthorId = person, WrittenAt = Site.Start, Text = [1, 2, 3] });
             await db.SaveChangesAsync();
         }
 

@@ -12,7 +12,16 @@ public readonly record struct Actor(Guid? PersonId, bool ForHouse)
 }
 
 /// <summary>One thing asked for. Times are ignored for fixed-time bookables.</summary>
-public sealed record AskItem(Guid BookableId, DateTimeOffset? From = null, DateTimeOffset? To = null, int Places = 1);
+public sealed record AskItem(Guid BookableId, DateTimeOffset? From = null, DateTimeOffset? To = null, int Places = 1)
+{
+    /// <summary>Any unit of this pool; the desk picks the one that fits best, and <see cref="BookableId"/> says nothing.</summary>
+    public Guid? PoolId { get; init; }
+
+    /// <summary>What limits count this item as; null = as the whole ask.</summary>
+    public string? LimitGroup { get; init; }
+
+    public static AskItem AnyOf(Guid poolId, DateTimeOffset from, DateTimeOffset to) => new(Guid.Empty, from, to) { PoolId = poolId };
+}
 
 /// <summary>
 /// At most this many bookings, or this much time, in one limit group among the person's bookings that begin in [From, To).
@@ -38,12 +47,18 @@ public sealed record Ask(Guid PersonId, Actor By, IReadOnlyList<AskItem> Items)
     public IReadOnlyList<PersonLimit> Limits { get; init; } = [];
     public bool MayBeMoved { get; init; }
 
+    /// <summary>See <see cref="Booking.People"/>.</summary>
+    public int People { get; init; } = 1;
+
+    /// <summary>See <see cref="Booking.SeriesId"/>.</summary>
+    public Guid? SeriesId { get; init; }
+
     /// <summary>Keep the places for <see cref="BookingPolicy.HoldMinutes"/> instead of booking them.</summary>
     public bool AsHold { get; init; }
 
     /// <summary>The house has agreed beforehand: Confirmed at once even where the policy asks for approval.</summary>
     public bool PreApproved { get; init; }
 
-    /// <summary>Join the waitlist when it is full (one fixed-time item only).</summary>
+    /// <summary>Join the waitlist when it is full (one item only).</summary>
     public bool WaitlistIfFull { get; init; }
 }

@@ -72,6 +72,36 @@ public static class Availability
         return levels;
     }
 
+    /// <summary>
+    /// How much free time one more taking would leave around itself, looking <paramref name="reach"/> before and after; null when
+    /// there is no room for it. The less, the better it fits.
+    /// </summary>
+    public static TimeSpan? Unused(IEnumerable<Taking> takings, int capacity, Taking wanted, TimeSpan reach)
+    {
+        var levels = Levels(takings, wanted.From - reach, wanted.To + reach);
+        var unused = TimeSpan.Zero;
+        foreach (var level in levels)
+        {
+            var room = level.Places + wanted.Places <= capacity;
+            if (!room && level.From < wanted.To && level.To > wanted.From)
+                return null;
+            if (level.To <= wanted.From)
+                unused = room ? unused + (level.To - level.From) : TimeSpan.Zero;
+            else if (level.From >= wanted.To && !room)
+                return unused;
+            else if (room)
+                unused += (level.To - level.From) - Overlap(level, wanted);
+        }
+
+        return unused;
+    }
+
+    private static TimeSpan Overlap(Taking a, Taking b)
+    {
+        var (from, to) = (a.From > b.From ? a.From : b.From, a.To < b.To ? a.To : b.To);
+        return to > from ? to - from : TimeSpan.Zero;
+    }
+
     /// <summary>The live bookings of one bookable that overlap [from, to), buffers included.</summary>
     public static IQueryable<Booking> Overlapping(
         this IQueryable<Booking> bookings, Guid bookableId, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now) =>

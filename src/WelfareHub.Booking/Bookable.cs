@@ -28,8 +28,16 @@ public sealed class Bookable
 
     public BookingPolicy Policy { get; set; } = new();
 
-    /// <summary>When a chosen time may lie; empty for fixed times.</summary>
-    public List<OpeningHours> OpeningHours { get; set; } = [];
+    /// <summary>The pool of interchangeable bookables that this one is a unit of; null when it stands alone.</summary>
+    public Guid? PoolId { get; set; }
+
+    /// <summary>When a chosen time may lie; null for fixed times. Many bookables may keep one schedule, such as a house's.</summary>
+    public Guid? ScheduleId { get; set; }
+
+    /// <summary>Loaded with the hours where they are needed.</summary>
+    public Schedule? Schedule { get; set; }
+
+    public IReadOnlyList<OpeningHours> OpeningHours => Schedule?.Hours ?? [];
 
     /// <summary>Set once the house has withdrawn the bookable for good; nothing can be booked from then on.</summary>
     public DateTimeOffset? WithdrawnAt { get; set; }
@@ -40,12 +48,32 @@ public sealed class Bookable
     public bool HasFixedTime => StartsAt is not null;
 }
 
-/// <summary>Weekly opening hours of a bookable with chosen times, in the city's zone.</summary>
+/// <summary>When a house, or whatever else bookables share their hours with, is open.</summary>
+public sealed class Schedule
+{
+    public Guid Id { get; set; } = Guid.CreateVersion7();
+    public List<OpeningHours> Hours { get; set; } = [];
+}
+
+/// <summary>
+/// One stretch of a schedule, in the city's zone: of every such weekday, or of one day. A day that has stretches of its own keeps
+/// none of the week's: so holidays, make-up days and special hours are rows like any other.
+/// </summary>
 public sealed class OpeningHours
 {
     public Guid Id { get; set; } = Guid.CreateVersion7();
-    public Guid BookableId { get; set; }
+    public Guid ScheduleId { get; set; }
+
+    /// <summary>Null: each week on <see cref="Weekday"/>. Else on this day only.</summary>
+    public DateOnly? Day { get; set; }
+
     public DayOfWeek Weekday { get; set; }
+
+    /// <summary>With a <see cref="Day"/>: closed all that day; the times say nothing.</summary>
+    public bool Closed { get; set; }
+
+    /// <summary>Why this day differs, as the owner of the schedule marks it, such as "holiday"; null otherwise.</summary>
+    public string? Mark { get; set; }
     public TimeOnly Opens { get; set; }
 
     /// <summary>Exclusive; 00:00 means the end of the day.</summary>

@@ -29,6 +29,13 @@ public sealed class Booking
     public DateTimeOffset BlockedTo { get; set; }
 
     public int Places { get; set; } = 1;
+
+    /// <summary>How many people come, for the house's information; <see cref="Places"/> alone is what is taken.</summary>
+    public int People { get; set; } = 1;
+
+    /// <summary>Shared by the repeated bookings of one series.</summary>
+    public Guid? SeriesId { get; set; }
+
     public BookingState State { get; set; }
 
     /// <summary>When the present state was set, UTC. Earlier states and who set them are in the history.</summary>

@@ -15,14 +15,14 @@ public sealed partial class BookingDesk
 
     private static async ValueTask<BookingOutcome> Ask(Turn turn, Ask ask)
     {
-        if (await turn.LockBookables(ask.Items.Select(i => i.BookableId)) is { } missing)
+        if (await turn.LockBookables(await turn.UnitsOf(ask.Items)) is { } missing)
             return Refused(RefusalReason.NotFound, missing);
         await turn.LockPersons(ask.PersonId);
         if (await turn.Earlier(ask) is { } repeated)
             return repeated;
 
         await turn.Settle();
-        var places = ask.Items.Select(turn.PlaceOf).ToList();
+        var places = await turn.Choose(ask.Items, ask.By.ForHouse);
         foreach (var p in places)
         {
             if (BookingRules.MayTake(p.Bookable, p.From, p.To, p.Places, ask.By.ForHouse, turn.Now, turn.Zone) is { } rule)
@@ -33,8 +33,8 @@ public sealed partial class BookingDesk
             return Refused(limit, places[0].Bookable.Id);
         if (await turn.FirstFull(places) is { } full)
         {
-            return ask.WaitlistIfFull && places[0].Bookable.HasFixedTime
-                ? await turn.Enqueue(places[0], ask.PersonId, ask.LimitGroup, ask.Limits, replacesId: null)
+            return ask.WaitlistIfFull
+                ? await turn.Enqueue(places[0], ask.Items[0].PoolId, ask.PersonId, ask.LimitGroup, ask.Limits, replacesId: null)
                 : Refused(RefusalReason.Full, full);
         }
 

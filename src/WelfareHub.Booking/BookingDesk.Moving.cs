@@ -13,7 +13,7 @@ public sealed partial class BookingDesk
         by,
         async turn =>
         {
-            if (await turn.Take(bookingId, items.Select(i => i.BookableId)) is not { } hand)
+            if (await turn.Take(bookingId, await turn.UnitsOf(items)) is not { } hand)
                 return Refused(RefusalReason.NotFound);
             if (hand.First.PersonId is null || !(hand.All(BookingState.Requested) || hand.All(BookingState.Confirmed)))
                 return Refused(RefusalReason.WrongState);
@@ -25,7 +25,9 @@ public sealed partial class BookingDesk
         Turn turn, Hand hand, IReadOnlyList<AskItem> items, IReadOnlyList<PersonLimit> limits, string? reason)
     {
         var by = turn.By;
-        var moves = turn.Match(hand, items);
+        await turn.Settle();
+        Guid[] own = [hand.First.AskId, .. hand.Proposals.Select(p => p.AskId)];
+        var moves = Turn.Match(hand, await turn.Choose(items, by.ForHouse, own, hand.Bookings.ConvertAll(b => b.BookableId)));
         if (moves.TrueForAll(m => m.Place.Is(m.Booking)))
             return new BookingOutcome.Booked(hand.First.Id, hand.First.Reference, hand.First.State, Repeated: true);
         if (!by.ForHouse && turn.DeadlinePassed(hand) is { } late)
@@ -33,7 +35,6 @@ public sealed partial class BookingDesk
         if (!by.ForHouse && turn.TooOftenMoved(hand) is { } often)
             return Refused(RefusalReason.TooManyReschedules, often);
 
-        await turn.Settle();
         var places = moves.ConvertAll(m => m.Place);
         foreach (var p in places)
         {
@@ -44,7 +45,7 @@ public sealed partial class BookingDesk
         // What is held in place of this booking is given up by moving it, so it does not stand in the way either.
         if (await turn.MayHave(hand.First.PersonId!.Value, places, hand.First.LimitGroup, limits, hand.GivenUp) is { } limit)
             return Refused(limit, places[0].Bookable.Id);
-        if (await turn.FirstFull(places, [hand.First.AskId, .. hand.Proposals.Select(p => p.AskId)]) is { } full)
+        if (await turn.FirstFull(places, own) is { } full)
             return Refused(RefusalReason.Full, full);
 
         await turn.WithdrawProposals(hand, andOffers: true);
@@ -73,13 +74,13 @@ public sealed partial class BookingDesk
         by,
         async turn =>
         {
-            if (await turn.Take(bookingId, items.Select(i => i.BookableId)) is not { } hand)
+            if (await turn.Take(bookingId, await turn.UnitsOf(items)) is not { } hand)
                 return Refused(RefusalReason.NotFound);
             if (hand.First.PersonId is not { } person || !(hand.All(BookingState.Requested) || hand.All(BookingState.Confirmed)))
                 return Refused(RefusalReason.WrongState);
 
             await turn.Settle();
-            var moves = turn.Match(hand, items);
+            var moves = Turn.Match(hand, await turn.Choose(items, forHouse: true));
             var places = moves.ConvertAll(m => m.Place);
             foreach (var p in places)
             {

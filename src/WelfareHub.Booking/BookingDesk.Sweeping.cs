@@ -31,7 +31,7 @@ public sealed partial class BookingDesk
             (db, now) =>
                 from e in db.Set<WaitlistEntry>()
                 join k in db.Set<Bookable>() on e.BookableId equals k.Id
-                where e.State == WaitlistState.Waiting && k.StartsAt <= now
+                where e.State == WaitlistState.Waiting && (k.StartsAt <= now || (k.StartsAt == null && e.To <= now))
                 select e.BookableId,
             most - ended,
             cancel);
@@ -98,9 +98,8 @@ public sealed partial class BookingDesk
     private static async ValueTask<int> EndQueue(Turn turn, Guid bookableId)
     {
         await turn.LockBookables(bookableId);
-        if (turn.Bookable(bookableId).StartsAt > turn.Now)
-            return 0;
-        var waiting = await turn.Db.Set<WaitlistEntry>().Where(e => e.BookableId == bookableId && e.State == WaitlistState.Waiting).ToListAsync();
+        var queue = turn.Db.Set<WaitlistEntry>().Where(e => e.BookableId == bookableId && e.State == WaitlistState.Waiting);
+        var waiting = await (turn.Bookable(bookableId).HasFixedTime ? queue.Where(e => e.From <= turn.Now) : queue.Where(e => e.To <= turn.Now)).ToListAsync();
         foreach (var entry in waiting)
             turn.Set(entry, WaitlistState.Missed);
         return waiting.Count;

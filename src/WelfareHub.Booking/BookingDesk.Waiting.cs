@@ -16,37 +16,41 @@ public sealed partial class BookingDesk
         IReadOnlyList<PersonLimit> limits,
         Guid? replacesId = null,
         int places = 1,
-        CancellationToken cancel = default) => Run(
+        CancellationToken cancel = default) =>
+        JoinWaitlist(new AskItem(bookableId, Places: places), personId, limitGroup, limits, replacesId, cancel);
+
+    /// <summary>Queues for a fixed time, for a chosen time of one bookable, or for a chosen time on any unit of a pool.</summary>
+    public Task<BookingOutcome> JoinWaitlist(
+        AskItem item, Guid personId, string? limitGroup, IReadOnlyList<PersonLimit> limits, Guid? replacesId = null, CancellationToken cancel = default) => Run(
         Actor.Person(personId),
         async turn =>
         {
+            var units = await turn.UnitsOf([item]);
             Hand? replaced = null;
             if (replacesId is { } id)
             {
-                replaced = await turn.Take(id, bookableId);
+                replaced = await turn.Take(id, units);
                 if (replaced is null)
                     return Refused(RefusalReason.NotFound);
                 if (replaced.Bookings.Count > 1 || !(replaced.All(BookingState.Requested) || replaced.All(BookingState.Confirmed)))
                     return Refused(RefusalReason.WrongState);
             }
 
-            if (await turn.LockBookables(bookableId) is { } missing)
+            if (await turn.LockBookables(units) is { } missing)
                 return Refused(RefusalReason.NotFound, missing);
             await turn.LockPersons(personId);
-            if (!turn.Bookable(bookableId).HasFixedTime)
-                throw new ArgumentException("Only a fixed time has a waitlist.", nameof(bookableId));
 
             await turn.Settle();
-            var place = Turn.PlaceOf(turn.Bookable(bookableId), places);
-            if (BookingRules.MayTake(place.Bookable, place.From, place.To, places, forHouse: false, turn.Now, turn.Zone) is { } rule)
-                return Refused(rule, bookableId);
-            if (await turn.OpenEntry(bookableId, personId) is not null)
-                return Refused(RefusalReason.AlreadyWaiting, bookableId);
-            if (await turn.FreePlaces(place) >= places)
-                return Refused(RefusalReason.PlacesFree, bookableId);
+            var place = (await turn.Choose([item], forHouse: false))[0];
+            if (BookingRules.MayTake(place.Bookable, place.From, place.To, place.Places, forHouse: false, turn.Now, turn.Zone) is { } rule)
+                return Refused(rule, place.Bookable.Id);
+            if (await turn.OpenEntry(place, item.PoolId, personId) is not null)
+                return Refused(RefusalReason.AlreadyWaiting, place.Bookable.Id);
+            if (await turn.FreePlaces(place) >= place.Places)
+                return Refused(RefusalReason.PlacesFree, place.Bookable.Id);
             if (await turn.MayHave(personId, [place], limitGroup, limits, replaced?.GivenUp) is { } limit)
-                return Refused(limit, bookableId);
-            return await turn.Enqueue(place, personId, limitGroup, limits, replacesId);
+                return Refused(limit, place.Bookable.Id);
+            return await turn.Enqueue(place, item.PoolId, personId, limitGroup, limits, replacesId);
         },
         cancel);
 
@@ -55,16 +59,21 @@ public sealed partial class BookingDesk
         Actor.Person(personId),
         async turn =>
         {
-            var bookable = await turn.Db.Set<WaitlistEntry>()
+            var seen = await turn.Db.Set<WaitlistEntry>()
                 .Where(e => e.Id == entryId && e.PersonId == personId)
-                .Select(e => (Guid?)e.BookableId)
+                .Select(e => new { e.BookableId, e.OfferId })
                 .SingleOrDefaultAsync();
-            if (bookable is null)
+            if (seen is null)
                 return Refused(RefusalReason.NotFound);
-            await turn.LockBookables(bookable.Value);
+
+            // The offer of a pool may lie on another of its units.
+            var offered = await turn.Db.Set<Booking>().Where(b => b.Id == seen.OfferId).Select(b => b.BookableId).ToListAsync();
+            await turn.LockBookables([seen.BookableId, .. offered]);
             await turn.LockPersons(personId);
 
             var entry = await turn.Db.Set<WaitlistEntry>().SingleAsync(e => e.Id == entryId);
+            if (entry.OfferId != seen.OfferId)
+                throw new MovedMeanwhileException();
             if (entry.State == WaitlistState.Offered)
                 await turn.End(await turn.Db.Set<Booking>().SingleAsync(b => b.Id == entry.OfferId), BookingState.Cancelled, BookingVerb.OfferRefused);
             else if (entry.State == WaitlistState.Waiting)

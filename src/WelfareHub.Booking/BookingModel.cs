@@ -9,6 +9,7 @@ public static class BookingModel
     public static void AddBookings(this ModelBuilder model)
     {
         model.Entity<Bookable>(Configure);
+        model.Entity<Schedule>(Configure);
         model.Entity<OpeningHours>(Configure);
         model.Entity<Booker>(booker =>
         {
@@ -31,14 +32,25 @@ public static class BookingModel
         bookable.Property(b => b.Id).ValueGeneratedNever();
         bookable.Property(b => b.Module).HasMaxLength(40);
         bookable.ComplexProperty(b => b.Policy);
-        bookable.HasMany(b => b.OpeningHours).WithOne().HasForeignKey(o => o.BookableId).OnDelete(DeleteBehavior.Cascade);
+        bookable.Ignore(b => b.OpeningHours);
+        bookable.HasOne(b => b.Schedule).WithMany().HasForeignKey(b => b.ScheduleId).OnDelete(DeleteBehavior.Restrict);
+        bookable.HasIndex(b => b.PoolId).HasFilter("\"PoolId\" IS NOT NULL");
         bookable.HasIndex(b => new { b.Module, b.StartsAt });
+    }
+
+    private static void Configure(EntityTypeBuilder<Schedule> schedule)
+    {
+        schedule.ToTable("Schedules");
+        schedule.Property(s => s.Id).ValueGeneratedNever();
+        schedule.HasMany(s => s.Hours).WithOne().HasForeignKey(h => h.ScheduleId).OnDelete(DeleteBehavior.Cascade);
     }
 
     private static void Configure(EntityTypeBuilder<OpeningHours> hours)
     {
         hours.ToTable("OpeningHours");
         hours.Property(o => o.Id).ValueGeneratedNever();
+        hours.Property(o => o.Mark).HasMaxLength(20);
+        hours.HasIndex(o => new { o.ScheduleId, o.Day });
     }
 
     private static void Configure(EntityTypeBuilder<Booking> booking)
@@ -56,6 +68,7 @@ public static class BookingModel
         booking.HasOne<Bookable>().WithMany().HasForeignKey(b => b.BookableId).OnDelete(DeleteBehavior.Restrict);
         booking.HasIndex(b => b.Reference).IsUnique();
         booking.HasIndex(b => b.AskId);
+        booking.HasIndex(b => b.SeriesId).HasFilter("\"SeriesId\" IS NOT NULL");
         // The last three are in it so that what is taken of a big event is summed from the index alone.
         booking.HasIndex(b => new { b.BookableId, b.BlockedTo, b.State, b.HeldUntil, b.Places });
         // To is in it so that who is busy then can be seen from the index alone.
@@ -88,7 +101,8 @@ public static class BookingModel
         entry.HasIndex(e => new { e.BookableId, e.JoinedAt }).IsUnique();
         entry.HasIndex(e => e.BookableId).HasFilter("\"State\" = 0").HasDatabaseName("IX_Waitlist_Waiting");
         entry.HasIndex(e => new { e.PersonId, e.State });
-        // One open place in a queue per person.
-        entry.HasIndex(e => new { e.BookableId, e.PersonId }).IsUnique().HasFilter("\"State\" IN (0, 1)");
+        entry.HasIndex(e => e.PoolId).HasFilter("\"State\" = 0 AND \"PoolId\" IS NOT NULL").HasDatabaseName("IX_Waitlist_WaitingForPool");
+        // One open place in a queue per person and time.
+        entry.HasIndex(e => new { e.BookableId, e.PersonId, e.From }).IsUnique().HasFilter("\"State\" IN (0, 1)");
     }
 }

@@ -6,6 +6,11 @@ public sealed class BookingPolicy
     /// <summary>A booking must be made at least this many minutes before it begins.</summary>
     public int LeadMinutes { get; set; }
 
+    /// <summary>
+    /// A chosen time may have begun up to this many minutes ago, and then off the grid: what is free is taken at once. 0 = never.
+    /// </summary>
+    public int LateMinutes { get; set; }
+
     /// <summary>A booking may begin at most this many days from now; 0 = any time ahead.</summary>
     public int FurthestDays { get; set; }
 

@@ -30,13 +30,13 @@ public static class BookingRules
             return RefusalReason.AlreadyBegun;
         else if (to > now.AddYears(FurthestYears))
             return RefusalReason.TooFarAhead;
-        else if (ChosenTime(bookable, from, to, zone) is { } refused)
+        else if (ChosenTime(bookable, from, to, AtOnce(policy, from, now), zone) is { } refused)
             return refused;
 
         if (forHouse)
             return to <= now ? RefusalReason.AlreadyBegun : null;
         if (from <= now)
-            return RefusalReason.AlreadyBegun;
+            return !bookable.HasFixedTime && AtOnce(policy, from, now) ? null : RefusalReason.AlreadyBegun;
         if (from < now.AddMinutes(policy.LeadMinutes))
             return RefusalReason.TooLate;
         if (policy.FurthestDays > 0 && from > now.AddDays(policy.FurthestDays))
@@ -44,7 +44,14 @@ public static class BookingRules
         return null;
     }
 
-    private static RefusalReason? ChosenTime(Bookable bookable, DateTimeOffset from, DateTimeOffset to, TimeZoneInfo zone)
+    /// <summary>Whether the end of a visit under way may be moved to <paramref name="to"/>; null = yes.</summary>
+    internal static RefusalReason? MayEndAt(Bookable bookable, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now, TimeZoneInfo zone) =>
+        to <= now ? RefusalReason.AlreadyBegun : ChosenTime(bookable, from, to, atOnce: true, zone);
+
+    private static bool AtOnce(BookingPolicy policy, DateTimeOffset from, DateTimeOffset now) =>
+        policy.LateMinutes > 0 && from <= now && from > now.AddMinutes(-policy.LateMinutes);
+
+    private static RefusalReason? ChosenTime(Bookable bookable, DateTimeOffset from, DateTimeOffset to, bool atOnce, TimeZoneInfo zone)
     {
         var policy = bookable.Policy;
         var length = to - from;
@@ -52,7 +59,7 @@ public static class BookingRules
             return RefusalReason.TooShort;
         if (length > TimeSpan.FromDays(LongestDays) || (policy.MaxMinutes > 0 && length > TimeSpan.FromMinutes(policy.MaxMinutes)))
             return RefusalReason.TooLong;
-        if (!OnGrid(from, policy.GridMinutes, zone) || !OnGrid(to, policy.GridMinutes, zone))
+        if ((!atOnce && !OnGrid(from, policy.GridMinutes, zone)) || !OnGrid(to, policy.GridMinutes, zone))
             return RefusalReason.OffGrid;
         return OpenTimes.Contain(bookable.OpeningHours, from, to, zone) ? null : RefusalReason.OutsideOpeningHours;
     }

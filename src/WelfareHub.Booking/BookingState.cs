@@ -69,4 +69,10 @@ public enum BookingVerb
     BlockNamed = 16,
     Closed = 17,
     Reopened = 18,
+
+    /// <summary>The person left before the end; the rest is free.</summary>
+    Left = 19,
+
+    /// <summary>The end of a visit under way was changed.</summary>
+    Prolonged = 20,
 }

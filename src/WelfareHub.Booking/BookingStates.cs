@@ -11,7 +11,7 @@ public static class BookingStates
             [BookingState.Held] = [BookingState.Held, BookingState.Requested, BookingState.Confirmed, BookingState.Cancelled, BookingState.Expired],
             [BookingState.Requested] = [BookingState.Requested, BookingState.Confirmed, BookingState.Declined, BookingState.Cancelled, BookingState.Expired],
             [BookingState.Confirmed] = [BookingState.Requested, BookingState.Confirmed, BookingState.CheckedIn, BookingState.Cancelled, BookingState.NoShow, BookingState.Completed],
-            [BookingState.CheckedIn] = [BookingState.Completed, BookingState.Cancelled],
+            [BookingState.CheckedIn] = [BookingState.CheckedIn, BookingState.Completed, BookingState.Cancelled],
             [BookingState.Completed] = [],
             [BookingState.Cancelled] = [],
             [BookingState.Declined] = [],

@@ -6,7 +6,7 @@ namespace WelfareHub.Bookings;
 /// </summary>
 public sealed record Closure(Guid BookableId, string Reason, DateTimeOffset? From = null, DateTimeOffset? To = null, int? Places = null)
 {
-    /// <summary>Fixed-time bookables that may take in those who are hit, best first.</summary>
+    /// <summary>Bookables that may take in those who are hit, best first; of chosen times at the same time.</summary>
     public IReadOnlyList<Guid> Alternatives { get; init; } = [];
 
     public DateTimeOffset? OffersUntil { get; init; }

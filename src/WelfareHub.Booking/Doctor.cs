@@ -148,7 +148,7 @@ public static class Doctor
         var noHold =
             from e in db.Set<WaitlistEntry>()
             where e.State == WaitlistState.Offered && !db.Set<Booking>().Any(b =>
-                b.Id == e.OfferId && b.State == BookingState.Held && b.Hold == HoldKind.WaitlistOffer && b.PersonId == e.PersonId && b.BookableId == e.BookableId)
+                b.Id == e.OfferId && b.State == BookingState.Held && b.Hold == HoldKind.WaitlistOffer && b.PersonId == e.PersonId && (b.BookableId == e.BookableId || e.PoolId != null))
             select e.Id;
         await foreach (var id in noHold.AsAsyncEnumerable())
             yield return new Violation("offer", id, "A place in the queue counts as offered, but no hold stands behind it.");

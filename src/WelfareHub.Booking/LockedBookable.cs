@@ -8,11 +8,11 @@ internal static class LockedBookable
     public const string Sql =
         """
         UPDATE "Bookables" SET "Version" = "Version" + 1 WHERE "Id" = @id
-        RETURNING "Id", "Module", "Capacity", "Taken", "StartsAt", "EndsAt", "WithdrawnAt", "Version",
+        RETURNING "Id", "Module", "Capacity", "Taken", "StartsAt", "EndsAt", "WithdrawnAt", "Version", "PoolId", "ScheduleId",
             "Policy_LeadMinutes", "Policy_FurthestDays", "Policy_MinMinutes", "Policy_MaxMinutes", "Policy_GridMinutes",
             "Policy_BufferBeforeMinutes", "Policy_BufferAfterMinutes", "Policy_CancelDeadlineMinutes", "Policy_MaxReschedules",
             "Policy_CheckInOpensMinutes", "Policy_CheckInClosesMinutes", "Policy_HoldMinutes", "Policy_OfferMinutes",
-            "Policy_NeedsApproval", "Policy_AutoNoShow"
+            "Policy_NeedsApproval", "Policy_AutoNoShow", "Policy_LateMinutes"
         """;
 
     public static Bookable Read(DbDataReader row) => new()
@@ -25,23 +25,26 @@ internal static class LockedBookable
         EndsAt = Instant(row, 5),
         WithdrawnAt = Instant(row, 6),
         Version = row.GetInt32(7),
+        PoolId = row.IsDBNull(8) ? null : row.GetGuid(8),
+        ScheduleId = row.IsDBNull(9) ? null : row.GetGuid(9),
         Policy = new BookingPolicy
         {
-            LeadMinutes = row.GetInt32(8),
-            FurthestDays = row.GetInt32(9),
-            MinMinutes = row.GetInt32(10),
-            MaxMinutes = row.GetInt32(11),
-            GridMinutes = row.GetInt32(12),
-            BufferBeforeMinutes = row.GetInt32(13),
-            BufferAfterMinutes = row.GetInt32(14),
-            CancelDeadlineMinutes = row.GetInt32(15),
-            MaxReschedules = row.GetInt32(16),
-            CheckInOpensMinutes = row.GetInt32(17),
-            CheckInClosesMinutes = row.GetInt32(18),
-            HoldMinutes = row.GetInt32(19),
-            OfferMinutes = row.GetInt32(20),
-            NeedsApproval = row.GetBoolean(21),
-            AutoNoShow = row.GetBoolean(22),
+            LeadMinutes = row.GetInt32(10),
+            FurthestDays = row.GetInt32(11),
+            MinMinutes = row.GetInt32(12),
+            MaxMinutes = row.GetInt32(13),
+            GridMinutes = row.GetInt32(14),
+            BufferBeforeMinutes = row.GetInt32(15),
+            BufferAfterMinutes = row.GetInt32(16),
+            CancelDeadlineMinutes = row.GetInt32(17),
+            MaxReschedules = row.GetInt32(18),
+            CheckInOpensMinutes = row.GetInt32(19),
+            CheckInClosesMinutes = row.GetInt32(20),
+            HoldMinutes = row.GetInt32(21),
+            OfferMinutes = row.GetInt32(22),
+            NeedsApproval = row.GetBoolean(23),
+            AutoNoShow = row.GetBoolean(24),
+            LateMinutes = row.GetInt32(25),
         },
     };
 

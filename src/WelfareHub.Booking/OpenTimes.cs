@@ -14,7 +14,7 @@ public static class OpenTimes
         var last = zone.DayOf(to);
         for (var day = zone.DayOf(from); day <= last; day = day.AddDays(1))
         {
-            foreach (var h in hours.Where(h => h.Weekday == day.DayOfWeek).OrderBy(h => h.Opens))
+            foreach (var h in On(hours, day))
             {
                 var opens = zone.At(day, h.Opens);
                 var closes = h.Closes == TimeOnly.MinValue ? zone.At(day.AddDays(1), h.Closes) : zone.At(day, h.Closes);
@@ -28,6 +28,13 @@ public static class OpenTimes
         return [.. open
             .Where(o => o.Closes > from && o.Opens < to)
             .Select(o => (o.Opens < from ? from : o.Opens, o.Closes > to ? to : o.Closes))];
+    }
+
+    /// <summary>The stretches of one day in order: its own if it has any, else the week's.</summary>
+    public static IEnumerable<OpeningHours> On(IReadOnlyCollection<OpeningHours> hours, DateOnly day)
+    {
+        var special = hours.Any(h => h.Day == day);
+        return hours.Where(h => special ? h.Day == day && !h.Closed : h.Day is null && h.Weekday == day.DayOfWeek).OrderBy(h => h.Opens);
     }
 
     /// <summary>Whether all of [from, to) is open.</summary>

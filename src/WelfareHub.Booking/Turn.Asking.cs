@@ -24,8 +24,10 @@ internal sealed partial class Turn
             booking.State = state;
             booking.Hold = ask.AsHold ? HoldKind.Asker : null;
             booking.HeldUntil = until;
-            booking.LimitGroup = ask.LimitGroup;
+            booking.LimitGroup = places[i].LimitGroup ?? ask.LimitGroup;
             booking.MayBeMoved = ask.MayBeMoved;
+            booking.People = ask.People;
+            booking.SeriesId = ask.SeriesId;
             booking.IdempotencyKey = i == 0 ? ask.IdempotencyKey : null;
             await Add(booking, VerbFor(state));
             first ??= booking;

@@ -26,7 +26,7 @@ internal sealed partial class Turn
     {
         var from = Leave(booking, to);
         if (BookingStates.TakesPlaces(from) && !BookingStates.TakesPlaces(to))
-            Free(booking.BookableId, booking.Places);
+            Free(booking.BookableId, booking.Places, booking.BlockedFrom, booking.BlockedTo);
         else if (!BookingStates.TakesPlaces(from) && BookingStates.TakesPlaces(to))
             Count(booking.BookableId, booking.Places);
         if (to is not (BookingState.CheckedIn or BookingState.Completed or BookingState.NoShow))
@@ -37,13 +37,26 @@ internal sealed partial class Turn
     /// <summary>Moves a booking in place: it keeps its id and reference. The new place is taken before the old one is freed.</summary>
     public async ValueTask Move(Booking booking, Place place, BookingState to, BookingVerb verb, string? reason = null)
     {
-        var (previousBookable, previousFrom, previousPlaces) = (booking.BookableId, booking.From, booking.Places);
+        var (previousBookable, previousFrom, previousPlaces, blockedFrom, blockedTo) =
+            (booking.BookableId, booking.From, booking.Places, booking.BlockedFrom, booking.BlockedTo);
         var from = Leave(booking, to);
         Put(booking, place);
         Count(booking.BookableId, booking.Places);
-        Free(previousBookable, previousPlaces);
+        Free(previousBookable, previousPlaces, blockedFrom, blockedTo);
         booking.Sequence++;
         await Record(booking, verb, from, reason, previousBookable, previousFrom);
+    }
+
+    /// <summary>Sets the end of a visit to a chosen time; what lies behind an earlier end is free.</summary>
+    public async ValueTask EndAt(Booking booking, DateTimeOffset to, BookingState state, BookingVerb verb)
+    {
+        var blocked = booking.BlockedTo;
+        var from = Leave(booking, state);
+        Put(booking, PlaceOf(booking) with { To = to });
+        if (booking.BlockedTo < blocked)
+            Freed(booking.BookableId, booking.BlockedTo, blocked);
+        booking.Sequence++;
+        await Record(booking, verb, from, reason: null, previousBookable: null, previousFrom: null);
     }
 
     /// <summary>Gives some places of a block away; the last ones end it.</summary>
@@ -96,10 +109,10 @@ internal sealed partial class Turn
         }
     }
 
-    private void Free(Guid bookableId, int places)
+    private void Free(Guid bookableId, int places, DateTimeOffset from, DateTimeOffset to)
     {
         Count(bookableId, -places);
-        _freed.Add(bookableId);
+        Freed(bookableId, from, to);
     }
 
     /// <summary>Free text as both databases can keep it: no control characters, nothing that turns the line round, not too long, no half of a character at the end.</summary>

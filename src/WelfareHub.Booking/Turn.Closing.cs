@@ -99,10 +99,12 @@ internal sealed partial class Turn
     {
         var hand = await Take(hit.Id);
         var person = hand!.First.PersonId;
-        if (hit.State is BookingState.Requested or BookingState.Confirmed && person is not null && hand.Bookings.Count == 1)
+        var alone = hand.Bookings.Count == 1;
+        // One unit of an ask for several can go to another at the same time; another time is for all of them or none.
+        if (hit.State is BookingState.Requested or BookingState.Confirmed && person is not null && (alone || (hit.MayBeMoved && !_bookables[hit.BookableId].HasFixedTime)))
         {
             // What the house has already proposed instead stands.
-            if (hand.Proposals.Find(p => p.Hold == HoldKind.Proposal) is { } proposed)
+            if (alone && hand.Proposals.Find(p => p.Hold == HoldKind.Proposal) is { } proposed)
             {
                 await End(hit, BookingState.Cancelled, BookingVerb.Closed, closure.Reason);
                 return new ClosureEffect(hit.Id, ClosureFate.Offered, proposed.BookableId);
@@ -129,7 +131,7 @@ internal sealed partial class Turn
     {
         foreach (var id in closure.Alternatives.Where(id => id != closure.BookableId))
         {
-            var place = PlaceOf(_bookables[id], hit.Places);
+            var place = _bookables[id].HasFixedTime ? PlaceOf(_bookables[id], hit.Places) : PlaceOf(hit) with { Bookable = _bookables[id] };
             if (place.From > now
                 && BookingRules.MayTake(place.Bookable, place.From, place.To, place.Places, forHouse: true, now, zone) is null
                 && await MayHave(hit.PersonId!.Value, [place], limitGroup: null, [], new GivenUp(hit.AskId, [hit.Id])) is null

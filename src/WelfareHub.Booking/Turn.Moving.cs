@@ -4,11 +4,11 @@ namespace WelfareHub.Bookings;
 internal sealed partial class Turn
 {
     /// <summary>Pairs each booking of an ask with the place it shall have: by bookable where that stays, else in order.</summary>
-    public List<(Booking Booking, Place Place)> Match(Hand hand, IReadOnlyList<AskItem> items)
+    public static List<(Booking Booking, Place Place)> Match(Hand hand, List<Place> places)
     {
-        if (items.Count != hand.Bookings.Count)
-            throw new ArgumentException($"The ask has {hand.Bookings.Count} bookings and they move together.", nameof(items));
-        var places = items.Select(PlaceOf).ToList();
+        if (places.Count != hand.Bookings.Count)
+            throw new ArgumentException($"The ask has {hand.Bookings.Count} bookings and they move together.", nameof(places));
+        places = [.. places];
         var pairs = new Dictionary<Guid, Place>();
         foreach (var booking in hand.Bookings)
         {

@@ -12,10 +12,10 @@ internal sealed partial class Turn
     {
         await Flush();
         var own = await Statements.PersonAt(db, personId, asked.Min(p => p.From), asked.Max(p => p.To), now);
-        if (limitGroup is not null && limits.Any(l => l.Group == limitGroup))
+        foreach (var name in asked.Select(p => p.LimitGroup ?? limitGroup).OfType<string>().Distinct().Where(g => limits.Any(l => l.Group == g)))
         {
-            var counted = limits.Where(l => l.Group == limitGroup).ToList();
-            var group = await Statements.PersonIn(db, personId, limitGroup, counted.Min(l => l.From), counted.Max(l => l.To), now);
+            var counted = limits.Where(l => l.Group == name).ToList();
+            var group = await Statements.PersonIn(db, personId, name, counted.Min(l => l.From), counted.Max(l => l.To), now);
             own.AddRange(group.Where(g => !own.Exists(o => o.Id == g.Id)));
         }
 
@@ -35,9 +35,9 @@ internal sealed partial class Turn
         // What is held in place of another booking is not a second one. A room and a projector asked for together are one booking to a limit, and their common time counts once.
         var all = own
             .Where(o => o.Replaces is null || !own.Any(x => x.Id == o.Replaces))
-            .Concat(asked.Select(p => new PersonBooking(Guid.Empty, Guid.Empty, p.From, p.To, limitGroup, null)))
+            .Concat(asked.Select(p => new PersonBooking(Guid.Empty, Guid.Empty, p.From, p.To, p.LimitGroup ?? limitGroup, null)))
             .ToList();
-        foreach (var limit in limits.Where(l => l.Group == limitGroup))
+        foreach (var limit in limits)
         {
             var counted = all.Where(b => b.LimitGroup == limit.Group && b.From >= limit.From && b.From < limit.To).ToList();
             if (!counted.Exists(b => b.AskId == Guid.Empty))

@@ -5,6 +5,9 @@ namespace WelfareHub.Bookings;
 /// <summary>Places of a bookable for one stretch of time, buffers worked out.</summary>
 internal sealed record Place(Bookable Bookable, DateTimeOffset From, DateTimeOffset To, int Places)
 {
+    /// <summary>Of the item that asks for it; null = that of the ask.</summary>
+    public string? LimitGroup { get; init; }
+
     public DateTimeOffset BlockedFrom => From.AddMinutes(-Bookable.Policy.BufferBeforeMinutes);
     public DateTimeOffset BlockedTo => To.AddMinutes(Bookable.Policy.BufferAfterMinutes);
 
@@ -21,10 +24,10 @@ internal sealed partial class Turn
     {
         var bookable = _bookables[item.BookableId];
         if (bookable.HasFixedTime)
-            return PlaceOf(bookable, item.Places);
+            return PlaceOf(bookable, item.Places) with { LimitGroup = item.LimitGroup };
         if (item.From is null || item.To is null)
             throw new ArgumentException("A bookable with chosen times needs a beginning and an end.", nameof(item));
-        return new Place(bookable, item.From.Value.ToUniversalTime(), item.To.Value.ToUniversalTime(), item.Places);
+        return new Place(bookable, item.From.Value.ToUniversalTime(), item.To.Value.ToUniversalTime(), item.Places) { LimitGroup = item.LimitGroup };
     }
 
     /// <summary>The one time of a fixed-time bookable.</summary>
@@ -80,7 +83,7 @@ internal sealed partial class Turn
     public void SetCapacity(Bookable bookable, int capacity)
     {
         if (capacity > bookable.Capacity)
-            _freed.Add(bookable.Id);
+            Freed(bookable.Id, now, DateTimeOffset.MaxValue);
         bookable.Capacity = capacity;
         _recounted.Add(bookable);
         _unsaved = true;

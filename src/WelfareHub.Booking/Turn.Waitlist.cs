@@ -9,7 +9,11 @@ internal sealed partial class Turn
 {
     private const int EntriesAtATime = 32;
 
-    private readonly SortedSet<Guid> _freed = [];
+    /// <summary>What became free, buffers included; in id order, and of each bookable from the first to the last instant.</summary>
+    private readonly SortedDictionary<Guid, (DateTimeOffset From, DateTimeOffset To)> _freed = [];
+
+    private void Freed(Guid bookableId, DateTimeOffset from, DateTimeOffset to) => _freed[bookableId] =
+        _freed.TryGetValue(bookableId, out var already) ? (Earlier(already.From, from), already.To > to ? already.To : to) : (from, to);
 
     /// <summary>
     /// Ends a booking or hold for good. An offer that ends takes its waitlist entry with it, and the next in the queue has the place.
@@ -37,24 +41,40 @@ internal sealed partial class Turn
         _unsaved = true;
     }
 
-    /// <summary>The person's open place in a queue.</summary>
-    public Task<WaitlistEntry?> OpenEntry(Guid bookableId, Guid personId) => db.Set<WaitlistEntry>().SingleOrDefaultAsync(e =>
-        e.BookableId == bookableId && e.PersonId == personId && (e.State == WaitlistState.Waiting || e.State == WaitlistState.Offered));
+    /// <summary>Who waits for a bookable: for itself, or for any unit of its pool.</summary>
+    private IQueryable<WaitlistEntry> Queue(Bookable bookable) => bookable.PoolId is { } pool
+        ? db.Set<WaitlistEntry>().Where(e => e.State == WaitlistState.Waiting && (e.PoolId == pool || (e.PoolId == null && e.BookableId == bookable.Id)))
+        : db.Set<WaitlistEntry>().Where(e => e.State == WaitlistState.Waiting && e.BookableId == bookable.Id);
+
+    /// <summary>Whom an entry is kept under: of a pool always the same unit, so that its queue has one order.</summary>
+    private Guid Anchor(Place place, Guid? poolId) => poolId is { } pool ? _units[pool][0] : place.Bookable.Id;
+
+    /// <summary>The person's open place in the queue for that time.</summary>
+    public Task<WaitlistEntry?> OpenEntry(Place place, Guid? poolId, Guid personId)
+    {
+        var (anchor, from) = (Anchor(place, poolId), place.From);
+        return db.Set<WaitlistEntry>().SingleOrDefaultAsync(e =>
+            e.BookableId == anchor && e.PersonId == personId && e.From == from && (e.State == WaitlistState.Waiting || e.State == WaitlistState.Offered));
+    }
 
     /// <summary>Joins the end of a queue; who is in it already keeps their place.</summary>
     public async ValueTask<BookingOutcome> Enqueue(
-        Place place, Guid personId, string? limitGroup, IReadOnlyList<PersonLimit> limits, Guid? replacesId)
+        Place place, Guid? poolId, Guid personId, string? limitGroup, IReadOnlyList<PersonLimit> limits, Guid? replacesId)
     {
         await Flush();
-        var waiting = db.Set<WaitlistEntry>().Where(e => e.BookableId == place.Bookable.Id && e.State == WaitlistState.Waiting);
-        if (await OpenEntry(place.Bookable.Id, personId) is { } already)
+        var (anchor, from, to) = (Anchor(place, poolId), place.From, place.To);
+        var waiting = Queue(place.Bookable).Where(e => e.From < to && e.To > from);
+        if (await OpenEntry(place, poolId, personId) is { } already)
             return new BookingOutcome.Waitlisted(already.Id, 1 + await waiting.CountAsync(e => e.JoinedAt < already.JoinedAt));
 
         // Two who come in the same microsecond still stand one behind the other.
-        var last = await db.Set<WaitlistEntry>().Where(e => e.BookableId == place.Bookable.Id).MaxAsync(e => (DateTimeOffset?)e.JoinedAt);
+        var last = await db.Set<WaitlistEntry>().Where(e => e.BookableId == anchor).MaxAsync(e => (DateTimeOffset?)e.JoinedAt);
         var entry = new WaitlistEntry
         {
-            BookableId = place.Bookable.Id,
+            BookableId = anchor,
+            PoolId = poolId,
+            From = from,
+            To = to,
             PersonId = personId,
             Places = place.Places,
             JoinedAt = last >= now ? last.Value.AddMicroseconds(1) : now,
@@ -81,34 +101,42 @@ internal sealed partial class Turn
     {
         while (_freed.Count > 0)
         {
-            var id = _freed.Min;
+            var (id, freed) = _freed.First();
             _freed.Remove(id);
-            await Fill(_bookables[id]);
+            await Fill(_bookables[id], freed.From, freed.To);
         }
     }
 
-    private async ValueTask Fill(Bookable bookable)
+    private async ValueTask Fill(Bookable bookable, DateTimeOffset freedFrom, DateTimeOffset freedTo)
     {
-        if (!bookable.HasFixedTime || bookable.StartsAt <= now || bookable.WithdrawnAt is not null)
+        if (bookable.StartsAt <= now || bookable.WithdrawnAt is not null)
             return;
 
         await Flush();
+        var queue = Queue(bookable);
+        if (!bookable.HasFixedTime)
+        {
+            // Whose time, with the buffers it needs, touches what became free.
+            var since = freedFrom > now ? freedFrom.AddMinutes(-bookable.Policy.BufferAfterMinutes) : now;
+            var until = freedTo < now.AddYears(BookingRules.FurthestYears) ? freedTo.AddMinutes(bookable.Policy.BufferBeforeMinutes) : freedTo;
+            queue = queue.Where(e => e.To > since && e.From < until);
+        }
+
         var after = DateTimeOffset.MinValue;
         int? free = null;
         while (true)
         {
-            var since = after;
-            var entries = await db.Set<WaitlistEntry>()
-                .Where(e => e.BookableId == bookable.Id && e.State == WaitlistState.Waiting && e.JoinedAt > since)
-                .OrderBy(e => e.JoinedAt)
-                .Take(EntriesAtATime)
-                .ToListAsync();
+            var joined = after;
+            var entries = await queue.Where(e => e.JoinedAt > joined).OrderBy(e => e.JoinedAt).Take(EntriesAtATime).ToListAsync();
             foreach (var entry in entries)
             {
-                free ??= await FreePlaces(PlaceOf(bookable, 1));
-                if (free <= 0)
+                if (WantedBy(entry, bookable) is not { } place)
+                    continue;
+                if (!bookable.HasFixedTime || free is null)
+                    free = await FreePlaces(place);
+                if (free <= 0 && bookable.HasFixedTime)
                     return;
-                if (entry.Places <= free && await Offer(entry, bookable))
+                if (entry.Places <= free && await Offer(entry, place))
                     free -= entry.Places;
             }
 
@@ -118,11 +146,23 @@ internal sealed partial class Turn
         }
     }
 
-    private async ValueTask<bool> Offer(WaitlistEntry entry, Bookable bookable)
+    /// <summary>What an entry would be offered on this bookable: of a chosen time that has begun the rest, if that is long enough.</summary>
+    private Place? WantedBy(WaitlistEntry entry, Bookable bookable)
     {
+        if (bookable.HasFixedTime)
+            return PlaceOf(bookable, entry.Places);
+        var from = entry.From > now ? entry.From : now;
+        return entry.To - from >= Shortest(bookable) ? new Place(bookable, from, entry.To, entry.Places) : null;
+    }
+
+    private static TimeSpan Shortest(Bookable bookable) => TimeSpan.FromMinutes(Math.Max(1, bookable.Policy.MinMinutes));
+
+    private async ValueTask<bool> Offer(WaitlistEntry entry, Place place)
+    {
+        var bookable = place.Bookable;
         await LockPersons(entry.PersonId);
-        var until = bookable.Policy.OfferMinutes > 0 ? now.AddMinutes(bookable.Policy.OfferMinutes) : bookable.StartsAt!.Value;
-        until = Earlier(until, bookable.StartsAt!.Value);
+        var latest = place.From > now ? place.From : place.To - Shortest(bookable);
+        var until = bookable.Policy.OfferMinutes > 0 ? Earlier(now.AddMinutes(bookable.Policy.OfferMinutes), latest) : latest;
 
         var replaced = entry.ReplacesId is { } id ? await Replaceable(id) : null;
         if (replaced is not null)
@@ -130,13 +170,13 @@ internal sealed partial class Turn
         if (until <= now)
             return false;
 
-        var place = PlaceOf(bookable, entry.Places);
         if (await MayHave(entry.PersonId, [place], entry.LimitGroup, LimitsOf(entry), replaced is null ? null : new GivenUp(replaced.AskId, [replaced.BookingId])) is not null)
             return false;
 
         var offer = NewHold(HoldKind.WaitlistOffer, place, until, entry.PersonId);
         offer.LimitGroup = entry.LimitGroup;
         offer.ReplacesId = replaced?.BookingId;
+        offer.MayBeMoved = entry.PoolId is not null;
         entry.OfferId = offer.Id;
         Set(entry, WaitlistState.Offered);
         await Add(offer, BookingVerb.Offered);

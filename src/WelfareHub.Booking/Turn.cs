@@ -10,6 +10,7 @@ namespace WelfareHub.Bookings;
 internal sealed partial class Turn(DbContext db, Actor by, DateTimeOffset now, TimeZoneInfo zone, IBookingObserver[] observers)
 {
     private readonly Dictionary<Guid, Bookable> _bookables = [];
+    private readonly Dictionary<Guid, Schedule> _schedules = [];
     private readonly HashSet<Guid> _persons = [];
 
     /// <summary>Bookables are read only for the locks and not tracked: what changed of them is written by a statement of our own.</summary>
@@ -33,12 +34,25 @@ internal sealed partial class Turn(DbContext db, Actor by, DateTimeOffset now, T
         {
             if (await Statements.LockBookable(db, id) is not { } locked)
                 return id;
-            if (!locked.HasFixedTime)
-                locked.OpeningHours = await db.Set<OpeningHours>().AsNoTracking().Where(h => h.BookableId == id).ToListAsync();
+            if (locked.ScheduleId is { } schedule)
+                locked.Schedule = await Schedule(schedule);
             _bookables.Add(id, locked);
         }
 
         return null;
+    }
+
+    /// <summary>Units of one house keep one schedule: read once a turn. Days that are over cannot be chosen any more.</summary>
+    private async ValueTask<Schedule> Schedule(Guid id)
+    {
+        if (!_schedules.TryGetValue(id, out var schedule))
+        {
+            var since = zone.DayOf(now).AddDays(-1);
+            var hours = await db.Set<OpeningHours>().AsNoTracking().Where(h => h.ScheduleId == id && (h.Day == null || h.Day >= since)).ToListAsync();
+            _schedules.Add(id, schedule = new Schedule { Id = id, Hours = hours });
+        }
+
+        return schedule;
     }
 
     /// <summary>Locks persons in id order, so that limits per person hold under simultaneous taps.</summary>

@@ -17,11 +17,23 @@ public enum WaitlistState
     Missed = 4,
 }
 
-/// <summary>A place in the queue for a fixed-time bookable, first come first served.</summary>
+/// <summary>A place in the queue for a bookable, or for any unit of a pool, over one stretch of time; first come first served.</summary>
 public sealed class WaitlistEntry
 {
     public Guid Id { get; set; } = Guid.CreateVersion7();
+
+    /// <summary>What is waited for; with a <see cref="PoolId"/> merely one of its units.</summary>
     public Guid BookableId { get; set; }
+
+    /// <summary>Any unit of this pool will do.</summary>
+    public Guid? PoolId { get; set; }
+
+    /// <summary>Beginning of the wanted time, UTC. Of a chosen time also the rest is offered once it has begun.</summary>
+    public DateTimeOffset From { get; set; }
+
+    /// <summary>End, UTC, exclusive.</summary>
+    public DateTimeOffset To { get; set; }
+
     public Guid PersonId { get; set; }
     public int Places { get; set; } = 1;
 

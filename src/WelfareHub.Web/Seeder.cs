@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Checkups;
+using WelfareHub.Web.Modules.Facilities;
 using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web;
@@ -42,9 +43,10 @@ internal sealed class Seeder(Func<WelfareDbContext> contexts, WelfareSettings se
         var folder = settings.SeedData;
         var codes = await PlacesImporter.Import(db, folder, cancel);
         await HospitalsImporter.Import(db, folder, codes, cancel);
+        var holidays = await HolidaysImporter.Import(db, folder, cancel);
+        await HomesSeeder.Import(db, folder, codes, holidays, clock, cancel);
         if (withPeople)
             await new PeopleImporter(db, folder, codes, environment.IsDevelopment(), clock.Now).Import(cancel);
-        var holidays = await HolidaysImporter.Import(db, folder, cancel);
         var programmes = await ProgrammesImporter.Import(db, folder, codes, firstDay, clock.Now, cancel);
         await new SessionsImporter(publisher, codes, programmes).Import(db, folder, firstDay, holidays, cancel);
         await db.SaveChangesAsync(cancel);

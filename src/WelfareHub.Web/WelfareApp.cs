@@ -5,6 +5,7 @@ using WelfareHub.Web.Data;
 using WelfareHub.Web.Jobs;
 using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Checkups;
+using WelfareHub.Web.Modules.Facilities;
 using WelfareHub.Web.Modules.Notices;
 using WelfareHub.Web.Modules.Shared;
 
@@ -50,6 +51,7 @@ public static class WelfareApp
         builder.Services.AddAccounts();
         builder.Services.AddNotices();
         builder.Services.AddCheckups();
+        builder.Services.AddFacilities();
         builder.Services.AddSingleton<Seeder>();
         builder.Services.AddSingleton<DemoBookings>();
         builder.Services.AddJobs(settings);
@@ -63,6 +65,7 @@ public static class WelfareApp
         app.MapAccounts();
         app.MapNotices();
         app.MapCheckups();
+        app.MapFacilities();
         return app;
     }
 

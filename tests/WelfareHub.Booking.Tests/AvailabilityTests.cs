@@ -39,8 +39,8 @@ public sealed class AvailabilityTests
     [Fact]
     public void Free_stretches_keep_to_opening_hours_and_leave_room_for_the_askers_own_buffers()
     {
-        var room = new Bookable { Module = "test", Capacity = 1, Policy = { BufferBeforeMinutes = 10, BufferAfterMinutes = 5 } };
-        room.OpeningHours.Add(new OpeningHours { Weekday = DayOfWeek.Monday, Opens = new(9, 0), Closes = new(12, 0) });
+        var room = new Bookable { Module = "test", Capacity = 1, Schedule = new Schedule(), Policy = { BufferBeforeMinutes = 10, BufferAfterMinutes = 5 } };
+        room.Schedule.Hours.Add(new OpeningHours { Weekday = DayOfWeek.Monday, Opens = new(9, 0), Closes = new(12, 0) });
 
         // Somebody from 10:00 to 11:00: blocked 9:50 to 11:05. One must end by 9:45 and may begin at 11:15.
         var stretches = Availability.FreeStretches(room, [Minutes(110, 185, 1)], Monday8, Monday8.AddDays(1), Zone);
@@ -54,8 +54,8 @@ public sealed class AvailabilityTests
     public void A_free_stretch_promises_no_more_than_the_desk_gives() =>
         Gen.Select(SomeTaking.Array[0, 6], Gen.Int[60, 110], Gen.Int[1, 40], Gen.Int[0, 10], Gen.Int[0, 10]).Sample((takings, from, length, before, after) =>
         {
-            var room = new Bookable { Module = "test", Capacity = 3, Policy = { BufferBeforeMinutes = before, BufferAfterMinutes = after } };
-            room.OpeningHours.Add(new OpeningHours { Weekday = DayOfWeek.Monday, Opens = new(9, 0), Closes = new(12, 0) });
+            var room = new Bookable { Module = "test", Capacity = 3, Schedule = new Schedule(), Policy = { BufferBeforeMinutes = before, BufferAfterMinutes = after } };
+            room.Schedule.Hours.Add(new OpeningHours { Weekday = DayOfWeek.Monday, Opens = new(9, 0), Closes = new(12, 0) });
             var moved = takings.Select(t => new Taking(t.From.AddHours(1), t.To.AddHours(1), t.Places)).ToList();
             var (begins, ends) = (Monday8.AddMinutes(from), Monday8.AddMinutes(from + length));
             var promised = Availability.FreeStretches(room, moved, Monday8, Monday8.AddDays(1), Zone)

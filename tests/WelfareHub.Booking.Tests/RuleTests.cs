@@ -16,8 +16,8 @@ public sealed class RuleTests
 
     private static Bookable Room(Action<BookingPolicy>? policy = null, params (DayOfWeek Day, int Opens, int Closes)[] hours)
     {
-        var room = new Bookable { Module = "test", Capacity = 1 };
-        room.OpeningHours.AddRange(hours.Select(h => new OpeningHours { Weekday = h.Day, Opens = new(h.Opens, 0), Closes = new(h.Closes % 24, 0) }));
+        var room = new Bookable { Module = "test", Capacity = 1, Schedule = new Schedule() };
+        room.Schedule.Hours.AddRange(hours.Select(h => new OpeningHours { Weekday = h.Day, Opens = new(h.Opens, 0), Closes = new(h.Closes % 24, 0) }));
         policy?.Invoke(room.Policy);
         return room;
     }

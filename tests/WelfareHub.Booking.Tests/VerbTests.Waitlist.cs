@@ -211,7 +211,7 @@ public abstract partial class VerbTests
 
         (await World.Read(db => db.Set<Booking>().TakenPlaces([slot, full], World.Now))).Should().Equal(new Dictionary<Guid, int> { [slot] = 1, [full] = 1 });
         var rooms = await World.Read(db => Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.ToListAsync(
-            Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.Include(db.Set<Bookable>().Where(k => k.Id == room), k => k.OpeningHours)));
+            Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.Include(db.Set<Bookable>().Where(k => k.Id == room), k => k.Schedule!.Hours)));
         var day = await World.Read(db => Availability.FreeStretches(rooms, db.Set<Booking>(), Monday8.AddDays(1), Monday8.AddDays(2).AddHours(-8), World.Now, Zone));
         day[room].Select(s => s.Free).Should().Equal(2, 1, 2);
     }

@@ -112,8 +112,8 @@ public sealed class World : IAsyncDisposable
     /// <summary>A room open from 9 to 21 every day.</summary>
     public async Task<Guid> Room(int capacity = 1, Action<BookingPolicy>? policy = null)
     {
-        var room = new Bookable { Module = "test", Capacity = capacity };
-        room.OpeningHours.AddRange(Enum.GetValues<DayOfWeek>().Select(d => new OpeningHours { BookableId = room.Id, Weekday = d, Opens = new(9, 0), Closes = new(21, 0) }));
+        var room = new Bookable { Module = "test", Capacity = capacity, Schedule = new Schedule() };
+        room.Schedule.Hours.AddRange(Enum.GetValues<DayOfWeek>().Select(d => new OpeningHours { Weekday = d, Opens = new(9, 0), Closes = new(21, 0) }));
         policy?.Invoke(room.Policy);
         await Save(room);
         return room.Id;

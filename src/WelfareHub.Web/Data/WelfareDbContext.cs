@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using WelfareHub.Bookings;
 using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Checkups;
+using WelfareHub.Web.Modules.Facilities;
 using WelfareHub.Web.Modules.Notices;
 using WelfareHub.Web.Modules.Shared;
 
@@ -47,6 +48,11 @@ public abstract class WelfareDbContext(DbContextOptions options)
     public DbSet<Advice> Advice => Set<Advice>();
     public DbSet<Report> Reports => Set<Report>();
     public DbSet<Holiday> Holidays => Set<Holiday>();
+
+    public DbSet<Home> Homes => Set<Home>();
+    public DbSet<Pool> Pools => Set<Pool>();
+    public DbSet<Unit> Units => Set<Unit>();
+    public DbSet<HomeClosure> HomeClosures => Set<HomeClosure>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<Setting> Settings => Set<Setting>();

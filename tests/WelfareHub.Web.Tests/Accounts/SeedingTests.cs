@@ -16,7 +16,7 @@ public sealed class SeedingTests
         (await db.Areas.CountAsync(a => a.Kind == AreaKind.Subdistrict)).Should().Be(9);
         (await db.Areas.CountAsync(a => a.Kind == AreaKind.Community)).Should().Be(22);
         (await db.RoleGrants.CountAsync(g => g.Role == Role.Courier)).Should().Be(161);
-        (await db.Users.CountAsync(p => p.Persona != null)).Should().Be(8);
+        (await db.Users.CountAsync(p => p.Persona != null)).Should().Be(9);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Bookings;
 using WelfareHub.Web.Modules.Checkups;
+using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Tests.Checkups;
 

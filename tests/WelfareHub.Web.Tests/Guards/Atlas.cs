@@ -12,7 +12,7 @@ internal static class Atlas
     /// <summary>Who is asked for what they can reach, and where they start.</summary>
     public static readonly IReadOnlyList<(string Persona, string Home)> Travellers =
     [
-        ("nobody", "/sign-in"), ("courier-jingwei", "/"), ("scheduler-first", "/hospital"), ("organiser-daoli", "/organiser"), ("admin", "/admin"),
+        ("nobody", "/sign-in"), ("courier-jingwei", "/"), ("scheduler-first", "/hospital"), ("keeper-haping", "/keeper"), ("organiser-daoli", "/organiser"), ("admin", "/admin"),
     ];
 
     public static async Task<IReadOnlyList<Shown>> Of(Site site, Surfer visitor, params string[] starts)

@@ -9,7 +9,7 @@ public sealed class AuthorisationMatrixTests
 {
     private static readonly (string Role, string? Persona)[] Visitors =
     [
-        ("nobody", null), ("courier", "courier-jingwei"), ("scheduler", "scheduler-first"), ("organiser", "organiser-daoli"), ("admin", "admin"),
+        ("nobody", null), ("courier", "courier-jingwei"), ("scheduler", "scheduler-first"), ("keeper", "keeper-haping"), ("organiser", "organiser-daoli"), ("admin", "admin"),
     ];
 
     [Fact]

@@ -11,6 +11,7 @@ public sealed class BadInputTests
     {
         ["courier"] = "courier-jingwei",
         ["scheduler"] = "scheduler-first",
+        ["keeper"] = "keeper-haping",
         ["organiser"] = "organiser-daoli",
         ["admin"] = "admin",
     };

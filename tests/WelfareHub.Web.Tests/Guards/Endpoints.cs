@@ -24,6 +24,7 @@ internal sealed partial record Way(string Method, string Pattern, RouteEndpoint 
         [Role.HospitalScheduler] = "scheduler",
         [Role.UnionOrganiser] = "organiser",
         [Role.Administrator] = "admin",
+        [Role.Keeper] = "keeper",
     };
 
     /// <summary>Who may come in, read from the endpoint's metadata; null = it says nothing, or both things at once.</summary>

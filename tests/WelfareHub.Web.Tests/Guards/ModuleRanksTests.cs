@@ -16,7 +16,7 @@ public sealed class ModuleRanksTests
         ("Accounts", 1, 20),
         ("Notices", 2, 3),
         ("Checkups", 3, 15),
-        ("Facilities", 3, 0),
+        ("Facilities", 3, 15),
         ("LegalAid", 3, 0),
         ("Events", 3, 0),
         ("Community", 3, 0),

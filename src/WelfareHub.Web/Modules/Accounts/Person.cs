@@ -55,6 +55,9 @@ public enum Role
     HospitalScheduler = 1,
     UnionOrganiser = 2,
     Administrator = 3,
+
+    /// <summary>Keeps one or more Workers' Homes.</summary>
+    Keeper = 4,
 }
 
 /// <summary>The numbers are stored.</summary>
@@ -65,9 +68,10 @@ public enum ScopeKind
     Area = 2,
     Company = 3,
     Station = 4,
+    Home = 5,
 }
 
-/// <summary>A role held in a scope. A scheduler has one hospital; an organiser an area, a company or a station.</summary>
+/// <summary>A role held in a scope. A scheduler has one hospital, a keeper a home; an organiser an area, a company or a station.</summary>
 public sealed class RoleGrant
 {
     public Guid Id { get; set; } = Guid.CreateVersion7();

@@ -18,6 +18,9 @@ public sealed record Visitor(
     /// <summary>The hospitals this person schedules for.</summary>
     public IEnumerable<Guid> Hospitals => Grants.Where(g => g.Role == Role.HospitalScheduler && g.ScopeId is not null).Select(g => g.ScopeId!.Value);
 
+    /// <summary>The Workers' Homes this person keeps.</summary>
+    public IEnumerable<Guid> Homes => Grants.Where(g => g.Role == Role.Keeper && g.ScopeId is not null).Select(g => g.ScopeId!.Value);
+
     /// <summary>The one hospital of a scheduler; null for everybody else.</summary>
     public Guid? HospitalId => Grants.FirstOrDefault(g => g.Role == Role.HospitalScheduler)?.ScopeId;
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 using Microsoft.Extensions.Localization;
 
 using WelfareHub.Web.Modules.Shared;
@@ -7,7 +5,7 @@ using WelfareHub.Web.Modules.Shared;
 namespace WelfareHub.Web.Modules.Checkups;
 
 /// <summary>Sentences about checkups that more than one page says.</summary>
-public sealed class CheckupWords(IStringLocalizer<CheckupTexts> texts, Dates dates, CityClock clock)
+public sealed class CheckupWords(IStringLocalizer<CheckupTexts> texts, Dates dates, Distances distances, CityClock clock)
 {
     public string Kind(CheckupKind kind) => texts["Kind" + kind];
 
@@ -18,13 +16,7 @@ public sealed class CheckupWords(IStringLocalizer<CheckupTexts> texts, Dates dat
     /// <summary>As short as it gets, for the strip of days.</summary>
     public string ChipPlaces(int free) => free <= 0 ? texts["Full"] : texts["ChipPlaces", free];
 
-    /// <summary>"600 米", "1.2 公里"; null when not known.</summary>
-    public string? Distance(double? kilometres) => kilometres switch
-    {
-        null => null,
-        < 0.95 => texts["Metres", Math.Max(100, (int)Math.Round(kilometres.Value * 10) * 100)].Value,
-        _ => texts["Kilometres", kilometres.Value.ToString(kilometres < 10 ? "0.#" : "0", CultureInfo.CurrentCulture)].Value,
-    };
+    public string? Distance(double? kilometres) => distances.Words(kilometres);
 
     /// <summary>Where to go: the session's own words, else the hospital's.</summary>
     public static string Where(LocalText? session, Hospital hospital)
@@ -69,12 +61,4 @@ public sealed class CheckupWords(IStringLocalizer<CheckupTexts> texts, Dates dat
             _ => texts["Sorry" + hindrance],
         };
     }
-
-    /// <summary>A map with the place on it, opened only when tapped. Null when the place is not known.</summary>
-    public static string? MapLink(GeoPoint? point, string name) => point is { } at
-        ? string.Create(CultureInfo.InvariantCulture, $"https://uri.amap.com/marker?position={at.Longitude:0.######},{at.Latitude:0.######}&name={Uri.EscapeDataString(name)}&coordinate=wgs84&callnative=1")
-        : null;
-
-    /// <summary>"tel:" link of a number as written on a sign.</summary>
-    public static string PhoneLink(string phone) => "tel:" + string.Concat(phone.Where(c => char.IsAsciiDigit(c) || c == '+'));
 }

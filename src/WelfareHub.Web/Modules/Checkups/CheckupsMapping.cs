@@ -108,8 +108,3 @@ internal sealed class ReportMapping : IEntityTypeConfiguration<Report>
         report.HasOne<Booking>().WithMany().HasForeignKey(r => r.BookingId).OnDelete(DeleteBehavior.Restrict);
     }
 }
-
-internal sealed class HolidayMapping : IEntityTypeConfiguration<Holiday>
-{
-    public void Configure(EntityTypeBuilder<Holiday> holiday) => holiday.HasKey(h => h.Day);
-}

@@ -88,14 +88,3 @@ public sealed class Report
 
     public required byte[] Content { get; set; }
 }
-
-/// <summary>A day off, or a working day that makes up for one. Data from the State Council's yearly notice.</summary>
-public sealed class Holiday
-{
-    public DateOnly Day { get; set; }
-
-    /// <summary>True: a weekend day on which people work.</summary>
-    public bool IsWorkday { get; set; }
-
-    public required LocalText Name { get; set; }
-}

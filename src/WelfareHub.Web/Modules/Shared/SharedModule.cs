@@ -16,6 +16,7 @@ internal static class SharedModule
     {
         services.AddSingleton<CityClock>();
         services.AddSingleton<Dates>();
+        services.AddSingleton<Distances>();
         services.AddLocalization();
         services.AddRazorComponents();
         // Chinese stands in the page as itself, not as eight-letter entities; what could be markup is still escaped.

@@ -122,6 +122,12 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<Guid?>("PoolId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("ScheduleId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTime?>("StartsAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -165,6 +171,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                             b1.Property<int>("HoldMinutes")
                                 .HasColumnType("integer");
 
+                            b1.Property<int>("LateMinutes")
+                                .HasColumnType("integer");
+
                             b1.Property<int>("LeadMinutes")
                                 .HasColumnType("integer");
 
@@ -185,6 +194,11 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("PoolId")
+                        .HasFilter("\"PoolId\" IS NOT NULL");
+
+                    b.HasIndex("ScheduleId");
 
                     b.HasIndex("Module", "StartsAt");
 
@@ -257,6 +271,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.Property<bool>("MayBeMoved")
                         .HasColumnType("boolean");
 
+                    b.Property<int>("People")
+                        .HasColumnType("integer");
+
                     b.Property<Guid?>("PersonId")
                         .HasColumnType("uuid");
 
@@ -276,6 +293,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
 
                     b.Property<int>("Sequence")
                         .HasColumnType("integer");
+
+                    b.Property<Guid?>("SeriesId")
+                        .HasColumnType("uuid");
 
                     b.Property<int>("State")
                         .HasColumnType("integer");
@@ -307,6 +327,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.HasIndex("ReplacesId")
                         .HasDatabaseName("IX_Bookings_OpenProposals")
                         .HasFilter("\"State\" = 0 AND \"ReplacesId\" IS NOT NULL");
+
+                    b.HasIndex("SeriesId")
+                        .HasFilter("\"SeriesId\" IS NOT NULL");
 
                     b.HasIndex("PersonId", "IdempotencyKey")
                         .IsUnique()
@@ -378,23 +401,43 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<Guid>("BookableId")
-                        .HasColumnType("uuid");
+                    b.Property<bool>("Closed")
+                        .HasColumnType("boolean");
 
                     b.Property<TimeOnly>("Closes")
                         .HasColumnType("time without time zone");
 
+                    b.Property<DateOnly?>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Mark")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<TimeOnly>("Opens")
                         .HasColumnType("time without time zone");
+
+                    b.Property<Guid>("ScheduleId")
+                        .HasColumnType("uuid");
 
                     b.Property<int>("Weekday")
                         .HasColumnType("integer");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("BookableId");
+                    b.HasIndex("ScheduleId", "Day");
 
                     b.ToTable("OpeningHours", (string)null);
+                });
+
+            modelBuilder.Entity("WelfareHub.Bookings.Schedule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Schedules", (string)null);
                 });
 
             modelBuilder.Entity("WelfareHub.Bookings.WaitlistEntry", b =>
@@ -404,6 +447,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
 
                     b.Property<Guid>("BookableId")
                         .HasColumnType("uuid");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTime>("JoinedAt")
                         .HasColumnType("timestamp with time zone");
@@ -424,6 +470,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.Property<int>("Places")
                         .HasColumnType("integer");
 
+                    b.Property<Guid?>("PoolId")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid?>("ReplacesId")
                         .HasColumnType("uuid");
 
@@ -433,20 +482,27 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.Property<DateTime>("StateAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTime>("To")
+                        .HasColumnType("timestamp with time zone");
+
                     b.HasKey("Id");
 
                     b.HasIndex("BookableId")
                         .HasDatabaseName("IX_Waitlist_Waiting")
                         .HasFilter("\"State\" = 0");
 
+                    b.HasIndex("PoolId")
+                        .HasDatabaseName("IX_Waitlist_WaitingForPool")
+                        .HasFilter("\"State\" = 0 AND \"PoolId\" IS NOT NULL");
+
                     b.HasIndex("BookableId", "JoinedAt")
                         .IsUnique();
 
-                    b.HasIndex("BookableId", "PersonId")
+                    b.HasIndex("PersonId", "State");
+
+                    b.HasIndex("BookableId", "PersonId", "From")
                         .IsUnique()
                         .HasFilter("\"State\" IN (0, 1)");
-
-                    b.HasIndex("PersonId", "State");
 
                     b.ToTable("Waitlist", (string)null);
                 });
@@ -1062,23 +1118,6 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.ToTable("CheckupSlots");
                 });
 
-            modelBuilder.Entity("WelfareHub.Web.Modules.Checkups.Holiday", b =>
-                {
-                    b.Property<DateOnly>("Day")
-                        .HasColumnType("date");
-
-                    b.Property<bool>("IsWorkday")
-                        .HasColumnType("boolean");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Day");
-
-                    b.ToTable("Holidays");
-                });
-
             modelBuilder.Entity("WelfareHub.Web.Modules.Checkups.Hospital", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1286,6 +1325,324 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.ToTable("Reports");
                 });
 
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Home", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("Amenities")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<Guid>("CommunityId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int?>("Fullness")
+                        .HasColumnType("integer");
+
+                    b.Property<TimeOnly?>("HolidayCloses")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<TimeOnly?>("HolidayOpens")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("double precision");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("double precision");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Phone")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int?>("Said")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("SaidAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("SaidById")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ScheduleId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("StationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Where")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Policy", "WelfareHub.Web.Modules.Facilities.Home.Policy#BookingPolicy", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<bool>("AutoNoShow")
+                                .HasColumnType("boolean");
+
+                            b1.Property<int>("BufferAfterMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("BufferBeforeMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("CancelDeadlineMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("CheckInClosesMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("CheckInOpensMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("FurthestDays")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("GridMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("HoldMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("LateMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("LeadMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("MaxMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("MaxReschedules")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("MinMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<bool>("NeedsApproval")
+                                .HasColumnType("boolean");
+
+                            b1.Property<int>("OfferMinutes")
+                                .HasColumnType("integer");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Quotas", "WelfareHub.Web.Modules.Facilities.Home.Quotas#Quotas", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int?>("DayCount")
+                                .HasColumnType("integer");
+
+                            b1.Property<int?>("DayMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int?>("WeekCount")
+                                .HasColumnType("integer");
+
+                            b1.Property<int?>("WeekMinutes")
+                                .HasColumnType("integer");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("CommunityId");
+
+                    b.HasIndex("ScheduleId");
+
+                    b.HasIndex("StationId");
+
+                    b.ToTable("Homes", (string)null);
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.HomeClosure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("ById")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("HomeId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<DateTime?>("ReopenedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("To")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("HomeId", "To");
+
+                    b.ToTable("HomeClosures", (string)null);
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Pool", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Activity")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<Guid>("HomeId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("OwnPolicy")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("People")
+                        .HasColumnType("integer");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Policy", "WelfareHub.Web.Modules.Facilities.Pool.Policy#BookingPolicy", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<bool>("AutoNoShow")
+                                .HasColumnType("boolean");
+
+                            b1.Property<int>("BufferAfterMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("BufferBeforeMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("CancelDeadlineMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("CheckInClosesMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("CheckInOpensMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("FurthestDays")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("GridMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("HoldMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("LateMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("LeadMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("MaxMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("MaxReschedules")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("MinMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<bool>("NeedsApproval")
+                                .HasColumnType("boolean");
+
+                            b1.Property<int>("OfferMinutes")
+                                .HasColumnType("integer");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Quotas", "WelfareHub.Web.Modules.Facilities.Pool.Quotas#Quotas", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int?>("DayCount")
+                                .HasColumnType("integer");
+
+                            b1.Property<int?>("DayMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int?>("WeekCount")
+                                .HasColumnType("integer");
+
+                            b1.Property<int?>("WeekMinutes")
+                                .HasColumnType("integer");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("HomeId", "Code")
+                        .IsUnique();
+
+                    b.ToTable("Pools", (string)null);
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Unit", b =>
+                {
+                    b.Property<Guid>("BookableId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("HomeId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("PoolId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("BookableId");
+
+                    b.HasIndex("HomeId");
+
+                    b.HasIndex("PoolId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Units", (string)null);
+                });
+
             modelBuilder.Entity("WelfareHub.Web.Modules.Notices.CalendarFeed", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1459,6 +1816,23 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.ToTable("NoticePreferences");
                 });
 
+            modelBuilder.Entity("WelfareHub.Web.Modules.Shared.Holiday", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<bool>("IsWorkday")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Day");
+
+                    b.ToTable("Holidays");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.HasOne("WelfareHub.Web.Modules.Accounts.Person", null)
@@ -1486,6 +1860,16 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WelfareHub.Bookings.Bookable", b =>
+                {
+                    b.HasOne("WelfareHub.Bookings.Schedule", "Schedule")
+                        .WithMany()
+                        .HasForeignKey("ScheduleId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Schedule");
+                });
+
             modelBuilder.Entity("WelfareHub.Bookings.Booking", b =>
                 {
                     b.HasOne("WelfareHub.Bookings.Bookable", null)
@@ -1506,9 +1890,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
 
             modelBuilder.Entity("WelfareHub.Bookings.OpeningHours", b =>
                 {
-                    b.HasOne("WelfareHub.Bookings.Bookable", null)
-                        .WithMany("OpeningHours")
-                        .HasForeignKey("BookableId")
+                    b.HasOne("WelfareHub.Bookings.Schedule", null)
+                        .WithMany("Hours")
+                        .HasForeignKey("ScheduleId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1683,6 +2067,65 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Home", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Accounts.Area", null)
+                        .WithMany()
+                        .HasForeignKey("CommunityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("WelfareHub.Bookings.Schedule", null)
+                        .WithMany()
+                        .HasForeignKey("ScheduleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("WelfareHub.Web.Modules.Accounts.Station", null)
+                        .WithMany()
+                        .HasForeignKey("StationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.HomeClosure", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Facilities.Home", null)
+                        .WithMany()
+                        .HasForeignKey("HomeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Pool", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Facilities.Home", null)
+                        .WithMany()
+                        .HasForeignKey("HomeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Unit", b =>
+                {
+                    b.HasOne("WelfareHub.Bookings.Bookable", null)
+                        .WithMany()
+                        .HasForeignKey("BookableId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("WelfareHub.Web.Modules.Facilities.Home", null)
+                        .WithMany()
+                        .HasForeignKey("HomeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("WelfareHub.Web.Modules.Facilities.Pool", null)
+                        .WithMany()
+                        .HasForeignKey("PoolId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("WelfareHub.Web.Modules.Notices.CalendarFeed", b =>
                 {
                     b.HasOne("WelfareHub.Web.Modules.Accounts.Person", null)
@@ -1710,9 +2153,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("WelfareHub.Bookings.Bookable", b =>
+            modelBuilder.Entity("WelfareHub.Bookings.Schedule", b =>
                 {
-                    b.Navigation("OpeningHours");
+                    b.Navigation("Hours");
                 });
 
             modelBuilder.Entity("WelfareHub.Web.Modules.Checkups.Programme", b =>

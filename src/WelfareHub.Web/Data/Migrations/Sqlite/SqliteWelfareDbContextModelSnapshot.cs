@@ -113,6 +113,12 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("PoolId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ScheduleId")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("StartsAt")
                         .HasColumnType("TEXT");
 
@@ -156,6 +162,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                             b1.Property<int>("HoldMinutes")
                                 .HasColumnType("INTEGER");
 
+                            b1.Property<int>("LateMinutes")
+                                .HasColumnType("INTEGER");
+
                             b1.Property<int>("LeadMinutes")
                                 .HasColumnType("INTEGER");
 
@@ -176,6 +185,11 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("PoolId")
+                        .HasFilter("\"PoolId\" IS NOT NULL");
+
+                    b.HasIndex("ScheduleId");
 
                     b.HasIndex("Module", "StartsAt");
 
@@ -248,6 +262,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.Property<bool>("MayBeMoved")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("People")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("PersonId")
                         .HasColumnType("TEXT");
 
@@ -267,6 +284,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
 
                     b.Property<int>("Sequence")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("SeriesId")
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("State")
                         .HasColumnType("INTEGER");
@@ -298,6 +318,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.HasIndex("ReplacesId")
                         .HasDatabaseName("IX_Bookings_OpenProposals")
                         .HasFilter("\"State\" = 0 AND \"ReplacesId\" IS NOT NULL");
+
+                    b.HasIndex("SeriesId")
+                        .HasFilter("\"SeriesId\" IS NOT NULL");
 
                     b.HasIndex("PersonId", "IdempotencyKey")
                         .IsUnique()
@@ -369,13 +392,23 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("BookableId")
-                        .HasColumnType("TEXT");
+                    b.Property<bool>("Closed")
+                        .HasColumnType("INTEGER");
 
                     b.Property<TimeOnly>("Closes")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Mark")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<TimeOnly>("Opens")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ScheduleId")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Weekday")
@@ -383,9 +416,19 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("BookableId");
+                    b.HasIndex("ScheduleId", "Day");
 
                     b.ToTable("OpeningHours", (string)null);
+                });
+
+            modelBuilder.Entity("WelfareHub.Bookings.Schedule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Schedules", (string)null);
                 });
 
             modelBuilder.Entity("WelfareHub.Bookings.WaitlistEntry", b =>
@@ -394,6 +437,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("BookableId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("From")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("JoinedAt")
@@ -415,6 +461,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.Property<int>("Places")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("PoolId")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("ReplacesId")
                         .HasColumnType("TEXT");
 
@@ -424,20 +473,27 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.Property<DateTime>("StateAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime>("To")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("BookableId")
                         .HasDatabaseName("IX_Waitlist_Waiting")
                         .HasFilter("\"State\" = 0");
 
+                    b.HasIndex("PoolId")
+                        .HasDatabaseName("IX_Waitlist_WaitingForPool")
+                        .HasFilter("\"State\" = 0 AND \"PoolId\" IS NOT NULL");
+
                     b.HasIndex("BookableId", "JoinedAt")
                         .IsUnique();
 
-                    b.HasIndex("BookableId", "PersonId")
+                    b.HasIndex("PersonId", "State");
+
+                    b.HasIndex("BookableId", "PersonId", "From")
                         .IsUnique()
                         .HasFilter("\"State\" IN (0, 1)");
-
-                    b.HasIndex("PersonId", "State");
 
                     b.ToTable("Waitlist", (string)null);
                 });
@@ -1053,23 +1109,6 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.ToTable("CheckupSlots");
                 });
 
-            modelBuilder.Entity("WelfareHub.Web.Modules.Checkups.Holiday", b =>
-                {
-                    b.Property<DateOnly>("Day")
-                        .HasColumnType("TEXT");
-
-                    b.Property<bool>("IsWorkday")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Day");
-
-                    b.ToTable("Holidays");
-                });
-
             modelBuilder.Entity("WelfareHub.Web.Modules.Checkups.Hospital", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1277,6 +1316,324 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.ToTable("Reports");
                 });
 
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Home", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Amenities")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CommunityId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Fullness")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<TimeOnly?>("HolidayCloses")
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeOnly?>("HolidayOpens")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Phone")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Said")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("SaidAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SaidById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ScheduleId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("StationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Where")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Policy", "WelfareHub.Web.Modules.Facilities.Home.Policy#BookingPolicy", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<bool>("AutoNoShow")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("BufferAfterMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("BufferBeforeMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("CancelDeadlineMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("CheckInClosesMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("CheckInOpensMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("FurthestDays")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("GridMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("HoldMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("LateMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("LeadMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("MaxMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("MaxReschedules")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("MinMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<bool>("NeedsApproval")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("OfferMinutes")
+                                .HasColumnType("INTEGER");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Quotas", "WelfareHub.Web.Modules.Facilities.Home.Quotas#Quotas", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int?>("DayCount")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int?>("DayMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int?>("WeekCount")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int?>("WeekMinutes")
+                                .HasColumnType("INTEGER");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("CommunityId");
+
+                    b.HasIndex("ScheduleId");
+
+                    b.HasIndex("StationId");
+
+                    b.ToTable("Homes", (string)null);
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.HomeClosure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("HomeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ReopenedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("To")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("HomeId", "To");
+
+                    b.ToTable("HomeClosures", (string)null);
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Pool", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Activity")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("HomeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("OwnPolicy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("People")
+                        .HasColumnType("INTEGER");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Policy", "WelfareHub.Web.Modules.Facilities.Pool.Policy#BookingPolicy", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<bool>("AutoNoShow")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("BufferAfterMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("BufferBeforeMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("CancelDeadlineMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("CheckInClosesMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("CheckInOpensMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("FurthestDays")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("GridMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("HoldMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("LateMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("LeadMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("MaxMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("MaxReschedules")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("MinMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<bool>("NeedsApproval")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("OfferMinutes")
+                                .HasColumnType("INTEGER");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Quotas", "WelfareHub.Web.Modules.Facilities.Pool.Quotas#Quotas", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int?>("DayCount")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int?>("DayMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int?>("WeekCount")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int?>("WeekMinutes")
+                                .HasColumnType("INTEGER");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("HomeId", "Code")
+                        .IsUnique();
+
+                    b.ToTable("Pools", (string)null);
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Unit", b =>
+                {
+                    b.Property<Guid>("BookableId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("HomeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("PoolId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("BookableId");
+
+                    b.HasIndex("HomeId");
+
+                    b.HasIndex("PoolId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Units", (string)null);
+                });
+
             modelBuilder.Entity("WelfareHub.Web.Modules.Notices.CalendarFeed", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1450,6 +1807,23 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.ToTable("NoticePreferences");
                 });
 
+            modelBuilder.Entity("WelfareHub.Web.Modules.Shared.Holiday", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsWorkday")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Day");
+
+                    b.ToTable("Holidays");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.HasOne("WelfareHub.Web.Modules.Accounts.Person", null)
@@ -1477,6 +1851,16 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WelfareHub.Bookings.Bookable", b =>
+                {
+                    b.HasOne("WelfareHub.Bookings.Schedule", "Schedule")
+                        .WithMany()
+                        .HasForeignKey("ScheduleId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Schedule");
+                });
+
             modelBuilder.Entity("WelfareHub.Bookings.Booking", b =>
                 {
                     b.HasOne("WelfareHub.Bookings.Bookable", null)
@@ -1497,9 +1881,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
 
             modelBuilder.Entity("WelfareHub.Bookings.OpeningHours", b =>
                 {
-                    b.HasOne("WelfareHub.Bookings.Bookable", null)
-                        .WithMany("OpeningHours")
-                        .HasForeignKey("BookableId")
+                    b.HasOne("WelfareHub.Bookings.Schedule", null)
+                        .WithMany("Hours")
+                        .HasForeignKey("ScheduleId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1674,6 +2058,65 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Home", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Accounts.Area", null)
+                        .WithMany()
+                        .HasForeignKey("CommunityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("WelfareHub.Bookings.Schedule", null)
+                        .WithMany()
+                        .HasForeignKey("ScheduleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("WelfareHub.Web.Modules.Accounts.Station", null)
+                        .WithMany()
+                        .HasForeignKey("StationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.HomeClosure", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Facilities.Home", null)
+                        .WithMany()
+                        .HasForeignKey("HomeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Pool", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Facilities.Home", null)
+                        .WithMany()
+                        .HasForeignKey("HomeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Unit", b =>
+                {
+                    b.HasOne("WelfareHub.Bookings.Bookable", null)
+                        .WithMany()
+                        .HasForeignKey("BookableId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("WelfareHub.Web.Modules.Facilities.Home", null)
+                        .WithMany()
+                        .HasForeignKey("HomeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("WelfareHub.Web.Modules.Facilities.Pool", null)
+                        .WithMany()
+                        .HasForeignKey("PoolId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("WelfareHub.Web.Modules.Notices.CalendarFeed", b =>
                 {
                     b.HasOne("WelfareHub.Web.Modules.Accounts.Person", null)
@@ -1701,9 +2144,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("WelfareHub.Bookings.Bookable", b =>
+            modelBuilder.Entity("WelfareHub.Bookings.Schedule", b =>
                 {
-                    b.Navigation("OpeningHours");
+                    b.Navigation("Hours");
                 });
 
             modelBuilder.Entity("WelfareHub.Web.Modules.Checkups.Programme", b =>

@@ -9,11 +9,14 @@ namespace WelfareHub.Web.Modules.Accounts;
 /// <summary>The hospitals a scheduler can be given; the checkups module, which has them, registers it.</summary>
 public delegate Task<IReadOnlyList<ScopePlace>> ListHospitals(WelfareDbContext db, CancellationToken cancel);
 
+/// <summary>The homes a keeper can be given; the facilities module, which has them, registers it.</summary>
+public delegate Task<IReadOnlyList<ScopePlace>> ListHomes(WelfareDbContext db, CancellationToken cancel);
+
 /// <summary>A place that a role can be given for.</summary>
 public sealed record ScopePlace(Guid Id, LocalText Name);
 
 /// <summary>What a role can be given for, by name in the reader's language. Loaded once a request.</summary>
-internal sealed class ScopeNames(WelfareDbContext db, AreaTrees areas, ListHospitals hospitals, IStringLocalizer<AdminTexts> texts)
+internal sealed class ScopeNames(WelfareDbContext db, AreaTrees areas, ListHospitals hospitals, ListHomes homes, IStringLocalizer<AdminTexts> texts)
 {
     private readonly Dictionary<(ScopeKind, Guid?), string> _names = [];
 
@@ -25,6 +28,8 @@ internal sealed class ScopeNames(WelfareDbContext db, AreaTrees areas, ListHospi
         var tree = await areas.Get(cancel);
         foreach (var hospital in await hospitals(db, cancel))
             _names[(ScopeKind.Hospital, hospital.Id)] = hospital.Name.ToString();
+        foreach (var home in await homes(db, cancel))
+            _names[(ScopeKind.Home, home.Id)] = home.Name.ToString();
         foreach (var area in tree.Areas.Values)
             _names[(ScopeKind.Area, area.Id)] = tree.Path(area.Id);
         foreach (var company in await db.Companies.Select(c => new { c.Id, c.Name }).ToListAsync(cancel))
@@ -40,7 +45,7 @@ internal sealed class ScopeNames(WelfareDbContext db, AreaTrees areas, ListHospi
     public string Role(Role role) => texts["Role" + role];
 
     public IReadOnlyList<Answer> Roles =>
-        [.. new[] { Accounts.Role.HospitalScheduler, Accounts.Role.UnionOrganiser, Accounts.Role.Administrator, Accounts.Role.Courier }.Select(r => new Answer(r.ToString(), Role(r)))];
+        [.. new[] { Accounts.Role.HospitalScheduler, Accounts.Role.Keeper, Accounts.Role.UnionOrganiser, Accounts.Role.Administrator, Accounts.Role.Courier }.Select(r => new Answer(r.ToString(), Role(r)))];
 
     /// <summary>The role and scope of a form; null with an error when they do not fit together.</summary>
     public RoleGrant? Read(IFormCollection form, Guid personId, FormErrors errors)
@@ -56,9 +61,12 @@ internal sealed class ScopeNames(WelfareDbContext db, AreaTrees areas, ListHospi
         if (grant.Role is Accounts.Role.Administrator or Accounts.Role.Courier)
             return grant;
         var scope = _names.Keys.FirstOrDefault(k => $"{k.Item1}:{k.Item2}" == form["scope"]);
-        var fits = grant.Role == Accounts.Role.HospitalScheduler
-            ? scope.Item1 == ScopeKind.Hospital
-            : scope.Item1 is ScopeKind.Area or ScopeKind.Company or ScopeKind.Station;
+        var fits = grant.Role switch
+        {
+            Accounts.Role.HospitalScheduler => scope.Item1 == ScopeKind.Hospital,
+            Accounts.Role.Keeper => scope.Item1 == ScopeKind.Home,
+            _ => scope.Item1 is ScopeKind.Area or ScopeKind.Company or ScopeKind.Station,
+        };
         if (!fits)
         {
             errors.Add("scope", texts["ScopeWrong" + grant.Role]);

@@ -41,7 +41,7 @@ internal sealed class PeopleImporter(WelfareDbContext db, string folder, PlaceCo
     {
         foreach (var row in SeedFile.Read(folder, "staff.csv").Rows)
         {
-            var role = row.OneOf("role", ("hospital_scheduler", Role.HospitalScheduler), ("union_organiser", Role.UnionOrganiser), ("administrator", Role.Administrator));
+            var role = row.OneOf("role", ("hospital_scheduler", Role.HospitalScheduler), ("keeper", Role.Keeper), ("union_organiser", Role.UnionOrganiser), ("administrator", Role.Administrator));
             if (role == Role.Administrator && !development)
                 continue;
             var (kind, scope) = role == Role.Administrator ? (ScopeKind.Everything, (Guid?)null) : Scope(row);
@@ -53,10 +53,11 @@ internal sealed class PeopleImporter(WelfareDbContext db, string folder, PlaceCo
     private (ScopeKind Kind, Guid? Id) Scope(SeedRow row) => row["scope_kind"] switch
     {
         "hospital" => (ScopeKind.Hospital, row.Named("scope", codes.Hospitals, "hospitals.csv")),
+        "home" => (ScopeKind.Home, row.Named("scope", codes.Homes, "homes.csv")),
         "area" => (ScopeKind.Area, row.Named("scope", codes.Areas, "areas.csv")),
         "company" => (ScopeKind.Company, row.Named("scope", codes.Companies, "companies.csv")),
         "station" => (ScopeKind.Station, row.Named("scope", codes.Stations, "stations.csv")),
-        _ => throw row.Wrong("\"scope_kind\" must be hospital, area, company or station"),
+        _ => throw row.Wrong("\"scope_kind\" must be hospital, home, area, company or station"),
     };
 
     /// <summary>Null: that phone is known already.</summary>

@@ -13,6 +13,9 @@ internal sealed class PlaceCodes
 
     /// <summary>Filled by the checkups module, which owns hospitals.</summary>
     public Dictionary<string, Guid> Hospitals { get; init; } = [];
+
+    /// <summary>Filled by the facilities module, which owns Workers' Homes.</summary>
+    public Dictionary<string, Guid> Homes { get; init; } = [];
 }
 
 /// <summary>Loads areas.csv, companies.csv and stations.csv. A code that is there already stays as it is. The caller saves.</summary>

@@ -7,5 +7,6 @@ public static class Homes
         roles.Contains(Role.Administrator) ? "/admin"
         : roles.Contains(Role.UnionOrganiser) ? "/organiser"
         : roles.Contains(Role.HospitalScheduler) ? "/hospital"
+        : roles.Contains(Role.Keeper) ? "/keeper"
         : "/";
 }

@@ -29,7 +29,7 @@ internal static class HomeEndpoint
             return Pages.Show<HomePage>(new { Day = await Day(visitor, http.RequestServices, cancel) });
         }
 
-        return Pages.Go(visitor.Has(Role.HospitalScheduler) ? "/hospital" : visitor.Has(Role.UnionOrganiser) ? "/organiser" : visitor.Has(Role.Administrator) ? "/admin" : "/me");
+        return Pages.Go(visitor.Has(Role.HospitalScheduler) ? "/hospital" : visitor.Has(Role.UnionOrganiser) ? "/organiser" : visitor.Has(Role.Administrator) ? "/admin" : visitor.Has(Role.Keeper) ? "/keeper" : "/me");
     }
 
     /// <summary>Three queries: own bookings to come, what limits look at, invitations.</summary>

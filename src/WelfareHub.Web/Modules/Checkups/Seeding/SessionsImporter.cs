@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Checkups;
 

@@ -3,9 +3,9 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Web.Data;
-using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Shared;
 
-namespace WelfareHub.Web.Modules.Checkups;
+namespace WelfareHub.Web.Modules.Accounts;
 
 /// <summary>Loads every holidays-YYYY.csv. A day that is there already stays as it is. The caller saves.</summary>
 internal static class HolidaysImporter

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Web.Data;
 
-namespace WelfareHub.Web.Modules.Checkups;
+namespace WelfareHub.Web.Modules.Shared;
 
 /// <summary>Days off and make-up working days. Days it does not name follow the week.</summary>
 internal sealed class HolidayCalendar(IEnumerable<Holiday> holidays)
@@ -11,6 +11,8 @@ internal sealed class HolidayCalendar(IEnumerable<Holiday> holidays)
 
     public static async Task<HolidayCalendar> Load(WelfareDbContext db, CancellationToken cancel) =>
         new(await db.Holidays.AsNoTracking().ToListAsync(cancel));
+
+    public IEnumerable<Holiday> All => _days.Values.OrderBy(h => h.Day);
 
     /// <summary>The holiday on that day; null on make-up working days too.</summary>
     public Holiday? HolidayOn(DateOnly day) => _days.TryGetValue(day, out var found) && !found.IsWorkday ? found : null;

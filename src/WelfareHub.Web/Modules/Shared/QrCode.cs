@@ -3,7 +3,7 @@ using System.Text;
 
 using QRCoder;
 
-namespace WelfareHub.Web.Modules.Checkups;
+namespace WelfareHub.Web.Modules.Shared;
 
 /// <summary>A text as the path of a QR code, one unit a module, without quiet zone: the page puts white around it.</summary>
 internal static class QrCode

@@ -35,42 +35,6 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "Bookables",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Module = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Capacity = table.Column<int>(type: "INTEGER", nullable: false),
-                    Taken = table.Column<int>(type: "INTEGER", nullable: false),
-                    StartsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    EndsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    WithdrawnAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_AutoNoShow = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Policy_BufferAfterMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_BufferBeforeMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_CancelDeadlineMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_CheckInClosesMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_CheckInOpensMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_FurthestDays = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_GridMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_HoldMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_LeadMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_MaxMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_MaxReschedules = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_MinMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_NeedsApproval = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Policy_OfferMinutes = table.Column<int>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Bookables", x => x.Id);
-                    table.CheckConstraint("CK_Bookables_Capacity", "\"Capacity\" >= 0");
-                    table.CheckConstraint("CK_Bookables_Taken", "\"Taken\" >= 0 AND \"Taken\" <= \"Capacity\"");
-                    table.CheckConstraint("CK_Bookables_Time", "\"StartsAt\" IS NULL OR \"EndsAt\" > \"StartsAt\"");
-                });
-
-            migrationBuilder.CreateTable(
                 name: "Bookers",
                 columns: table => new
                 {
@@ -216,6 +180,17 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Schedules",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Schedules", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Settings",
                 columns: table => new
                 {
@@ -279,97 +254,6 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         principalTable: "Areas",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "Bookings",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Reference = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
-                    AskId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    BookableId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    From = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    To = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    BlockedFrom = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    BlockedTo = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Places = table.Column<int>(type: "INTEGER", nullable: false),
-                    State = table.Column<int>(type: "INTEGER", nullable: false),
-                    StateAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    StateBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ByHouse = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Hold = table.Column<int>(type: "INTEGER", nullable: true),
-                    HeldUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    ReplacesId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Reschedules = table.Column<int>(type: "INTEGER", nullable: false),
-                    LimitGroup = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
-                    IdempotencyKey = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    MayBeMoved = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Sequence = table.Column<int>(type: "INTEGER", nullable: false),
-                    HistoryCount = table.Column<int>(type: "INTEGER", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Bookings", x => x.Id);
-                    table.CheckConstraint("CK_Bookings_Hold", "\"State\" <> 0 OR (\"HeldUntil\" IS NOT NULL AND \"Hold\" IS NOT NULL)");
-                    table.CheckConstraint("CK_Bookings_Places", "\"Places\" > 0");
-                    table.CheckConstraint("CK_Bookings_Time", "\"To\" > \"From\"");
-                    table.ForeignKey(
-                        name: "FK_Bookings_Bookables_BookableId",
-                        column: x => x.BookableId,
-                        principalTable: "Bookables",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "OpeningHours",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    BookableId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Weekday = table.Column<int>(type: "INTEGER", nullable: false),
-                    Opens = table.Column<TimeOnly>(type: "TEXT", nullable: false),
-                    Closes = table.Column<TimeOnly>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_OpeningHours", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_OpeningHours_Bookables_BookableId",
-                        column: x => x.BookableId,
-                        principalTable: "Bookables",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "Waitlist",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    BookableId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Places = table.Column<int>(type: "INTEGER", nullable: false),
-                    JoinedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    State = table.Column<int>(type: "INTEGER", nullable: false),
-                    StateAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    OfferId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ReplacesId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    LimitGroup = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
-                    Limits = table.Column<string>(type: "TEXT", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Waitlist", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Waitlist_Bookables_BookableId",
-                        column: x => x.BookableId,
-                        principalTable: "Bookables",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -447,98 +331,72 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "Advice",
+                name: "Bookables",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    BookingId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    HospitalId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AuthorId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    WrittenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Text = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Module = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Capacity = table.Column<int>(type: "INTEGER", nullable: false),
+                    Taken = table.Column<int>(type: "INTEGER", nullable: false),
+                    StartsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EndsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    PoolId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ScheduleId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    WithdrawnAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_AutoNoShow = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Policy_BufferAfterMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_BufferBeforeMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_CancelDeadlineMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_CheckInClosesMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_CheckInOpensMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_FurthestDays = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_GridMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_HoldMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_LateMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_LeadMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_MaxMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_MaxReschedules = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_MinMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_NeedsApproval = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Policy_OfferMinutes = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Advice", x => x.Id);
+                    table.PrimaryKey("PK_Bookables", x => x.Id);
+                    table.CheckConstraint("CK_Bookables_Capacity", "\"Capacity\" >= 0");
+                    table.CheckConstraint("CK_Bookables_Taken", "\"Taken\" >= 0 AND \"Taken\" <= \"Capacity\"");
+                    table.CheckConstraint("CK_Bookables_Time", "\"StartsAt\" IS NULL OR \"EndsAt\" > \"StartsAt\"");
                     table.ForeignKey(
-                        name: "FK_Advice_Bookings_BookingId",
-                        column: x => x.BookingId,
-                        principalTable: "Bookings",
+                        name: "FK_Bookables_Schedules_ScheduleId",
+                        column: x => x.ScheduleId,
+                        principalTable: "Schedules",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
-                name: "Blocks",
-                columns: table => new
-                {
-                    BookingId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ProgrammeId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ById = table.Column<Guid>(type: "TEXT", nullable: false),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Blocks", x => x.BookingId);
-                    table.ForeignKey(
-                        name: "FK_Blocks_Bookings_BookingId",
-                        column: x => x.BookingId,
-                        principalTable: "Bookings",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "BookingHistory",
+                name: "OpeningHours",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    BookingId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    By = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Verb = table.Column<int>(type: "INTEGER", nullable: false),
-                    FromState = table.Column<int>(type: "INTEGER", nullable: true),
-                    ToState = table.Column<int>(type: "INTEGER", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    PreviousBookableId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    PreviousFrom = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    ScheduleId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Weekday = table.Column<int>(type: "INTEGER", nullable: false),
+                    Closed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Mark = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    Opens = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    Closes = table.Column<TimeOnly>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_BookingHistory", x => x.Id);
+                    table.PrimaryKey("PK_OpeningHours", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_BookingHistory_Bookings_BookingId",
-                        column: x => x.BookingId,
-                        principalTable: "Bookings",
+                        name: "FK_OpeningHours_Schedules_ScheduleId",
+                        column: x => x.ScheduleId,
+                        principalTable: "Schedules",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "Reports",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    BookingId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    HospitalId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AuthorId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    UploadedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Size = table.Column<int>(type: "INTEGER", nullable: false),
-                    Content = table.Column<byte[]>(type: "BLOB", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Reports", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Reports_Bookings_BookingId",
-                        column: x => x.BookingId,
-                        principalTable: "Bookings",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -578,6 +436,74 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_CheckupSessions_Stations_StationId",
+                        column: x => x.StationId,
+                        principalTable: "Stations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Homes",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Where = table.Column<string>(type: "TEXT", nullable: false),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    CommunityId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Latitude = table.Column<double>(type: "REAL", nullable: true),
+                    Longitude = table.Column<double>(type: "REAL", nullable: true),
+                    Phone = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    Amenities = table.Column<int>(type: "INTEGER", nullable: false),
+                    ScheduleId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HolidayOpens = table.Column<TimeOnly>(type: "TEXT", nullable: true),
+                    HolidayCloses = table.Column<TimeOnly>(type: "TEXT", nullable: true),
+                    Said = table.Column<int>(type: "INTEGER", nullable: true),
+                    Fullness = table.Column<int>(type: "INTEGER", nullable: true),
+                    SaidById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SaidAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Policy_AutoNoShow = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Policy_BufferAfterMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_BufferBeforeMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_CancelDeadlineMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_CheckInClosesMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_CheckInOpensMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_FurthestDays = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_GridMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_HoldMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_LateMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_LeadMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_MaxMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_MaxReschedules = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_MinMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_NeedsApproval = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Policy_OfferMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Quotas_DayCount = table.Column<int>(type: "INTEGER", nullable: true),
+                    Quotas_DayMinutes = table.Column<int>(type: "INTEGER", nullable: true),
+                    Quotas_WeekCount = table.Column<int>(type: "INTEGER", nullable: true),
+                    Quotas_WeekMinutes = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Homes", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Homes_Areas_CommunityId",
+                        column: x => x.CommunityId,
+                        principalTable: "Areas",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Homes_Schedules_ScheduleId",
+                        column: x => x.ScheduleId,
+                        principalTable: "Schedules",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Homes_Stations_StationId",
                         column: x => x.StationId,
                         principalTable: "Stations",
                         principalColumn: "Id",
@@ -640,6 +566,81 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Bookings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AskId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    BookableId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    From = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    To = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    BlockedFrom = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    BlockedTo = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Places = table.Column<int>(type: "INTEGER", nullable: false),
+                    People = table.Column<int>(type: "INTEGER", nullable: false),
+                    SeriesId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    StateAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    StateBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ByHouse = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Hold = table.Column<int>(type: "INTEGER", nullable: true),
+                    HeldUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReplacesId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Reschedules = table.Column<int>(type: "INTEGER", nullable: false),
+                    LimitGroup = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    IdempotencyKey = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    MayBeMoved = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    HistoryCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Bookings", x => x.Id);
+                    table.CheckConstraint("CK_Bookings_Hold", "\"State\" <> 0 OR (\"HeldUntil\" IS NOT NULL AND \"Hold\" IS NOT NULL)");
+                    table.CheckConstraint("CK_Bookings_Places", "\"Places\" > 0");
+                    table.CheckConstraint("CK_Bookings_Time", "\"To\" > \"From\"");
+                    table.ForeignKey(
+                        name: "FK_Bookings_Bookables_BookableId",
+                        column: x => x.BookableId,
+                        principalTable: "Bookables",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Waitlist",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    BookableId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PoolId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    From = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    To = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Places = table.Column<int>(type: "INTEGER", nullable: false),
+                    JoinedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    StateAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    OfferId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ReplacesId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    LimitGroup = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    Limits = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Waitlist", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Waitlist_Bookables_BookableId",
+                        column: x => x.BookableId,
+                        principalTable: "Bookables",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CheckupSlots",
                 columns: table => new
                 {
@@ -665,6 +666,74 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         name: "FK_CheckupSlots_CheckupSessions_SessionId",
                         column: x => x.SessionId,
                         principalTable: "CheckupSessions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "HomeClosures",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HomeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    From = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    To = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    ById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ReopenedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HomeClosures", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_HomeClosures_Homes_HomeId",
+                        column: x => x.HomeId,
+                        principalTable: "Homes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Pools",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HomeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Activity = table.Column<int>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    People = table.Column<int>(type: "INTEGER", nullable: false),
+                    OwnPolicy = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Order = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_AutoNoShow = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Policy_BufferAfterMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_BufferBeforeMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_CancelDeadlineMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_CheckInClosesMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_CheckInOpensMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_FurthestDays = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_GridMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_HoldMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_LateMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_LeadMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_MaxMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_MaxReschedules = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_MinMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_NeedsApproval = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Policy_OfferMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Quotas_DayCount = table.Column<int>(type: "INTEGER", nullable: true),
+                    Quotas_DayMinutes = table.Column<int>(type: "INTEGER", nullable: true),
+                    Quotas_WeekCount = table.Column<int>(type: "INTEGER", nullable: true),
+                    Quotas_WeekMinutes = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Pools", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Pools_Homes_HomeId",
+                        column: x => x.HomeId,
+                        principalTable: "Homes",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -873,6 +942,133 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "Advice",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    BookingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HospitalId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WrittenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Text = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Advice", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Advice_Bookings_BookingId",
+                        column: x => x.BookingId,
+                        principalTable: "Bookings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Blocks",
+                columns: table => new
+                {
+                    BookingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProgrammeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Blocks", x => x.BookingId);
+                    table.ForeignKey(
+                        name: "FK_Blocks_Bookings_BookingId",
+                        column: x => x.BookingId,
+                        principalTable: "Bookings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BookingHistory",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    BookingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Verb = table.Column<int>(type: "INTEGER", nullable: false),
+                    FromState = table.Column<int>(type: "INTEGER", nullable: true),
+                    ToState = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    PreviousBookableId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PreviousFrom = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BookingHistory", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_BookingHistory_Bookings_BookingId",
+                        column: x => x.BookingId,
+                        principalTable: "Bookings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Reports",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    BookingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HospitalId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    UploadedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Size = table.Column<int>(type: "INTEGER", nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Reports", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Reports_Bookings_BookingId",
+                        column: x => x.BookingId,
+                        principalTable: "Bookings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Units",
+                columns: table => new
+                {
+                    BookableId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PoolId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HomeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Units", x => x.BookableId);
+                    table.ForeignKey(
+                        name: "FK_Units_Bookables_BookableId",
+                        column: x => x.BookableId,
+                        principalTable: "Bookables",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Units_Homes_HomeId",
+                        column: x => x.HomeId,
+                        principalTable: "Homes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Units_Pools_PoolId",
+                        column: x => x.PoolId,
+                        principalTable: "Pools",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Advice_BookingId",
                 table: "Advice",
@@ -908,6 +1104,17 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "IX_Bookables_Module_StartsAt",
                 table: "Bookables",
                 columns: new[] { "Module", "StartsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Bookables_PoolId",
+                table: "Bookables",
+                column: "PoolId",
+                filter: "\"PoolId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Bookables_ScheduleId",
+                table: "Bookables",
+                column: "ScheduleId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_BookingHistory_BookingId_Number",
@@ -960,6 +1167,12 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 table: "Bookings",
                 column: "Reference",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Bookings_SeriesId",
+                table: "Bookings",
+                column: "SeriesId",
+                filter: "\"SeriesId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Bookings_ToCome",
@@ -1026,6 +1239,32 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 columns: new[] { "PersonId", "Purpose" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_HomeClosures_HomeId_To",
+                table: "HomeClosures",
+                columns: new[] { "HomeId", "To" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Homes_Code",
+                table: "Homes",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Homes_CommunityId",
+                table: "Homes",
+                column: "CommunityId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Homes_ScheduleId",
+                table: "Homes",
+                column: "ScheduleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Homes_StationId",
+                table: "Homes",
+                column: "StationId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Hospitals_Code",
                 table: "Hospitals",
                 column: "Code",
@@ -1089,9 +1328,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 filter: "\"State\" = 0");
 
             migrationBuilder.CreateIndex(
-                name: "IX_OpeningHours_BookableId",
+                name: "IX_OpeningHours_ScheduleId_Day",
                 table: "OpeningHours",
-                column: "BookableId");
+                columns: new[] { "ScheduleId", "Day" });
 
             migrationBuilder.CreateIndex(
                 name: "EmailIndex",
@@ -1126,6 +1365,12 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "UserNameIndex",
                 table: "People",
                 column: "NormalizedUserName",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Pools_HomeId_Code",
+                table: "Pools",
+                columns: new[] { "HomeId", "Code" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1188,6 +1433,17 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 column: "WindowEndsAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Units_HomeId",
+                table: "Units",
+                column: "HomeId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Units_PoolId_Number",
+                table: "Units",
+                columns: new[] { "PoolId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ViewRecords_RecordId_At",
                 table: "ViewRecords",
                 columns: new[] { "RecordId", "At" });
@@ -1204,9 +1460,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Waitlist_BookableId_PersonId",
+                name: "IX_Waitlist_BookableId_PersonId_From",
                 table: "Waitlist",
-                columns: new[] { "BookableId", "PersonId" },
+                columns: new[] { "BookableId", "PersonId", "From" },
                 unique: true,
                 filter: "\"State\" IN (0, 1)");
 
@@ -1220,6 +1476,12 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 table: "Waitlist",
                 column: "BookableId",
                 filter: "\"State\" = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Waitlist_WaitingForPool",
+                table: "Waitlist",
+                column: "PoolId",
+                filter: "\"State\" = 0 AND \"PoolId\" IS NOT NULL");
         }
 
         /// <inheritdoc />
@@ -1265,6 +1527,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Holidays");
 
             migrationBuilder.DropTable(
+                name: "HomeClosures");
+
+            migrationBuilder.DropTable(
                 name: "Invitations");
 
             migrationBuilder.DropTable(
@@ -1298,6 +1563,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "TryCounters");
 
             migrationBuilder.DropTable(
+                name: "Units");
+
+            migrationBuilder.DropTable(
                 name: "ViewRecords");
 
             migrationBuilder.DropTable(
@@ -1316,6 +1584,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "People");
 
             migrationBuilder.DropTable(
+                name: "Pools");
+
+            migrationBuilder.DropTable(
                 name: "Hospitals");
 
             migrationBuilder.DropTable(
@@ -1323,6 +1594,12 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Bookables");
+
+            migrationBuilder.DropTable(
+                name: "Homes");
+
+            migrationBuilder.DropTable(
+                name: "Schedules");
 
             migrationBuilder.DropTable(
                 name: "Stations");

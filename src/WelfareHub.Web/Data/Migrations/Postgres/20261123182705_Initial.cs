@@ -36,42 +36,6 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "Bookables",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Module = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    Capacity = table.Column<int>(type: "integer", nullable: false),
-                    Taken = table.Column<int>(type: "integer", nullable: false),
-                    StartsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    EndsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    WithdrawnAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    Version = table.Column<int>(type: "integer", nullable: false),
-                    Policy_AutoNoShow = table.Column<bool>(type: "boolean", nullable: false),
-                    Policy_BufferAfterMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_BufferBeforeMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_CancelDeadlineMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_CheckInClosesMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_CheckInOpensMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_FurthestDays = table.Column<int>(type: "integer", nullable: false),
-                    Policy_GridMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_HoldMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_LeadMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_MaxMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_MaxReschedules = table.Column<int>(type: "integer", nullable: false),
-                    Policy_MinMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_NeedsApproval = table.Column<bool>(type: "boolean", nullable: false),
-                    Policy_OfferMinutes = table.Column<int>(type: "integer", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Bookables", x => x.Id);
-                    table.CheckConstraint("CK_Bookables_Capacity", "\"Capacity\" >= 0");
-                    table.CheckConstraint("CK_Bookables_Taken", "\"Taken\" >= 0 AND \"Taken\" <= \"Capacity\"");
-                    table.CheckConstraint("CK_Bookables_Time", "\"StartsAt\" IS NULL OR \"EndsAt\" > \"StartsAt\"");
-                });
-
-            migrationBuilder.CreateTable(
                 name: "Bookers",
                 columns: table => new
                 {
@@ -217,6 +181,17 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Schedules",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Schedules", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Settings",
                 columns: table => new
                 {
@@ -280,97 +255,6 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         principalTable: "Areas",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "Bookings",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Reference = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
-                    AskId = table.Column<Guid>(type: "uuid", nullable: false),
-                    PersonId = table.Column<Guid>(type: "uuid", nullable: true),
-                    BookableId = table.Column<Guid>(type: "uuid", nullable: false),
-                    From = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    To = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    BlockedFrom = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    BlockedTo = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    Places = table.Column<int>(type: "integer", nullable: false),
-                    State = table.Column<int>(type: "integer", nullable: false),
-                    StateAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    StateBy = table.Column<Guid>(type: "uuid", nullable: true),
-                    ByHouse = table.Column<bool>(type: "boolean", nullable: false),
-                    Hold = table.Column<int>(type: "integer", nullable: true),
-                    HeldUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    ReplacesId = table.Column<Guid>(type: "uuid", nullable: true),
-                    Reschedules = table.Column<int>(type: "integer", nullable: false),
-                    LimitGroup = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
-                    IdempotencyKey = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    MayBeMoved = table.Column<bool>(type: "boolean", nullable: false),
-                    Sequence = table.Column<int>(type: "integer", nullable: false),
-                    HistoryCount = table.Column<int>(type: "integer", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Bookings", x => x.Id);
-                    table.CheckConstraint("CK_Bookings_Hold", "\"State\" <> 0 OR (\"HeldUntil\" IS NOT NULL AND \"Hold\" IS NOT NULL)");
-                    table.CheckConstraint("CK_Bookings_Places", "\"Places\" > 0");
-                    table.CheckConstraint("CK_Bookings_Time", "\"To\" > \"From\"");
-                    table.ForeignKey(
-                        name: "FK_Bookings_Bookables_BookableId",
-                        column: x => x.BookableId,
-                        principalTable: "Bookables",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "OpeningHours",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    BookableId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Weekday = table.Column<int>(type: "integer", nullable: false),
-                    Opens = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
-                    Closes = table.Column<TimeOnly>(type: "time without time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_OpeningHours", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_OpeningHours_Bookables_BookableId",
-                        column: x => x.BookableId,
-                        principalTable: "Bookables",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "Waitlist",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    BookableId = table.Column<Guid>(type: "uuid", nullable: false),
-                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Places = table.Column<int>(type: "integer", nullable: false),
-                    JoinedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    State = table.Column<int>(type: "integer", nullable: false),
-                    StateAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    OfferId = table.Column<Guid>(type: "uuid", nullable: true),
-                    ReplacesId = table.Column<Guid>(type: "uuid", nullable: true),
-                    LimitGroup = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
-                    Limits = table.Column<string>(type: "text", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Waitlist", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Waitlist_Bookables_BookableId",
-                        column: x => x.BookableId,
-                        principalTable: "Bookables",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -448,98 +332,72 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "Advice",
+                name: "Bookables",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    BookingId = table.Column<Guid>(type: "uuid", nullable: false),
-                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
-                    HospitalId = table.Column<Guid>(type: "uuid", nullable: false),
-                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
-                    WrittenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    Text = table.Column<byte[]>(type: "bytea", nullable: false)
+                    Module = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Capacity = table.Column<int>(type: "integer", nullable: false),
+                    Taken = table.Column<int>(type: "integer", nullable: false),
+                    StartsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    EndsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    PoolId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ScheduleId = table.Column<Guid>(type: "uuid", nullable: true),
+                    WithdrawnAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Policy_AutoNoShow = table.Column<bool>(type: "boolean", nullable: false),
+                    Policy_BufferAfterMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_BufferBeforeMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_CancelDeadlineMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_CheckInClosesMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_CheckInOpensMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_FurthestDays = table.Column<int>(type: "integer", nullable: false),
+                    Policy_GridMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_HoldMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_LateMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_LeadMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_MaxMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_MaxReschedules = table.Column<int>(type: "integer", nullable: false),
+                    Policy_MinMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_NeedsApproval = table.Column<bool>(type: "boolean", nullable: false),
+                    Policy_OfferMinutes = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Advice", x => x.Id);
+                    table.PrimaryKey("PK_Bookables", x => x.Id);
+                    table.CheckConstraint("CK_Bookables_Capacity", "\"Capacity\" >= 0");
+                    table.CheckConstraint("CK_Bookables_Taken", "\"Taken\" >= 0 AND \"Taken\" <= \"Capacity\"");
+                    table.CheckConstraint("CK_Bookables_Time", "\"StartsAt\" IS NULL OR \"EndsAt\" > \"StartsAt\"");
                     table.ForeignKey(
-                        name: "FK_Advice_Bookings_BookingId",
-                        column: x => x.BookingId,
-                        principalTable: "Bookings",
+                        name: "FK_Bookables_Schedules_ScheduleId",
+                        column: x => x.ScheduleId,
+                        principalTable: "Schedules",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
-                name: "Blocks",
-                columns: table => new
-                {
-                    BookingId = table.Column<Guid>(type: "uuid", nullable: false),
-                    ProgrammeId = table.Column<Guid>(type: "uuid", nullable: false),
-                    StationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    ById = table.Column<Guid>(type: "uuid", nullable: false),
-                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Blocks", x => x.BookingId);
-                    table.ForeignKey(
-                        name: "FK_Blocks_Bookings_BookingId",
-                        column: x => x.BookingId,
-                        principalTable: "Bookings",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "BookingHistory",
+                name: "OpeningHours",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    BookingId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Number = table.Column<int>(type: "integer", nullable: false),
-                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    By = table.Column<Guid>(type: "uuid", nullable: true),
-                    Verb = table.Column<int>(type: "integer", nullable: false),
-                    FromState = table.Column<int>(type: "integer", nullable: true),
-                    ToState = table.Column<int>(type: "integer", nullable: false),
-                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    PreviousBookableId = table.Column<Guid>(type: "uuid", nullable: true),
-                    PreviousFrom = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    ScheduleId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: true),
+                    Weekday = table.Column<int>(type: "integer", nullable: false),
+                    Closed = table.Column<bool>(type: "boolean", nullable: false),
+                    Mark = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    Opens = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
+                    Closes = table.Column<TimeOnly>(type: "time without time zone", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_BookingHistory", x => x.Id);
+                    table.PrimaryKey("PK_OpeningHours", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_BookingHistory_Bookings_BookingId",
-                        column: x => x.BookingId,
-                        principalTable: "Bookings",
+                        name: "FK_OpeningHours_Schedules_ScheduleId",
+                        column: x => x.ScheduleId,
+                        principalTable: "Schedules",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "Reports",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    BookingId = table.Column<Guid>(type: "uuid", nullable: false),
-                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
-                    HospitalId = table.Column<Guid>(type: "uuid", nullable: false),
-                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
-                    UploadedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    Size = table.Column<int>(type: "integer", nullable: false),
-                    Content = table.Column<byte[]>(type: "bytea", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Reports", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Reports_Bookings_BookingId",
-                        column: x => x.BookingId,
-                        principalTable: "Bookings",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -579,6 +437,74 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_CheckupSessions_Stations_StationId",
+                        column: x => x.StationId,
+                        principalTable: "Stations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Homes",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Where = table.Column<string>(type: "text", nullable: false),
+                    Address = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    CommunityId = table.Column<Guid>(type: "uuid", nullable: false),
+                    StationId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Latitude = table.Column<double>(type: "double precision", nullable: true),
+                    Longitude = table.Column<double>(type: "double precision", nullable: true),
+                    Phone = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    Amenities = table.Column<int>(type: "integer", nullable: false),
+                    ScheduleId = table.Column<Guid>(type: "uuid", nullable: false),
+                    HolidayOpens = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
+                    HolidayCloses = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
+                    Said = table.Column<int>(type: "integer", nullable: true),
+                    Fullness = table.Column<int>(type: "integer", nullable: true),
+                    SaidById = table.Column<Guid>(type: "uuid", nullable: true),
+                    SaidAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Policy_AutoNoShow = table.Column<bool>(type: "boolean", nullable: false),
+                    Policy_BufferAfterMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_BufferBeforeMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_CancelDeadlineMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_CheckInClosesMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_CheckInOpensMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_FurthestDays = table.Column<int>(type: "integer", nullable: false),
+                    Policy_GridMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_HoldMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_LateMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_LeadMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_MaxMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_MaxReschedules = table.Column<int>(type: "integer", nullable: false),
+                    Policy_MinMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_NeedsApproval = table.Column<bool>(type: "boolean", nullable: false),
+                    Policy_OfferMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Quotas_DayCount = table.Column<int>(type: "integer", nullable: true),
+                    Quotas_DayMinutes = table.Column<int>(type: "integer", nullable: true),
+                    Quotas_WeekCount = table.Column<int>(type: "integer", nullable: true),
+                    Quotas_WeekMinutes = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Homes", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Homes_Areas_CommunityId",
+                        column: x => x.CommunityId,
+                        principalTable: "Areas",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Homes_Schedules_ScheduleId",
+                        column: x => x.ScheduleId,
+                        principalTable: "Schedules",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Homes_Stations_StationId",
                         column: x => x.StationId,
                         principalTable: "Stations",
                         principalColumn: "Id",
@@ -641,6 +567,81 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Bookings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    AskId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: true),
+                    BookableId = table.Column<Guid>(type: "uuid", nullable: false),
+                    From = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    To = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    BlockedFrom = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    BlockedTo = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Places = table.Column<int>(type: "integer", nullable: false),
+                    People = table.Column<int>(type: "integer", nullable: false),
+                    SeriesId = table.Column<Guid>(type: "uuid", nullable: true),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    StateAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    StateBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    ByHouse = table.Column<bool>(type: "boolean", nullable: false),
+                    Hold = table.Column<int>(type: "integer", nullable: true),
+                    HeldUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ReplacesId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Reschedules = table.Column<int>(type: "integer", nullable: false),
+                    LimitGroup = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    IdempotencyKey = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    MayBeMoved = table.Column<bool>(type: "boolean", nullable: false),
+                    Sequence = table.Column<int>(type: "integer", nullable: false),
+                    HistoryCount = table.Column<int>(type: "integer", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Bookings", x => x.Id);
+                    table.CheckConstraint("CK_Bookings_Hold", "\"State\" <> 0 OR (\"HeldUntil\" IS NOT NULL AND \"Hold\" IS NOT NULL)");
+                    table.CheckConstraint("CK_Bookings_Places", "\"Places\" > 0");
+                    table.CheckConstraint("CK_Bookings_Time", "\"To\" > \"From\"");
+                    table.ForeignKey(
+                        name: "FK_Bookings_Bookables_BookableId",
+                        column: x => x.BookableId,
+                        principalTable: "Bookables",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Waitlist",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    BookableId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PoolId = table.Column<Guid>(type: "uuid", nullable: true),
+                    From = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    To = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Places = table.Column<int>(type: "integer", nullable: false),
+                    JoinedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    StateAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    OfferId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ReplacesId = table.Column<Guid>(type: "uuid", nullable: true),
+                    LimitGroup = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    Limits = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Waitlist", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Waitlist_Bookables_BookableId",
+                        column: x => x.BookableId,
+                        principalTable: "Bookables",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CheckupSlots",
                 columns: table => new
                 {
@@ -666,6 +667,74 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         name: "FK_CheckupSlots_CheckupSessions_SessionId",
                         column: x => x.SessionId,
                         principalTable: "CheckupSessions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "HomeClosures",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    HomeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    From = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    To = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    ById = table.Column<Guid>(type: "uuid", nullable: true),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ReopenedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HomeClosures", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_HomeClosures_Homes_HomeId",
+                        column: x => x.HomeId,
+                        principalTable: "Homes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Pools",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    HomeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Activity = table.Column<int>(type: "integer", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    People = table.Column<int>(type: "integer", nullable: false),
+                    OwnPolicy = table.Column<bool>(type: "boolean", nullable: false),
+                    Order = table.Column<int>(type: "integer", nullable: false),
+                    Policy_AutoNoShow = table.Column<bool>(type: "boolean", nullable: false),
+                    Policy_BufferAfterMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_BufferBeforeMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_CancelDeadlineMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_CheckInClosesMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_CheckInOpensMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_FurthestDays = table.Column<int>(type: "integer", nullable: false),
+                    Policy_GridMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_HoldMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_LateMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_LeadMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_MaxMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_MaxReschedules = table.Column<int>(type: "integer", nullable: false),
+                    Policy_MinMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_NeedsApproval = table.Column<bool>(type: "boolean", nullable: false),
+                    Policy_OfferMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Quotas_DayCount = table.Column<int>(type: "integer", nullable: true),
+                    Quotas_DayMinutes = table.Column<int>(type: "integer", nullable: true),
+                    Quotas_WeekCount = table.Column<int>(type: "integer", nullable: true),
+                    Quotas_WeekMinutes = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Pools", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Pools_Homes_HomeId",
+                        column: x => x.HomeId,
+                        principalTable: "Homes",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -874,6 +943,133 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "Advice",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    BookingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    HospitalId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    WrittenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Text = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Advice", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Advice_Bookings_BookingId",
+                        column: x => x.BookingId,
+                        principalTable: "Bookings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Blocks",
+                columns: table => new
+                {
+                    BookingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProgrammeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    StationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ById = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Blocks", x => x.BookingId);
+                    table.ForeignKey(
+                        name: "FK_Blocks_Bookings_BookingId",
+                        column: x => x.BookingId,
+                        principalTable: "Bookings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BookingHistory",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    BookingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    By = table.Column<Guid>(type: "uuid", nullable: true),
+                    Verb = table.Column<int>(type: "integer", nullable: false),
+                    FromState = table.Column<int>(type: "integer", nullable: true),
+                    ToState = table.Column<int>(type: "integer", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    PreviousBookableId = table.Column<Guid>(type: "uuid", nullable: true),
+                    PreviousFrom = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BookingHistory", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_BookingHistory_Bookings_BookingId",
+                        column: x => x.BookingId,
+                        principalTable: "Bookings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Reports",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    BookingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    HospitalId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    UploadedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Size = table.Column<int>(type: "integer", nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Reports", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Reports_Bookings_BookingId",
+                        column: x => x.BookingId,
+                        principalTable: "Bookings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Units",
+                columns: table => new
+                {
+                    BookableId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PoolId = table.Column<Guid>(type: "uuid", nullable: false),
+                    HomeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Units", x => x.BookableId);
+                    table.ForeignKey(
+                        name: "FK_Units_Bookables_BookableId",
+                        column: x => x.BookableId,
+                        principalTable: "Bookables",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Units_Homes_HomeId",
+                        column: x => x.HomeId,
+                        principalTable: "Homes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Units_Pools_PoolId",
+                        column: x => x.PoolId,
+                        principalTable: "Pools",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Advice_BookingId",
                 table: "Advice",
@@ -909,6 +1105,17 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "IX_Bookables_Module_StartsAt",
                 table: "Bookables",
                 columns: new[] { "Module", "StartsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Bookables_PoolId",
+                table: "Bookables",
+                column: "PoolId",
+                filter: "\"PoolId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Bookables_ScheduleId",
+                table: "Bookables",
+                column: "ScheduleId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_BookingHistory_BookingId_Number",
@@ -961,6 +1168,12 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 table: "Bookings",
                 column: "Reference",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Bookings_SeriesId",
+                table: "Bookings",
+                column: "SeriesId",
+                filter: "\"SeriesId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Bookings_ToCome",
@@ -1027,6 +1240,32 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 columns: new[] { "PersonId", "Purpose" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_HomeClosures_HomeId_To",
+                table: "HomeClosures",
+                columns: new[] { "HomeId", "To" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Homes_Code",
+                table: "Homes",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Homes_CommunityId",
+                table: "Homes",
+                column: "CommunityId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Homes_ScheduleId",
+                table: "Homes",
+                column: "ScheduleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Homes_StationId",
+                table: "Homes",
+                column: "StationId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Hospitals_Code",
                 table: "Hospitals",
                 column: "Code",
@@ -1090,9 +1329,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 filter: "\"State\" = 0");
 
             migrationBuilder.CreateIndex(
-                name: "IX_OpeningHours_BookableId",
+                name: "IX_OpeningHours_ScheduleId_Day",
                 table: "OpeningHours",
-                column: "BookableId");
+                columns: new[] { "ScheduleId", "Day" });
 
             migrationBuilder.CreateIndex(
                 name: "EmailIndex",
@@ -1127,6 +1366,12 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "UserNameIndex",
                 table: "People",
                 column: "NormalizedUserName",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Pools_HomeId_Code",
+                table: "Pools",
+                columns: new[] { "HomeId", "Code" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1189,6 +1434,17 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 column: "WindowEndsAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Units_HomeId",
+                table: "Units",
+                column: "HomeId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Units_PoolId_Number",
+                table: "Units",
+                columns: new[] { "PoolId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ViewRecords_RecordId_At",
                 table: "ViewRecords",
                 columns: new[] { "RecordId", "At" });
@@ -1205,9 +1461,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Waitlist_BookableId_PersonId",
+                name: "IX_Waitlist_BookableId_PersonId_From",
                 table: "Waitlist",
-                columns: new[] { "BookableId", "PersonId" },
+                columns: new[] { "BookableId", "PersonId", "From" },
                 unique: true,
                 filter: "\"State\" IN (0, 1)");
 
@@ -1221,6 +1477,12 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 table: "Waitlist",
                 column: "BookableId",
                 filter: "\"State\" = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Waitlist_WaitingForPool",
+                table: "Waitlist",
+                column: "PoolId",
+                filter: "\"State\" = 0 AND \"PoolId\" IS NOT NULL");
         }
 
         /// <inheritdoc />
@@ -1266,6 +1528,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Holidays");
 
             migrationBuilder.DropTable(
+                name: "HomeClosures");
+
+            migrationBuilder.DropTable(
                 name: "Invitations");
 
             migrationBuilder.DropTable(
@@ -1299,6 +1564,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "TryCounters");
 
             migrationBuilder.DropTable(
+                name: "Units");
+
+            migrationBuilder.DropTable(
                 name: "ViewRecords");
 
             migrationBuilder.DropTable(
@@ -1317,6 +1585,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "People");
 
             migrationBuilder.DropTable(
+                name: "Pools");
+
+            migrationBuilder.DropTable(
                 name: "Hospitals");
 
             migrationBuilder.DropTable(
@@ -1324,6 +1595,12 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Bookables");
+
+            migrationBuilder.DropTable(
+                name: "Homes");
+
+            migrationBuilder.DropTable(
+                name: "Schedules");
 
             migrationBuilder.DropTable(
                 name: "Stations");

@@ -1,4 +1,4 @@
-namespace WelfareHub.Web.Modules.Checkups;
+namespace WelfareHub.Web.Modules.Shared;
 
 /// <summary>Degrees, WGS 84.</summary>
 public readonly record struct GeoPoint(double Latitude, double Longitude)

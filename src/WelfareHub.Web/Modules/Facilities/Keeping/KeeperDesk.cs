@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Localization;
+
+using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>What a keeper or organiser may keep, and what surrounds each of the keeper's pages.</summary>
+internal sealed class KeeperDesk(HomeBook book, AreaTrees areas, PageContext page, IStringLocalizer<KeeperTexts> texts)
+{
+    public const string Path = "/keeper";
+
+    /// <summary>Who may open the keeper's pages; which homes they see there is <see cref="Homes"/>.</summary>
+    public static readonly Role[] Roles = [Role.Keeper, Role.UnionOrganiser, Role.Administrator];
+
+    /// <summary>A keeper's own homes, those in an organiser's scope, all for an administrator.</summary>
+    public async Task<IReadOnlyList<HomeView>> Homes(Visitor visitor, CancellationToken cancel)
+    {
+        var edition = await book.Read(cancel);
+        if (visitor.Has(Role.Administrator))
+            return edition.Homes;
+        var own = visitor.Homes.ToHashSet();
+        var scope = OrganiserScope.Of(visitor, await areas.Get(cancel));
+        return [.. edition.Homes.Where(h => own.Contains(h.Id) || scope.Covers(null, h.Home.StationId, h.Home.CommunityId))];
+    }
+
+    /// <summary>Null: not there, or not this visitor's.</summary>
+    public async Task<HomeView?> Home(Visitor visitor, string code, CancellationToken cancel) =>
+        (await Homes(visitor, cancel)).FirstOrDefault(h => h.Home.Code == code);
+
+    public void Prepare(string title, string current, HomeView? home = null)
+    {
+        page.Title = title;
+        page.DeskTitle = home?.Home.Name.ToString() ?? texts["NavHomes"];
+        page.DeskSubtitle = texts["DeskSubtitle"];
+        page.DeskNav = [new NavItem(Path, texts["NavHomes"], Glyph.Home, Current: current == Path)];
+    }
+}

@@ -1,0 +1,4 @@
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>Names the resource files of the keeper's pages.</summary>
+public sealed class KeeperTexts;

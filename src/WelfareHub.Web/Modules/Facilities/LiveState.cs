@@ -1,0 +1,48 @@
+using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>
+/// Whether a home is open right now, and how we know. By: <see cref="Source.Keeper"/> said so today, <see cref="Source.Closure"/>
+/// closed it against its hours, or its <see cref="Source.Hours"/> say so.
+/// </summary>
+/// <param name="IsOpen">One can walk in.</param>
+/// <param name="By">Whose word it is.</param>
+/// <param name="At">When a keeper said so.</param>
+/// <param name="Fullness">By the same keeper's eye.</param>
+/// <param name="Until">Open: when it closes. Closed: when it opens next, within a week. By its hours and closures; null when not known.</param>
+/// <param name="Reason">Of a closure.</param>
+public sealed record LiveState(bool IsOpen, Source By, DateTimeOffset? At, Fullness? Fullness, DateTimeOffset? Until, string? Reason)
+{
+    private const int DaysAhead = 8;
+
+    public static LiveState Of(HomeView home, CityClock clock)
+    {
+        var now = clock.Now;
+        var open = OpenTimes.Between(home.Schedule.Hours, now, now.AddDays(DaysAhead), clock.Zone);
+        var closure = home.Closures.FirstOrDefault(c => c.From <= now && c.To > now);
+        var byHours = closure is null && open.Count > 0 && open[0].Opens <= now;
+        var word = home.Home is { Said: not null, SaidAt: { } at } && clock.DayOf(at) == clock.Today ? home.Home : null;
+
+        // A closure begun after the keeper's word is the newer truth.
+        if (word is not null && (closure is null || word.SaidAt >= closure.From))
+            return new LiveState(word.Said == Said.Open, Source.Keeper, word.SaidAt, word.Said == Said.Open ? word.Fullness : null, Next(word.Said == Said.Open), null);
+        return new LiveState(byHours, closure is null ? Source.Hours : Source.Closure, null, null, Next(byHours), closure?.Reason);
+
+        DateTimeOffset? Next(bool isOpen)
+        {
+            if (isOpen)
+                return open.Count > 0 && open[0].Opens <= now ? home.Closures.Where(c => c.From > now && c.From < open[0].Closes).Select(c => (DateTimeOffset?)c.From).FirstOrDefault() ?? open[0].Closes : null;
+            var from = closure?.To ?? now;
+            return open.Where(o => o.Closes > from).Select(o => (DateTimeOffset?)(o.Opens > from ? o.Opens : from)).FirstOrDefault(o => o > now);
+        }
+    }
+}
+
+public enum Source
+{
+    Hours,
+    Keeper,
+    Closure,
+}

@@ -1,0 +1,15 @@
+using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>The hours of one day to come. Mark: of <see cref="HomeHours"/>, when the day differs from its weekday.</summary>
+public sealed record OpenDay(DateOnly Day, IReadOnlyList<OpeningHours> Hours, string? Mark)
+{
+    /// <summary>Today and the six days after it.</summary>
+    public static IReadOnlyList<OpenDay> Week(HomeView home, CityClock clock) =>
+        [.. Enumerable.Range(0, 7).Select(n => Of(home, clock.Today.AddDays(n)))];
+
+    public static OpenDay Of(HomeView home, DateOnly day) =>
+        new(day, [.. OpenTimes.On(home.Schedule.Hours, day)], home.Schedule.Hours.FirstOrDefault(h => h.Day == day)?.Mark);
+}

@@ -1,0 +1,83 @@
+using System.Net;
+
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Facilities;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Tests.Facilities;
+
+public sealed class HomesTests
+{
+    [Fact]
+    public async Task Anybody_sees_whether_a_home_is_open_and_what_is_there()
+    {
+        await using var site = await Site.Open();
+        using var nobody = site.Nobody();
+
+        var all = await nobody.Open("/homes/all");
+        var one = await nobody.Open("/homes/haping");
+
+        all.Text.Should().Contain("哈平中轉場職工之家").And.Contain("暖心驛站");
+        one.Text.Should().Contain("開著").And.Contain("按開放時間").And.Contain("跑步機").And.Contain("07:00–22:00").And.Contain("平房区南海路1号");
+        (await nobody.Get("/homes/nowhere")).Status.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_keepers_word_counts_until_the_end_of_the_day_and_only_for_their_own_home()
+    {
+        await using var site = await Site.Open();
+        using var keeper = await site.As("keeper-haping");
+        using var nobody = site.Nobody();
+        var desk = await keeper.Open("/keeper");
+
+        desk.Text.Should().Contain("哈平中轉場職工之家").And.NotContain("花園街職工之家");
+        (await keeper.Send(desk, "/keeper/haping/say", ("say", "closed"))).Status.Should().Be(HttpStatusCode.SeeOther);
+        (await nobody.Open("/homes/haping")).Text.Should().Contain("關著").And.Contain("管家 09:00 說的");
+        (await keeper.Send(desk, "/keeper/haping/say", ("say", "busy"))).Status.Should().Be(HttpStatusCode.SeeOther);
+        (await nobody.Open("/homes/haping")).Text.Should().Contain("人有點多");
+        (await keeper.Send(desk, "/keeper/haping/say", ("say", "everything"))).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+
+        site.Clock.Advance(TimeSpan.FromDays(1));
+        (await nobody.Open("/homes/haping")).Text.Should().Contain("按開放時間").And.NotContain("人有點多");
+        var form = desk.Html.QuerySelector("input[name=_form]")!.GetAttribute("value")!;
+        (await keeper.Post("/keeper/huayuan/say", [new("say", "closed"), new("_form", form)])).Status.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Holidays_keep_their_own_hours_make_up_days_those_of_monday_and_a_closure_beats_the_hours()
+    {
+        await using var site = await Site.OpenEmpty();
+        await site.Get<Seeder>().Run(withPeople: false, CancellationToken.None);
+        await using var db = site.Db();
+        var home = await db.Homes.SingleAsync(h => h.Code == "haping");
+        Holiday[] holidays = [new() { Day = new(2026, 12, 25), IsWorkday = false, Name = LocalText.Empty }, new() { Day = new(2026, 12, 26), IsWorkday = true, Name = LocalText.Empty }];
+        var week = await db.Set<OpeningHours>().Where(h => h.ScheduleId == home.ScheduleId && h.Day == null).ToListAsync();
+
+        db.AddRange(HomeHours.Days(home, week, holidays, new DateOnly(2026, 11, 23)));
+        db.HomeClosures.Add(new HomeClosure { HomeId = home.Id, From = Site.Start.AddHours(1), To = Site.Start.AddHours(5), Reason = "停電", At = Site.Start });
+        await db.SaveChangesAsync();
+        site.Get<HomeBook>().Forget();
+
+        var view = (await site.Get<HomeBook>().Read(CancellationToken.None)).ByCode("haping")!;
+        OpenDay.Of(view, new(2026, 12, 25)).Hours.Should().ContainSingle(h => h.Opens == new TimeOnly(10, 0) && h.Closes == new TimeOnly(16, 0));
+        OpenDay.Of(view, new(2026, 12, 26)).Hours.Should().ContainSingle(h => h.Opens == new TimeOnly(7, 0) && h.Closes == new TimeOnly(22, 0));
+        OpenDay.Of(view, new(2026, 12, 27)).Hours.Should().ContainSingle(h => h.Opens == new TimeOnly(9, 0));
+        LiveState.Of(view, site.Get<CityClock>()).Should().Match<LiveState>(s => s.IsOpen && s.Until == Site.Start.AddHours(1));
+        site.Clock.Advance(TimeSpan.FromHours(2));
+        LiveState.Of(view, site.Get<CityClock>()).Should().Match<LiveState>(s => !s.IsOpen && s.Reason == "停電" && s.Until == Site.Start.AddHours(5));
+    }
+
+    [Fact]
+    public async Task The_demo_has_pools_whose_units_the_core_knows()
+    {
+        await using var site = await Site.Open();
+        await using var db = site.Db();
+        var units = await db.Bookables.Where(b => b.Module == "facilities").ToListAsync();
+
+        units.Should().HaveCountGreaterThan(40).And.OnlyContain(b => b.Capacity == 1 && b.PoolId != null && b.ScheduleId != null && b.Policy.MaxMinutes > 0);
+        (await db.Units.CountAsync()).Should().Be(units.Count);
+        (await db.Homes.CountAsync(h => h.Kind == HomeKind.Stop)).Should().Be(5);
+    }
+}

@@ -1,5 +1,10 @@
 using System.Net;
 
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Web.Modules.Shared;
+
 namespace WelfareHub.Web.Tests;
 
 public sealed class SharedPagesTests
@@ -14,6 +19,22 @@ public sealed class SharedPagesTests
 
         page.Response.Headers.GetValues("Content-Security-Policy").Single().Should().Contain("default-src 'self'").And.NotContain("unsafe");
         page.Response.Headers.Server.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Of_two_who_save_the_same_at_once_the_second_is_told_and_not_given_a_broken_page()
+    {
+        await using var site = await Site.Open();
+        await using var db = site.Db();
+        var company = await db.Companies.AsNoTracking().FirstAsync();
+        db.Companies.Add(company);
+
+        var clash = await db.Invoking(d => d.SaveChangesAsync()).Should().ThrowAsync<DbUpdateException>();
+
+        Conflicts.StatusOf(clash.Which).Should().Be(StatusCodes.Status409Conflict);
+        Conflicts.StatusOf(new InvalidOperationException()).Should().Be(StatusCodes.Status500InternalServerError);
+        using var nobody = site.Nobody();
+        (await nobody.Get("/error/409")).Text.Should().Contain("剛剛有人快了一步");
     }
 
     [Fact]

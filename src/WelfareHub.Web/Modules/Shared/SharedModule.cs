@@ -48,7 +48,7 @@ internal static class SharedModule
     public static void UseShared(this WebApplication app)
     {
         app.UseForwardedHeaders();
-        app.UseExceptionHandler("/error");
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", StatusCodeSelector = Conflicts.StatusOf });
         if (!app.Environment.IsDevelopment())
             app.UseHsts();
         app.UseResponseCompression();

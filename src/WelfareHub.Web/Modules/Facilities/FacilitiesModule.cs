@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 
+using WelfareHub.Bookings;
 using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Notices;
 
 namespace WelfareHub.Web.Modules.Facilities;
 
@@ -14,6 +16,15 @@ internal static class FacilitiesModule
     {
         services.AddSingleton<HomeBook>();
         services.AddSingleton<HomeWords>();
+        services.AddSingleton<TakingBook>();
+        services.AddSingleton<IBookingObserver>(root => root.GetRequiredService<TakingBook>());
+        services.AddSingleton<FreeNow>();
+        services.AddScoped<DayBook>();
+        services.AddScoped<DayPages>();
+        services.AddStays();
+        services.AddNoticeKinds(StayKinds.All);
+        services.AddSingleton<INoticeFactSource, StayFactSource>();
+        services.AddSingleton<IBookingObserver, StayNotices>();
         services.AddScoped<KeeperDesk>();
         services.AddSingleton<ListHomes>(async (db, cancel) =>
             await db.Homes.OrderBy(h => h.Code).Select(h => new ScopePlace(h.Id, h.Name)).ToListAsync(cancel));
@@ -21,7 +32,10 @@ internal static class FacilitiesModule
 
     public static void MapFacilities(this WebApplication app)
     {
+        FreeNowEndpoints.Map(app);
         HomesEndpoints.Map(app);
+        DayEndpoints.Map(app);
+        app.MapStays();
         SayEndpoints.Map(app);
     }
 }

@@ -22,6 +22,11 @@ public static class FacilityRules
         return limits;
     }
 
+    /// <summary>What can be taken together with a room in one ask: the equipment of the same home that people share.</summary>
+    public static IReadOnlyList<PoolView> GoesWith(PoolView pool) => pool.Pool.Activity != Activity.MeetingRoom
+        ? []
+        : [.. pool.Home.Pools.Where(p => p.Pool.Activity is Activity.Projector or Activity.TableTennis or Activity.TableFootball)];
+
     /// <summary>Now, as a beginning: whole minutes.</summary>
     public static DateTimeOffset AtOnce(DateTimeOffset now) => new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Localization;
 
+using WelfareHub.Bookings;
 using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Facilities;
@@ -51,4 +52,62 @@ public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates)
         };
         return string.Join(" · ", new[] { until, source }.Where(p => !string.IsNullOrEmpty(p)));
     }
+
+    public StayBadge Badge(StayFacts facts) => (facts.State, facts.Hold) switch
+    {
+        (BookingState.Held, HoldKind.WaitlistOffer) => new(Tone.Wait, Glyph.Gift, texts["StateOffer"]),
+        (BookingState.Held, HoldKind.Proposal) => new(Tone.Wait, Glyph.Refresh, texts["StateProposal"]),
+        (BookingState.Held, _) => new(Tone.Wait, Glyph.Clock, texts["StateHeld"]),
+        (BookingState.Requested, _) => new(Tone.Wait, Glyph.Clock, texts["StateRequested"]),
+        (BookingState.Confirmed, _) => new(Tone.Ok, Glyph.Check, texts["StateConfirmed"]),
+        (BookingState.CheckedIn, _) => new(Tone.Ok, Glyph.Pin, texts["StateCheckedIn"]),
+        (BookingState.Completed, _) => new(Tone.Quiet, Glyph.Heart, texts["StateCompleted"]),
+        (BookingState.Declined, _) => new(Tone.No, Glyph.X, texts["StateDeclined"]),
+        (BookingState.Expired, _) => new(Tone.Quiet, Glyph.Clock, texts["StateExpired"]),
+        (BookingState.NoShow, _) => new(Tone.No, Glyph.Warning, texts["StateNoShow"]),
+        _ => new(Tone.Quiet, Glyph.Minus, texts["StateCancelled"]),
+    };
+
+    /// <summary>Why not, and what to do next, in one sentence.</summary>
+    public string Sorry(Hindrance hindrance, PoolView pool) => hindrance switch
+    {
+        Hindrance.TooFarAhead => texts["SorryTooFarAhead", pool.Policy.FurthestDays],
+        Hindrance.TooShort => texts["SorryTooShort", pool.Policy.MinMinutes],
+        Hindrance.TooLong => texts["SorryTooLong", pool.Policy.MaxMinutes],
+        Hindrance.TooManyPeople => texts["SorryTooManyPeople", pool.Pool.People],
+        Hindrance.LimitReached => texts["SorryLimitReached", Quotas(pool.Quotas)],
+        Hindrance.MissedTooOften => texts["SorryMissedTooOften", NoShows.Most, NoShows.DaysShort],
+        _ => texts["Sorry" + hindrance],
+    };
+
+    /// <summary>"一天 3 次、150 分鐘,一週 600 分鐘".</summary>
+    public string Quotas(Quotas quotas) => string.Join(texts["ListComma"], new[]
+    {
+        quotas.DayCount is { } dayCount ? texts["QuotaDayCount", dayCount].Value : null,
+        quotas.DayMinutes is { } dayMinutes ? texts["QuotaDayLength", dates.Length(TimeSpan.FromMinutes(dayMinutes))].Value : null,
+        quotas.WeekCount is { } weekCount ? texts["QuotaWeekCount", weekCount].Value : null,
+        quotas.WeekMinutes is { } weekMinutes ? texts["QuotaWeekLength", dates.Length(TimeSpan.FromMinutes(weekMinutes))].Value : null,
+    }.Where(q => q is not null));
+
+    public static Hindrance HindranceOf(RefusalReason reason) => reason switch
+    {
+        RefusalReason.Full => Hindrance.Full,
+        RefusalReason.OutsideOpeningHours or RefusalReason.Withdrawn or RefusalReason.NotFound => Hindrance.Closed,
+        RefusalReason.AlreadyBegun or RefusalReason.TooLate => Hindrance.AlreadyBegun,
+        RefusalReason.TooFarAhead => Hindrance.TooFarAhead,
+        RefusalReason.TooShort => Hindrance.TooShort,
+        RefusalReason.TooLong => Hindrance.TooLong,
+        RefusalReason.PersonBusy => Hindrance.PersonBusy,
+        RefusalReason.LimitReached => Hindrance.LimitReached,
+        RefusalReason.DeadlinePassed or RefusalReason.TooManyReschedules => Hindrance.DeadlinePassed,
+        RefusalReason.CheckInNotOpen => Hindrance.CheckInNotOpen,
+        RefusalReason.CheckInClosed => Hindrance.CheckInClosed,
+        RefusalReason.OfferLapsed => Hindrance.OfferLapsed,
+        RefusalReason.PlacesFree => Hindrance.PlacesFree,
+        RefusalReason.OffGrid or RefusalReason.BadPlaces => Hindrance.NoTime,
+        _ => Hindrance.WrongState,
+    };
 }
+
+/// <summary>A state as a badge: colour, sign, words.</summary>
+public sealed record StayBadge(Tone Tone, Glyph Icon, string Text);

@@ -39,12 +39,23 @@ internal static class BookingEndpoints
         return Pages.Show<BookingsPage>(new
         {
             Coming = await bookings.Coming(me, cancel),
+            Others = await Others(http, cancel),
             Waiting = waiting,
             Past = past.Take(BookingReader.PastPageSize).ToList(),
             Edition = await programmes.Read(cancel),
             Page = number,
             More = past.Count > BookingReader.PastPageSize,
         });
+    }
+
+    /// <summary>The bookings that other services keep.</summary>
+    private static async Task<CourierBookings> Others(HttpContext http, CancellationToken cancel)
+    {
+        var all = new List<CourierBookings>();
+        foreach (var part in http.RequestServices.GetServices<CourierPart>())
+            all.Add(await part.Bookings(http.RequestServices, http.RequiredVisitor(), cancel));
+        return new CourierBookings(
+            [.. all.SelectMany(b => b.Coming)], [.. all.SelectMany(b => b.Waiting).OrderBy(r => r.From)], [.. all.SelectMany(b => b.Past)]);
     }
 
     private static async Task<IResult> Show(Guid id, HttpContext http, BookingReader bookings, PageContext page, CancellationToken cancel)

@@ -26,10 +26,18 @@ internal static class HomeEndpoint
         if (visitor.Has(Role.Courier))
         {
             page.Named(texts["HomeTitle"], Tabs.Today);
-            return Pages.Show<HomePage>(new { Day = await Day(visitor, http.RequestServices, cancel) });
+            return Pages.Show<HomePage>(new { Day = await Day(visitor, http.RequestServices, cancel), Parts = await Parts(visitor, http.RequestServices, cancel) });
         }
 
         return Pages.Go(visitor.Has(Role.HospitalScheduler) ? "/hospital" : visitor.Has(Role.UnionOrganiser) ? "/organiser" : visitor.Has(Role.Administrator) ? "/admin" : visitor.Has(Role.Keeper) ? "/keeper" : "/me");
+    }
+
+    private static async Task<IReadOnlyList<CourierToday>> Parts(Visitor visitor, IServiceProvider services, CancellationToken cancel)
+    {
+        var parts = new List<CourierToday>();
+        foreach (var part in services.GetServices<CourierPart>())
+            parts.Add(await part.Today(services, visitor, cancel));
+        return parts;
     }
 
     /// <summary>Three queries: own bookings to come, what limits look at, invitations.</summary>

@@ -1,0 +1,96 @@
+using WelfareHub.Bookings;
+using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>A time of the day for the wanted length, and how many units are free for all of it.</summary>
+public sealed record DayTime(DateTimeOffset From, DateTimeOffset To, int Free);
+
+/// <summary>One pool on one day.</summary>
+/// <param name="Pool">Of which home, by its home.</param>
+/// <param name="Day">The city's.</param>
+/// <param name="Minutes">Wanted length.</param>
+/// <param name="AtOnce">From this very minute; null when it is not today or not allowed.</param>
+/// <param name="Times">In order; full ones too, with nothing free.</param>
+public sealed record DayView(PoolView Pool, DateOnly Day, int Minutes, DayTime? AtOnce, IReadOnlyList<DayTime> Times);
+
+/// <summary>The day view: which times a pool can still be had. One query, whatever the pool.</summary>
+public sealed class DayBook(WelfareDbContext db, CityClock clock)
+{
+    /// <summary>Times are offered this far apart at least, so that a day fits on a phone; where a gap begins it is offered from its first minute.</summary>
+    private const int Step = 30;
+
+    public async Task<DayView> Read(PoolView pool, DateOnly day, int minutes, CancellationToken cancel)
+    {
+        var now = clock.Now;
+        var (dayFrom, dayTo) = clock.Day(day);
+        var units = pool.Units.Select(u => u.Bookable).ToList();
+        var stretches = await Availability.FreeStretches(units, db.Bookings, dayFrom, dayTo, now, clock.Zone, cancel);
+        var free = units.ConvertAll(u => Runs(stretches.GetValueOrDefault(u.Id) ?? []));
+        var open = OpenTimes.Between(pool.Home.Schedule.Hours, dayFrom, dayTo, clock.Zone);
+        var times = new List<DayTime>();
+        foreach (var (opens, closes) in open)
+            times.AddRange(Times(pool, opens, closes, minutes, free, now));
+        return new DayView(pool, day, minutes, AtOnce(pool, day, minutes, free, now), times);
+    }
+
+    /// <summary>The lengths one can ask for.</summary>
+    public static IReadOnlyList<int> Lengths(BookingPolicy policy)
+    {
+        var grid = Math.Max(5, policy.GridMinutes);
+        int[] usual = [20, 30, 40, 60, 90, 120, 180, 240];
+        var fitting = usual.Where(m => m >= policy.MinMinutes && (policy.MaxMinutes == 0 || m <= policy.MaxMinutes) && m % grid == 0).ToList();
+        return fitting.Count > 0 ? fitting : [Math.Max(policy.MinMinutes, grid)];
+    }
+
+    private IEnumerable<DayTime> Times(
+        PoolView pool, DateTimeOffset opens, DateTimeOffset closes, int minutes, List<List<(DateTimeOffset From, DateTimeOffset To)>> free, DateTimeOffset now)
+    {
+        var policy = pool.Policy;
+        var grid = Math.Max(5, policy.GridMinutes);
+        var step = Math.Max(Step, grid);
+        var freeBefore = 0;
+        for (var from = FacilityRules.OnGrid(opens, policy, clock); from.AddMinutes(minutes) <= closes; from = from.AddMinutes(grid))
+        {
+            var to = from.AddMinutes(minutes);
+            if (BookingRules.MayTake(pool.Units[0].Bookable, from, to, 1, forHouse: false, now, clock.Zone) is not null || from <= now)
+                continue;
+            var count = Count(free, from, to);
+            var onStep = (int)clock.TimeOf(from).ToTimeSpan().TotalMinutes % step == 0;
+            if (onStep || (count > 0 && freeBefore == 0))
+                yield return new DayTime(from, to, count);
+            freeBefore = count;
+        }
+    }
+
+    private DayTime? AtOnce(PoolView pool, DateOnly day, int minutes, List<List<(DateTimeOffset From, DateTimeOffset To)>> free, DateTimeOffset now)
+    {
+        if (day != clock.Today || pool.Policy.LateMinutes == 0)
+            return null;
+        var from = FacilityRules.AtOnce(now);
+        var to = FacilityRules.OnGrid(from.AddMinutes(minutes), pool.Policy, clock);
+        if (pool.Policy.MaxMinutes > 0 && (to - from).TotalMinutes > pool.Policy.MaxMinutes)
+            to = to.AddMinutes(-Math.Max(1, pool.Policy.GridMinutes));
+        var count = Count(free, from, to);
+        return count > 0 ? new DayTime(from, to, count) : null;
+    }
+
+    private static int Count(List<List<(DateTimeOffset From, DateTimeOffset To)>> free, DateTimeOffset from, DateTimeOffset to) =>
+        free.Count(runs => runs.Exists(r => r.From <= from && r.To >= to));
+
+    /// <summary>Stretches with something free, those that touch made one.</summary>
+    private static List<(DateTimeOffset From, DateTimeOffset To)> Runs(List<FreeStretch> stretches)
+    {
+        var runs = new List<(DateTimeOffset From, DateTimeOffset To)>();
+        foreach (var stretch in stretches.Where(s => s.Free > 0))
+        {
+            if (runs.Count > 0 && runs[^1].To == stretch.From)
+                runs[^1] = (runs[^1].From, stretch.To);
+            else
+                runs.Add((stretch.From, stretch.To));
+        }
+
+        return runs;
+    }
+}

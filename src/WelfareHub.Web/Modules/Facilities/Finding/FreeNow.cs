@@ -1,0 +1,147 @@
+using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>A pool of which a unit can be had now, or soon.</summary>
+/// <param name="Pool">Of which home, by <see cref="PoolView.Home"/>.</param>
+/// <param name="From">When: this very minute, or the first time within an hour.</param>
+/// <param name="To">On the grid, so that at least the wanted length lies between.</param>
+/// <param name="Units">How many units are free for all of it.</param>
+/// <param name="AtOnce">True: now.</param>
+public sealed record FreeOption(PoolView Pool, DateTimeOffset From, DateTimeOffset To, int Units, bool AtOnce);
+
+/// <summary>An option as one person sees it.</summary>
+public sealed record NearOption(FreeOption Option, double? Kilometres);
+
+/// <summary>What is wanted. Null = any.</summary>
+public sealed record FreeFilter(int Minutes = FreeFilter.Usual, Activity? What = null, Guid? DistrictId = null, string? HomeCode = null)
+{
+    public const int Usual = 40;
+    public static readonly IReadOnlyList<int> Lengths = [20, 30, 40, 60, 90, 120];
+
+    public int Active => (Minutes != Usual ? 1 : 0) + (What is null ? 0 : 1) + (DistrictId is null ? 0 : 1) + (HomeCode is null ? 0 : 1);
+
+    public static FreeFilter Read(IQueryCollection query) => new(
+        int.TryParse(query["minutes"], out var minutes) && Lengths.Contains(minutes) ? minutes : Usual,
+        FacilityWords.Activities.TryGetValue(query["what"].ToString(), out var what) ? what : null,
+        Guid.TryParse(query["where"], out var where) ? where : null,
+        query["home"].ToString() is { Length: > 0 and <= 60 } home ? home : null);
+}
+
+/// <summary>"Free now for 40 minutes near my station", over all homes. Asks the database nothing while the books are fresh.</summary>
+public sealed class FreeNow(HomeBook homes, TakingBook takings, CityClock clock)
+{
+    /// <summary>What becomes free within this time is worth a line too.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromHours(1);
+
+    /// <summary>Best first: what is free at once before what is free soon, then the nearest, then the most units.</summary>
+    public async ValueTask<IReadOnlyList<NearOption>> Find(FreeFilter filter, Visitor? visitor, CancellationToken cancel)
+    {
+        var edition = await homes.Read(cancel);
+        var taken = await takings.Read(cancel);
+        var now = FacilityRules.AtOnce(clock.Now);
+        var all = taken.Once(filter.Minutes, now, edition.ReadAt, () => Work(edition, taken, filter.Minutes, now));
+        var start = edition.StartOf(visitor);
+        var far = new Dictionary<Guid, double?>();
+        var options = new List<NearOption>(all.Count);
+        foreach (var option in all)
+        {
+            var home = option.Pool.Home;
+            if ((filter.What is { } what && option.Pool.Pool.Activity != what)
+                || (filter.HomeCode is { } code && home.Home.Code != code)
+                || (filter.DistrictId is { } district && edition.DistrictOf(home) != district))
+                continue;
+            if (!far.TryGetValue(home.Id, out var kilometres))
+                far.Add(home.Id, kilometres = start is { } from && home.Point is { } at ? from.KilometresTo(at) : null);
+            options.Add(new NearOption(option, kilometres));
+        }
+
+        options.Sort(static (a, b) => Compare(a, b));
+        return options;
+    }
+
+    private static int Compare(NearOption a, NearOption b)
+    {
+        var order = b.Option.AtOnce.CompareTo(a.Option.AtOnce);
+        if (order == 0)
+            order = (a.Kilometres ?? double.MaxValue).CompareTo(b.Kilometres ?? double.MaxValue);
+        if (order == 0)
+            order = a.Option.From.CompareTo(b.Option.From);
+        return order == 0 ? a.Option.Pool.Pool.Order.CompareTo(b.Option.Pool.Pool.Order) : order;
+    }
+
+    private List<FreeOption> Work(HomeEdition edition, TakingEdition taken, int minutes, DateTimeOffset now)
+    {
+        var options = new List<FreeOption>();
+        foreach (var home in edition.Homes.Where(h => h.Pools.Count > 0))
+        {
+            // A keeper who says "closed" today is believed before the hours.
+            if (LiveState.Of(home, clock) is { IsOpen: false, By: Source.Keeper })
+                continue;
+            var open = OpenTimes.Between(home.Schedule.Hours, now, now + TakingBook.Ahead, clock.Zone);
+            foreach (var pool in home.Pools.Where(p => !p.Policy.NeedsApproval && minutes >= p.Policy.MinMinutes))
+            {
+                if (Option(pool, open, taken, minutes, now) is { } option)
+                    options.Add(option);
+            }
+        }
+
+        return options;
+    }
+
+    /// <summary>The unit that is free first, and how many are by then.</summary>
+    private FreeOption? Option(PoolView pool, List<(DateTimeOffset Opens, DateTimeOffset Closes)> open, TakingEdition taken, int minutes, DateTimeOffset now)
+    {
+        var policy = pool.Policy;
+        DateTimeOffset? best = null;
+        var units = 0;
+        foreach (var unit in pool.Units)
+        {
+            if (Earliest(policy, open, taken.Of(unit.Id), minutes, now) is not { } from || from > best)
+                continue;
+            units = from == best ? units + 1 : 1;
+            best = from;
+        }
+
+        return best is { } begins ? new FreeOption(pool, begins, Ends(policy, begins, minutes), units, begins <= now) : null;
+    }
+
+    private DateTimeOffset? Earliest(
+        BookingPolicy policy, List<(DateTimeOffset Opens, DateTimeOffset Closes)> open, IReadOnlyList<UnitTaking> takings, int minutes, DateTimeOffset now)
+    {
+        var from = policy.LateMinutes > 0 ? now : FacilityRules.OnGrid(now.AddMinutes(Math.Max(1, policy.LeadMinutes)), policy, clock);
+        while (from <= now + Soon)
+        {
+            var to = Ends(policy, from, minutes);
+            if (policy.MaxMinutes > 0 && (to - from).TotalMinutes > policy.MaxMinutes)
+                return null;
+            if (!open.Exists(o => o.Opens <= from && o.Closes >= to))
+            {
+                var next = open.Find(o => o.Opens > from);
+                if (next == default)
+                    return null;
+                from = FacilityRules.OnGrid(next.Opens, policy, clock);
+                continue;
+            }
+
+            var (blockedFrom, blockedTo) = (from.AddMinutes(-policy.BufferBeforeMinutes), to.AddMinutes(policy.BufferAfterMinutes));
+            var inTheWay = takings.LastOrDefault(t => t.From < blockedTo && t.To > blockedFrom && !(t.HeldUntil <= now));
+            if (inTheWay is null)
+                return from;
+            from = FacilityRules.OnGrid(inTheWay.To.AddMinutes(policy.BufferBeforeMinutes), policy, clock);
+        }
+
+        return null;
+    }
+
+    /// <summary>The end on the grid; a begun grid step is added, unless that would be longer than allowed.</summary>
+    private DateTimeOffset Ends(BookingPolicy policy, DateTimeOffset from, int minutes)
+    {
+        var to = FacilityRules.OnGrid(from.AddMinutes(minutes), policy, clock);
+        return policy.MaxMinutes > 0 && (to - from).TotalMinutes > policy.MaxMinutes && policy.GridMinutes > 0 && to.AddMinutes(-policy.GridMinutes) > from
+            ? to.AddMinutes(-policy.GridMinutes)
+            : to;
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Localization;
+
+using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>/homes: what can be had right now, best first. Looking needs no sign-in; booking does.</summary>
+internal static class FreeNowEndpoints
+{
+    public const string Path = "/homes";
+    private const int Shown = 12;
+
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet(Path, Show).Open();
+
+    private static async Task<IResult> Show(HttpContext http, FreeNow free, HomeBook homes, PageContext page, IStringLocalizer<HomeTexts> texts, CancellationToken cancel)
+    {
+        var filter = FreeFilter.Read(http.Request.Query);
+        var options = await free.Find(filter, http.Visitor(), cancel);
+        page.Title = texts["FreeTitle", filter.Minutes];
+        page.ActiveTab = Tabs.Today;
+        return Pages.Show<FreeNowPage>(new
+        {
+            Filter = filter,
+            Options = options.Take(Shown).ToList(),
+            Edition = await homes.Read(cancel),
+            MayBook = http.Visitor() is { } visitor && visitor.Has(Role.Courier),
+            SignedIn = http.Visitor() is not null,
+        });
+    }
+}

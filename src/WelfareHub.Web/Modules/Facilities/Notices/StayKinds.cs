@@ -1,0 +1,59 @@
+using WelfareHub.Web.Modules.Notices;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>What a courier hears about rooms and equipment. The words are in <see cref="StayNoticeTexts"/>.</summary>
+internal static class StayKinds
+{
+    public const string Requested = "stay.requested";
+    public const string Booked = "stay.booked";
+    public const string Confirmed = "stay.confirmed";
+    public const string Declined = "stay.declined";
+    public const string Offered = "stay.offered";
+    public const string Proposed = "stay.proposed";
+    public const string Moved = "stay.moved";
+    public const string CalledOff = "stay.called-off";
+    public const string Reminder = "stay.reminder";
+
+    /// <summary>Nobody came, and the place went on.</summary>
+    public const string Released = "stay.released";
+
+    public static readonly TimeSpan ReminderAhead = TimeSpan.FromMinutes(45);
+
+    /// <summary>Who books what begins sooner is standing before it: no word is needed.</summary>
+    public static readonly TimeSpan WorthAWord = TimeSpan.FromMinutes(30);
+
+    private const string ToStay = StayEndpoints.Path + "/{booking}";
+
+    private static readonly Dictionary<string, object> Example = new()
+    {
+        ["booking"] = "0193a0c0-0000-7000-8000-000000000001",
+        ["reference"] = "7K4M2Q",
+        ["from"] = new DateTimeOffset(2026, 11, 25, 5, 0, 0, TimeSpan.Zero),
+        ["to"] = new DateTimeOffset(2026, 11, 25, 5, 40, 0, TimeSpan.Zero),
+        ["previously"] = new DateTimeOffset(2026, 11, 24, 6, 40, 0, TimeSpan.Zero),
+        ["until"] = new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero),
+        ["reason"] = "設備檢修",
+        ["what"] = new LocalText("跑步機 3", "跑步机 3", "Treadmill 3"),
+        ["home"] = new LocalText("哈平中轉場職工之家", "哈平中转场职工之家", "Haping Transfer Hub Workers' Home"),
+        ["where"] = new LocalText("分揀棟二樓", "分拣栋二楼", "Sorting building, 2nd floor"),
+        ["phone"] = "0451-5550 0301",
+    };
+
+    public static readonly NoticeKind[] All =
+    [
+        Make(Requested) with { Icon = Glyph.Clock, Urgency = Urgency.Answer },
+        Make(Booked) with { Icon = Glyph.Check, Urgency = Urgency.Answer },
+        Make(Confirmed) with { Icon = Glyph.Check },
+        Make(Declined) with { Path = FreeNowEndpoints.Path, Icon = Glyph.X },
+        Make(Offered) with { Icon = Glyph.Gift, Urgency = Urgency.Urgent },
+        Make(Proposed) with { Icon = Glyph.Calendar, Urgency = Urgency.Urgent },
+        Make(Moved) with { Icon = Glyph.Calendar, Urgency = Urgency.Urgent },
+        Make(CalledOff) with { Path = FreeNowEndpoints.Path, Icon = Glyph.Warning, Urgency = Urgency.Urgent },
+        Make(Reminder) with { Icon = Glyph.Bell, Topic = Topic.Reminders, Urgency = Urgency.Urgent },
+        Make(Released) with { Path = FreeNowEndpoints.Path, Icon = Glyph.X },
+    ];
+
+    private static NoticeKind Make(string name) => new(name, typeof(StayNoticeTexts)) { Topic = Topic.Bookings, Path = ToStay, Example = Example };
+}

@@ -1,0 +1,4 @@
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>Names the resource files of the notices about rooms and equipment.</summary>
+public sealed class StayNoticeTexts;

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Notices;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>
+/// Tells the courier what becomes of a booked room or unit, in the transaction that changes it. What was asked for together is told
+/// once. What people do themselves and see on the screen is not repeated to them.
+/// </summary>
+internal sealed class StayNotices(Outbox outbox) : IBookingObserver
+{
+    public async ValueTask OnChanged(BookingChange change, DbContext db, CancellationToken cancel)
+    {
+        var (booking, bookable, history) = change;
+        if (bookable.Module != FacilitiesModule.Name || booking.PersonId is not { } person || booking.ByHouse)
+            return;
+
+        // A booking that has a past may have a reminder planned; it goes or is planned anew.
+        if (history.FromState is not null)
+            await outbox.WithdrawPlanned(db, booking.AskId);
+        if (KindOf(booking, history) is { } kind)
+            await outbox.AddOnce(db, Draft(kind, history.At));
+        if (booking.State == BookingState.Confirmed && booking.From - StayKinds.ReminderAhead > history.At)
+            await outbox.AddOnce(db, Draft(StayKinds.Reminder, booking.From - StayKinds.ReminderAhead));
+
+        NoticeDraft Draft(string draftKind, DateTimeOffset due) => new(
+            draftKind,
+            person,
+            JsonSerializer.Serialize(Facts(booking, history), StayFactsJson.Default.StayNoticeFacts),
+            due,
+            booking.State == BookingState.Held ? booking.HeldUntil : draftKind is StayKinds.Released ? null : booking.From,
+            $"{draftKind}:{booking.AskId:N}:{history.Number}",
+            booking.AskId);
+    }
+
+    private static string? KindOf(Booking booking, BookingHistory history) => history.Verb switch
+    {
+        BookingVerb.Requested => StayKinds.Requested,
+        BookingVerb.Booked or BookingVerb.Accepted when booking.State == BookingState.Confirmed && booking.From - StayKinds.WorthAWord > history.At => StayKinds.Booked,
+        BookingVerb.Confirmed => StayKinds.Confirmed,
+        BookingVerb.Declined => StayKinds.Declined,
+        BookingVerb.Offered => StayKinds.Offered,
+        BookingVerb.Proposed => StayKinds.Proposed,
+        BookingVerb.Moved when history.By != booking.PersonId => StayKinds.Moved,
+        BookingVerb.Cancelled or BookingVerb.Closed when history.By != booking.PersonId && history.FromState is BookingState.Requested or BookingState.Confirmed => StayKinds.CalledOff,
+        BookingVerb.NoShow => StayKinds.Released,
+        _ => null,
+    };
+
+    private static StayNoticeFacts Facts(Booking booking, BookingHistory history) => new(
+        booking.Id, booking.BookableId, booking.Reference, booking.From, booking.To,
+        booking.State == BookingState.Held ? booking.HeldUntil : null,
+        history.PreviousFrom == booking.From ? null : history.PreviousFrom,
+        history.Reason);
+}
+
+internal sealed record StayNoticeFacts(
+    Guid Booking, Guid Bookable, string Reference, DateTimeOffset From, DateTimeOffset To, DateTimeOffset? Until, DateTimeOffset? Previously, string? Reason);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(StayNoticeFacts))]
+internal sealed partial class StayFactsJson : JsonSerializerContext;

@@ -1,0 +1,105 @@
+using System.Globalization;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>Booking in one tap: from "free now" or from the day view, a unit of a pool or a named one, with what goes with it.</summary>
+internal static class BookEndpoints
+{
+    private const int LongestKey = 64;
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapForm("/homes/{code}/{pool}/book", Book).For(Role.Courier);
+        app.MapForm("/homes/{code}/{pool}/wait", Wait).For(Role.Courier);
+    }
+
+    private static async Task<IResult> Book(
+        string code, string pool, HttpContext http, HomeBook homes, BookingDesk desk, DayPages pages, WelfareDbContext db, HomeWords words, CityClock clock, CancellationToken cancel)
+    {
+        if (await DayEndpoints.Find(homes, code, pool, cancel) is not { } found)
+            return Results.NotFound();
+        var visitor = http.RequiredVisitor();
+        var form = await http.Request.ReadFormAsync(cancel);
+        var (wish, problem) = Read(form, found, clock);
+        if (problem is { } bad)
+            return await pages.Show(found, visitor, wish.Shown, words.Sorry(bad, found), cancel);
+        if (NoShows.Forbids(await NoShows.ShortUntil(db, visitor.Id, clock, cancel), wish.From, clock.Now))
+            return await pages.Show(found, visitor, wish.Shown, words.Sorry(Hindrance.MissedTooOften, found), cancel);
+
+        var outcome = await desk.Ask(wish.Ask(visitor.Id, found, Key(form["key"]), clock), cancel);
+        return outcome switch
+        {
+            BookingOutcome.Booked booked => Pages.Go($"{StayEndpoints.Path}/{booked.BookingId}"),
+            BookingOutcome.Refused refused => await pages.Show(found, visitor, wish.Shown, words.Sorry(HomeWords.HindranceOf(refused.Reason), found), cancel),
+            var other => throw new InvalidOperationException($"An ask without waitlist came back as {other}."),
+        };
+    }
+
+    private static async Task<IResult> Wait(
+        string code, string pool, HttpContext http, HomeBook homes, BookingDesk desk, DayPages pages, HomeWords words, CityClock clock, CancellationToken cancel)
+    {
+        if (await DayEndpoints.Find(homes, code, pool, cancel) is not { } found)
+            return Results.NotFound();
+        var visitor = http.RequiredVisitor();
+        var (wish, problem) = Read(await http.Request.ReadFormAsync(cancel), found, clock);
+        if (problem is { } bad)
+            return await pages.Show(found, visitor, wish.Shown, words.Sorry(bad, found), cancel);
+        return await desk.JoinWaitlist(wish.Items(found)[0], visitor.Id, FacilityRules.LimitGroup(found), FacilityRules.Limits(found, wish.From, clock), cancel: cancel) switch
+        {
+            BookingOutcome.Waitlisted => Pages.Go("/bookings"),
+            BookingOutcome.Refused { Reason: RefusalReason.AlreadyWaiting } => Pages.Go("/bookings"),
+            BookingOutcome.Refused refused => await pages.Show(found, visitor, wish.Shown, words.Sorry(HomeWords.HindranceOf(refused.Reason), found), cancel),
+            var other => throw new InvalidOperationException($"Queueing came back as {other}."),
+        };
+    }
+
+    private static (Wish Wish, Hindrance? Problem) Read(IFormCollection form, PoolView pool, CityClock clock)
+    {
+        var now = FacilityRules.AtOnce(clock.Now);
+        var minutes = int.TryParse(form["minutes"], NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length is > 0 and <= 24 * 60 ? length : 0;
+        var from = form["from"] == DayEndpoints.NowWord ? now : DayEndpoints.ReadWord(form["from"]);
+        var to = (from ?? now).AddMinutes(minutes);
+        if (form["from"] == DayEndpoints.NowWord)
+            to = EndOnGrid(now, minutes, pool.Policy, clock);
+        var people = form["people"].Count == 0 ? 1 : int.TryParse(form["people"], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
+        var named = form["unit"].ToString();
+        var unit = pool.Units.FirstOrDefault(u => u.Number.ToString(CultureInfo.InvariantCulture) == named);
+        var with = FacilityRules.GoesWith(pool).Where(p => form["with"].Contains(p.Pool.Code)).ToList();
+        var wish = new Wish(from ?? now, to, people, unit, with, new DayWish(clock.DayOf(from ?? now), minutes, people, unit is null ? null : named, [.. with.Select(w => w.Pool.Code)]));
+        return from is null || minutes == 0 || (named.Length > 0 && unit is null) ? (wish, Hindrance.NoTime)
+            : people < 1 || people > pool.Pool.People ? (wish, Hindrance.TooManyPeople)
+            : (wish, null);
+    }
+
+    private static DateTimeOffset EndOnGrid(DateTimeOffset now, int minutes, BookingPolicy policy, CityClock clock)
+    {
+        var to = FacilityRules.OnGrid(now.AddMinutes(minutes), policy, clock);
+        return policy.MaxMinutes > 0 && (to - now).TotalMinutes > policy.MaxMinutes ? to.AddMinutes(-Math.Max(1, policy.GridMinutes)) : to;
+    }
+
+    /// <summary>Null: not a key that one of our forms made; then nothing protects against a second tap, which the core's "busy then" does.</summary>
+    private static string? Key(string? posted) => posted is { Length: >= 16 and <= LongestKey } && posted.All(char.IsAsciiLetterOrDigit) ? posted : null;
+
+    /// <summary>What a form asks for.</summary>
+    private sealed record Wish(DateTimeOffset From, DateTimeOffset To, int People, UnitView? Unit, IReadOnlyList<PoolView> With, DayWish Shown)
+    {
+        public List<AskItem> Items(PoolView pool) =>
+        [
+            Unit is { } unit ? new AskItem(unit.Id, From, To) { LimitGroup = FacilityRules.LimitGroup(pool) } : AskItem.AnyOf(pool.Id, From, To) with { LimitGroup = FacilityRules.LimitGroup(pool) },
+            .. With.Select(w => AskItem.AnyOf(w.Id, From, To) with { LimitGroup = FacilityRules.LimitGroup(w) }),
+        ];
+
+        public Ask Ask(Guid me, PoolView pool, string? key, CityClock clock) => new(me, Actor.Person(me), Items(pool))
+        {
+            IdempotencyKey = key,
+            Limits = [.. With.Prepend(pool).SelectMany(p => FacilityRules.Limits(p, From, clock)).Distinct()],
+            People = People,
+            MayBeMoved = Unit is null,
+        };
+    }
+}

@@ -1,0 +1,23 @@
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>Why something cannot be booked or changed, in the terms of these pages; each has one sentence that says what to do next.</summary>
+public enum Hindrance
+{
+    NoTime,
+    Full,
+    Closed,
+    AlreadyBegun,
+    TooFarAhead,
+    TooShort,
+    TooLong,
+    TooManyPeople,
+    PersonBusy,
+    LimitReached,
+    MissedTooOften,
+    DeadlinePassed,
+    CheckInNotOpen,
+    CheckInClosed,
+    OfferLapsed,
+    PlacesFree,
+    WrongState,
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Localization;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>Does something with an own booking and shows how it stands then; a refusal is the same page with one sentence more.</summary>
+internal sealed class StayActs(StayReader stays, BookingDesk desk, StayOptions options, HomeWords words, PageContext page, IStringLocalizer<HomeTexts> texts)
+{
+    public async Task<IResult> Do(Guid id, HttpContext http, Func<BookingDesk, Actor, Task<BookingOutcome>> act, CancellationToken cancel)
+    {
+        var visitor = http.RequiredVisitor();
+        if (await stays.Read(id, visitor.Id, cancel) is null)
+            return Results.NotFound();
+        return await act(desk, Actor.Person(visitor.Id)) switch
+        {
+            BookingOutcome.Booked booked => Pages.Go($"{StayEndpoints.Path}/{booked.BookingId}"),
+            BookingOutcome.Refused refused => await Show(id, visitor, HomeWords.HindranceOf(refused.Reason), cancel),
+            _ => Pages.Go($"{StayEndpoints.Path}/{id}"),
+        };
+    }
+
+    public async Task<IResult> Show(Guid id, Visitor visitor, Hindrance? why, CancellationToken cancel)
+    {
+        if (await stays.Read(id, visitor.Id, cancel) is not { } view)
+            return Results.NotFound();
+
+        // A hold that was accepted moved another booking: that one is the truth now.
+        if (view.Facts is { State: BookingState.Cancelled, ReplacesId: { } moved })
+            return Pages.Go($"{StayEndpoints.Path}/{moved}");
+        page.Title = words.Unit(view.Pool, view.Unit);
+        page.ActiveTab = Tabs.Bookings;
+        page.HasErrors = why is not null;
+        var errors = new FormErrors();
+        if (why is { } hindrance)
+            errors.Add("", words.Sorry(hindrance, view.Pool));
+        return Pages.Show<StayPage>(
+            new { View = view, Ends = await options.LaterEnds(view, cancel), Errors = errors, TitleText = texts["Done" + view.Facts.State].Value },
+            why is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+    }
+}

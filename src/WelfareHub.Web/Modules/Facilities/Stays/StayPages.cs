@@ -1,0 +1,19 @@
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>What a courier does with rooms and equipment.</summary>
+internal static class StayPages
+{
+    public static void AddStays(this IServiceCollection services)
+    {
+        services.AddScoped<StayReader>();
+        services.AddScoped<StayActs>();
+        services.AddSingleton<StayOptions>();
+        services.AddSingleton(HomesPart.Make());
+    }
+
+    public static void MapStays(this IEndpointRouteBuilder app)
+    {
+        BookEndpoints.Map(app);
+        StayEndpoints.Map(app);
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>One booking of a unit, as its own person sees it.</summary>
+public sealed record StayFacts(
+    Guid Id, Guid AskId, Guid UnitId, string Reference, BookingState State, HoldKind? Hold, DateTimeOffset? HeldUntil, Guid? ReplacesId, DateTimeOffset StateAt, bool ByOthers,
+    DateTimeOffset From, DateTimeOffset To, int People, Guid? SeriesId, bool MayBeMoved, int Sequence, int Reschedules, string? LimitGroup)
+{
+    public bool IsLive(DateTimeOffset now) => State == BookingState.Held ? HeldUntil > now : State is BookingState.Requested or BookingState.Confirmed or BookingState.CheckedIn && To > now;
+}
+
+/// <summary>What was asked for together, with where it is. The first is the one that is shown and acted on; all move and end together.</summary>
+public sealed record StayView(IReadOnlyList<(StayFacts Facts, PoolView Pool, UnitView Unit)> Parts, string? Reason)
+{
+    public StayFacts Facts => Parts[0].Facts;
+    public PoolView Pool => Parts[0].Pool;
+    public UnitView Unit => Parts[0].Unit;
+    public HomeView Home => Pool.Home;
+}
+
+/// <summary>Reads a person's bookings of rooms and equipment. What is not theirs is not found.</summary>
+public sealed class StayReader(WelfareDbContext db, HomeBook homes, CityClock clock)
+{
+    public const int PastShown = 20;
+
+    /// <summary>Two queries.</summary>
+    public async Task<StayView?> Read(Guid bookingId, Guid personId, CancellationToken cancel)
+    {
+        var ask = db.Bookings.Where(b => b.PersonId == personId && b.AskId == db.Bookings.Where(x => x.Id == bookingId && x.PersonId == personId).Select(x => x.AskId).FirstOrDefault());
+        var rows = await Facts(ask.OrderBy(b => b.Id), personId).ToListAsync(cancel);
+        var reason = rows.Count == 0 ? null : await db.BookingHistory
+            .Where(h => h.BookingId == rows[0].Id && h.Reason != null).OrderByDescending(h => h.Number).Select(h => h.Reason).FirstOrDefaultAsync(cancel);
+        return Views(await homes.Read(cancel), rows) is [var view, ..] ? view with { Reason = reason } : null;
+    }
+
+    /// <summary>What is still to come, offers included, soonest first. One query.</summary>
+    public async Task<IReadOnlyList<StayView>> Coming(Guid personId, CancellationToken cancel)
+    {
+        const int Most = 60;
+        var now = clock.Now;
+        var coming = db.Bookings.Live(now).Where(b => b.PersonId == personId && b.To > now && b.State != BookingState.Completed);
+        return Views(await homes.Read(cancel), await Facts(coming.OrderBy(b => b.From).ThenBy(b => b.Id), personId).Take(Most).ToListAsync(cancel));
+    }
+
+    /// <summary>The latest that are over. One query.</summary>
+    public async Task<IReadOnlyList<StayView>> Past(Guid personId, CancellationToken cancel)
+    {
+        var now = clock.Now;
+        var past = db.Bookings.Where(b => b.PersonId == personId && !(b.State == BookingState.Cancelled && b.Hold != null)
+            && (b.To <= now || b.State >= BookingState.Completed || (b.State == BookingState.Held && b.HeldUntil <= now)));
+        return Views(await homes.Read(cancel), await Facts(past.OrderByDescending(b => b.From).ThenBy(b => b.Id), personId).Take(PastShown).ToListAsync(cancel));
+    }
+
+    private IQueryable<StayFacts> Facts(IQueryable<Booking> bookings, Guid personId) =>
+        from b in bookings
+        join unit in db.Units on b.BookableId equals unit.BookableId
+        select new StayFacts(
+            b.Id, b.AskId, b.BookableId, b.Reference, b.State, b.Hold, b.HeldUntil, b.ReplacesId, b.StateAt, b.StateBy != personId,
+            b.From, b.To, b.People, b.SeriesId, b.MayBeMoved, b.Sequence, b.Reschedules, b.LimitGroup);
+
+    private static List<StayView> Views(HomeEdition edition, IEnumerable<StayFacts> rows) =>
+        [.. rows.Where(r => edition.Units.ContainsKey(r.UnitId))
+            .GroupBy(r => r.AskId)
+            .Select(g => new StayView([.. g.Select(r => (r, edition.Units[r.UnitId].Pool, edition.Units[r.UnitId].Unit))], null))];
+}

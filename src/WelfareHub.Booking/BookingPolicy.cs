@@ -53,5 +53,11 @@ public sealed class BookingPolicy
     /// <summary>True: who has not checked in when check-in closes becomes a no-show by itself.</summary>
     public bool AutoNoShow { get; set; }
 
+    /// <summary>The person is reminded this many minutes before the beginning; 0 = not. The core itself tells nobody: this is for observers.</summary>
+    public int RemindMinutes { get; set; }
+
+    /// <summary>And once more this many minutes before; 0 = not.</summary>
+    public int RemindAgainMinutes { get; set; }
+
     public BookingPolicy Copy() => (BookingPolicy)MemberwiseClone();
 }

@@ -12,7 +12,7 @@ internal static class LockedBookable
             "Policy_LeadMinutes", "Policy_FurthestDays", "Policy_MinMinutes", "Policy_MaxMinutes", "Policy_GridMinutes",
             "Policy_BufferBeforeMinutes", "Policy_BufferAfterMinutes", "Policy_CancelDeadlineMinutes", "Policy_MaxReschedules",
             "Policy_CheckInOpensMinutes", "Policy_CheckInClosesMinutes", "Policy_HoldMinutes", "Policy_OfferMinutes",
-            "Policy_NeedsApproval", "Policy_AutoNoShow", "Policy_LateMinutes"
+            "Policy_NeedsApproval", "Policy_AutoNoShow", "Policy_LateMinutes", "Policy_RemindMinutes", "Policy_RemindAgainMinutes"
         """;
 
     public static Bookable Read(DbDataReader row) => new()
@@ -45,6 +45,8 @@ internal static class LockedBookable
             NeedsApproval = row.GetBoolean(23),
             AutoNoShow = row.GetBoolean(24),
             LateMinutes = row.GetInt32(25),
+            RemindMinutes = row.GetInt32(26),
+            RemindAgainMinutes = row.GetInt32(27),
         },
     };
 

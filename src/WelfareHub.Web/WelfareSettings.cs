@@ -26,6 +26,9 @@ public sealed class WelfareSettings
     /// <summary>False: no sweepers run in this process; for a node that only serves pages, and for tests.</summary>
     public bool Jobs { get; set; } = true;
 
+    /// <summary>/health/ready turns 503 when a notice should have gone so many minutes ago and could not.</summary>
+    public int NoticesLateAfterMinutes { get; set; } = 15;
+
     public MailSettings Mail { get; set; } = new();
 
     public SmsSettings Sms { get; set; } = new();
@@ -49,6 +52,9 @@ public sealed class MailSettings
 
     /// <summary>"auto", "none", "starttls" or "tls".</summary>
     public string Security { get; set; } = "auto";
+
+    /// <summary>Longest wait for one answer of the server.</summary>
+    public int TimeoutSeconds { get; set; } = 30;
 
     /// <summary>Most connections at once; a second one is opened only for a long queue.</summary>
     public int Connections { get; set; } = 4;

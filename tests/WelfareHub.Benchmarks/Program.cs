@@ -16,9 +16,11 @@ switch (args.FirstOrDefault())
         return await Views.Run(seconds);
     case "start":
         return await StartUp.Run();
+    case "notices":
+        return await Notices.Run(seconds);
     case "floor":
         return await Floor.Serve(args[1], args[2]);
     default:
-        Console.Error.WriteLine("Say what to measure: rush, views or start; --seconds N for the length of each step.");
+        Console.Error.WriteLine("Say what to measure: rush, views, notices or start; --seconds N for the length of each step.");
         return 2;
 }

@@ -40,8 +40,8 @@ internal sealed class Server : IAsyncDisposable
         return publish.ExitCode == 0 ? Path.Combine(folder, "WelfareHub.Web.dll") : throw new InvalidOperationException(said);
     }
 
-    public static Task<Server> App(string program, string data) =>
-        Start(port => ["exec", program, "serve", "--data", data, "--urls", $"http://127.0.0.1:{port}"], "/health/live");
+    public static Task<Server> App(string program, string data, IReadOnlyDictionary<string, string>? settings = null) =>
+        Start(port => ["exec", program, "serve", "--data", data, "--urls", $"http://127.0.0.1:{port}"], "/health/live", settings);
 
     public static Task<Server> Floor(string data) =>
         Start(port => ["exec", typeof(Server).Assembly.Location, "floor", data, $"http://127.0.0.1:{port}"], "/");
@@ -53,12 +53,14 @@ internal sealed class Server : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task<Server> Start(Func<int, string[]> arguments, string ready)
+    private static async Task<Server> Start(Func<int, string[]> arguments, string ready, IReadOnlyDictionary<string, string>? settings = null)
     {
         var port = FreePort();
         var start = new ProcessStartInfo("dotnet", arguments(port)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["DOTNET_TieredPGO"] = "1";
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, line) => { if (line.Data is not null) Console.Error.WriteLine(line.Data); };

@@ -5,7 +5,7 @@ using WelfareHub.Web.Modules.Notices;
 namespace WelfareHub.Web.Jobs;
 
 [DisallowConcurrentExecution]
-internal sealed class NoticeSweepJob(NoticeSweeper sweeper) : IJob
+internal sealed class NoticeSweepJob(Postman postman) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await sweeper.Sweep(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await postman.Wake(cancellationToken);
 }

@@ -25,7 +25,9 @@ public sealed class Phone
     /// <summary>The last code that came to this phone or e-mail.</summary>
     public string Code(string to) => Field(_received.Last(d => d.SendTo == to), "code");
 
-    public IEnumerable<string> Receivers => _received.Select(d => d.SendTo!);
+    public IEnumerable<string> Receivers => _received.Select(d => d.SendTo).OfType<string>();
+
+    public IEnumerable<NoticeDraft> Of(string kind) => _received.Where(d => d.Kind == kind);
 
     private static string Field(NoticeDraft draft, string name) => JsonDocument.Parse(draft.FactsJson).RootElement.GetProperty(name).GetString()!;
 }

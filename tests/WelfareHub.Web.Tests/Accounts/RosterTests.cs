@@ -67,6 +67,7 @@ public sealed class RosterTests
             (await db.RoleGrants.CountAsync(g => g.PersonId == added.Id && g.Role == Role.Courier)).Should().Be(1);
             (await db.Users.CountAsync(p => p.FullName == "示例騎手001號")).Should().Be(1);
             (await db.RosterImports.SingleAsync()).Payload.Should().BeNull("what is applied is not kept");
+            (await db.Notices.Where(n => n.Kind == "account.invited").Select(n => n.PersonId).ToListAsync()).Should().Equal(added.Id);
         }
 
         var again = await Upload(organiser, "名單.csv", Encoding.UTF8.GetBytes(file));

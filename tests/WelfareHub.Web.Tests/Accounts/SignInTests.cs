@@ -30,6 +30,27 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task A_sign_in_with_a_browser_not_used_before_is_told_to_its_owner_and_the_first_of_all_is_not()
+    {
+        var phone = new Phone();
+        await using var site = await Site.Open(change: phone.Listen);
+        using var own = site.Nobody();
+        using var strange = site.Nobody();
+        foreach (var browser in new[] { own, own, strange, strange, own })
+        {
+            var page = await browser.Follow(await AskForCode(browser, Known));
+            (await browser.Send(page, "/sign-in/code", ("code", phone.Code(Known)))).Status.Should().Be(HttpStatusCode.SeeOther);
+            await browser.Send(await browser.Open("/me"), "/sign-out");
+            site.Clock.Advance(TimeSpan.FromMinutes(20));
+        }
+
+        var told = phone.Of("security.sign-in").Should().ContainSingle().Which;
+        await using var db = site.Db();
+        told.PersonId.Should().Be(await db.Users.Where(p => p.PhoneNumber == Known).Select(p => p.Id).SingleAsync());
+        told.SendTo.Should().BeNull("it goes to whatever the account already has");
+    }
+
+    [Fact]
     public async Task A_code_works_once()
     {
         var phone = new Phone();

@@ -18,10 +18,13 @@ internal sealed class AppProcess : IDisposable
     public Uri Address { get; }
 
     /// <summary>Serves on a free port; the port is taken from the system a moment before.</summary>
-    public static AppProcess Serve(string data, string environment = "Development")
+    /// <param name="data">Its folder.</param>
+    /// <param name="environment">"Development" also seeds.</param>
+    /// <param name="settings">Such as WelfareHub__Mail__Host.</param>
+    public static AppProcess Serve(string data, string environment = "Development", IReadOnlyDictionary<string, string>? settings = null)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        return new AppProcess(Start(environment, ["serve", "--data", data, "--urls", address.OriginalString]), address);
+        return new AppProcess(Start(environment, ["serve", "--data", data, "--urls", address.OriginalString], settings), address);
     }
 
     public static AppProcess Run(params string[] arguments) => new(Start("Development", arguments), new Uri("http://127.0.0.1"));
@@ -70,7 +73,7 @@ internal sealed class AppProcess : IDisposable
         _process.Dispose();
     }
 
-    private static Process Start(string environment, IEnumerable<string> arguments)
+    private static Process Start(string environment, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? settings = null)
     {
         // The app's own output folder has its settings and seed data beside it; this folder has a copy of all of it.
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "WelfareHub.Web.dll"), .. arguments])
@@ -80,6 +83,8 @@ internal sealed class AppProcess : IDisposable
             RedirectStandardError = true,
             Environment = { ["ASPNETCORE_ENVIRONMENT"] = environment, ["DOTNET_ENVIRONMENT"] = environment },
         };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, line) => TestContext.Current.SendDiagnosticMessage("{0}", line.Data ?? "");

@@ -119,7 +119,7 @@ public sealed class BookingNoticesTests
         (await db.Notices.AnyAsync(n => n.Kind == "hospital.tomorrow")).Should().BeFalse();
         site.Clock.SetUtcNow(clock.Instant(eve, new TimeOnly(17, 0)));
         await site.Get<TomorrowLists>().Write(CancellationToken.None);
-        await new TomorrowLists(site.Get<Func<WelfareDbContext>>(), site.Get<CommitGate>(), site.Get<Outbox>(), clock).Write(CancellationToken.None);
+        await new TomorrowLists(site.Get<Func<WelfareDbContext>>(), site.Get<CommitGate>(), site.Get<Outbox>(), site.Get<Organisers>(), clock).Write(CancellationToken.None);
 
         var schedulers = await db.RoleGrants.Where(g => g.Role == Role.HospitalScheduler && g.ScopeId == hospital).Select(g => g.PersonId).ToListAsync();
         var told = await db.Notices.Where(n => n.Kind == "hospital.tomorrow" && schedulers.Contains(n.PersonId)).ToListAsync();
@@ -130,8 +130,73 @@ public sealed class BookingNoticesTests
         shown.Text.Should().NotContain(await db.Users.Where(p => p.Id == person).Select(p => p.FullName).SingleAsync());
     }
 
+    [Fact]
+    public async Task At_five_each_organiser_hears_how_many_of_their_couriers_go_tomorrow()
+    {
+        await using var site = await Site.Open();
+        var (person, first, _) = await Slots(site);
+        await Book(site, person, first.Id);
+        var clock = site.Get<CityClock>();
+        site.Clock.SetUtcNow(clock.Instant(clock.DayOf(first.StartsAt!.Value).AddDays(-1), new TimeOnly(17, 0)));
+        await site.Get<TomorrowLists>().Write(CancellationToken.None);
+
+        await using var db = site.Db();
+        var told = await db.Notices.Where(n => n.Kind == "organiser.tomorrow").ToListAsync();
+        told.Should().NotBeEmpty();
+        told.Should().OnlyContain(n => n.Facts.Contains("\"count\""));
+        var organiser = await site.As(told[0].PersonId);
+        using (organiser)
+            (await organiser.Open($"/inbox/{told[0].Id}")).Text.Should().Contain("你負責的快遞員").And.NotContain("{");
+    }
+
+    [Fact]
+    public async Task On_monday_at_nine_each_organiser_gets_the_week_in_numbers_once()
+    {
+        await using var site = await Site.Open();
+        var clock = site.Get<CityClock>();
+        var monday = clock.Today;
+        monday.DayOfWeek.Should().Be(DayOfWeek.Monday);
+        await using var db = site.Db();
+        site.Clock.SetUtcNow(clock.Instant(monday.AddDays(6), new TimeOnly(12, 0)));
+        await site.Get<WeeklyDigests>().Write(CancellationToken.None);
+        site.Clock.SetUtcNow(clock.Instant(monday.AddDays(7), new TimeOnly(8, 59)));
+        await site.Get<WeeklyDigests>().Write(CancellationToken.None);
+        (await db.Notices.AnyAsync(n => n.Kind == "organiser.weekly")).Should().BeFalse("Sunday, or too early");
+
+        site.Clock.SetUtcNow(clock.Instant(monday.AddDays(7), new TimeOnly(9, 0)));
+        await site.Get<WeeklyDigests>().Write(CancellationToken.None);
+        await new WeeklyDigests(site.Get<Func<WelfareDbContext>>(), site.Get<CommitGate>(), site.Get<Outbox>(), site.Get<Organisers>(), clock).Write(CancellationToken.None);
+        var digests = await db.Notices.Where(n => n.Kind == "organiser.weekly").ToListAsync();
+        digests.Should().NotBeEmpty();
+        digests.Select(n => n.PersonId).Should().OnlyHaveUniqueItems();
+        using var organiser = await site.As(digests[0].PersonId);
+        (await organiser.Open($"/inbox/{digests[0].Id}")).Text.Should().Contain("名額").And.Contain("爽約").And.Contain("沒有約過").And.NotContain("{");
+    }
+
+    [Fact]
+    public async Task Each_programme_has_reminders_of_its_own_times_or_none()
+    {
+        await using var site = await Site.Open();
+        var (person, first, second) = await Slots(site);
+        await using var db = site.Db();
+        await db.Bookables.Where(b => b.Id == first.Id).ExecuteUpdateAsync(set => set.SetProperty(b => b.Policy.RemindMinutes, 720).SetProperty(b => b.Policy.RemindAgainMinutes, 0));
+        var booking = await Book(site, person, first.Id);
+        (await Notices(site, booking)).Should().ContainSingle(n => n.Kind == "booking.reminder").Which.DueAt.Should().Be(first.StartsAt!.Value.AddHours(-12));
+        site.Clock.SetUtcNow(first.StartsAt!.Value.AddHours(-12));
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+        (await Notices(site, booking)).Should().NotContain(n => n.Kind == "booking.reminder-soon");
+        await site.Get<BookingDesk>().Cancel(booking, Actor.Staff(Guid.CreateVersion7()), null);
+
+        await db.Bookables.Where(b => b.Id == second.Id).ExecuteUpdateAsync(set => set.SetProperty(b => b.Policy.RemindMinutes, 0).SetProperty(b => b.Policy.RemindAgainMinutes, 180));
+        if (second.StartsAt > site.Clock.GetUtcNow().AddHours(13))
+        {
+            booking = await Book(site, person, second.Id);
+            (await Notices(site, booking)).Should().ContainSingle(n => n.Kind == "booking.reminder-soon").Which.DueAt.Should().Be(second.StartsAt!.Value.AddHours(-3));
+        }
+    }
+
     /// <summary>A courier and two free, automatic slots more than two days ahead on different days.</summary>
-    private static async Task<(Guid Person, Bookable First, Bookable Second)> Slots(Site site)
+    internal static async Task<(Guid Person, Bookable First, Bookable Second)> Slots(Site site)
     {
         await using var db = site.Db();
         var person = await db.Users.Where(p => p.Persona == "courier-haping").Select(p => p.Id).SingleAsync();
@@ -142,7 +207,7 @@ public sealed class BookingNoticesTests
         return (person, first, free.First(b => b.StartsAt > first.StartsAt!.Value.AddHours(20)));
     }
 
-    private static async Task<Guid> Book(Site site, Guid person, Guid slot)
+    internal static async Task<Guid> Book(Site site, Guid person, Guid slot)
     {
         var outcome = await site.Get<BookingDesk>().Ask(new Ask(person, Actor.Person(person), [new AskItem(slot)]));
         return outcome.Should().BeOfType<BookingOutcome.Booked>().Which.BookingId;

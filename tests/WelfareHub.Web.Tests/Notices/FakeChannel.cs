@@ -10,12 +10,16 @@ public sealed class FakeChannel : IChannel
     public ConcurrentQueue<Letter> Sent { get; } = new();
     public ConcurrentQueue<SendResult> Answers { get; } = new();
 
+    /// <summary>What is said when <see cref="Answers"/> has nothing.</summary>
+    public Func<Letter, SendResult> AnswerTo { get; set; } = _ => SendResult.Sent;
+
     /// <summary>Runs when a letter arrives, before it is answered.</summary>
     public Func<Task> OnSend { get; set; } = () => Task.CompletedTask;
 
-    public ChannelKind Kind => ChannelKind.Sms;
+    public ChannelKind Kind { get; init; } = ChannelKind.Sms;
     public bool IsOpen => true;
     public int Lines => 2;
+    public bool Joins { get; init; }
 
     public bool Reaches(Recipient person, Notice notice, NoticeKind kind) => true;
 
@@ -27,7 +31,7 @@ public sealed class FakeChannel : IChannel
         {
             await channel.OnSend();
             channel.Sent.Enqueue(letter);
-            return channel.Answers.TryDequeue(out var answer) ? answer : SendResult.Sent;
+            return channel.Answers.TryDequeue(out var answer) ? answer : channel.AnswerTo(letter);
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

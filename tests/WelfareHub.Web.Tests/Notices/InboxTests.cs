@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 using WelfareHub.Web.Modules.Notices;
+using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Tests.Notices;
 
@@ -98,6 +99,41 @@ public sealed class InboxTests
     }
 
     [Fact]
+    public async Task Staff_see_what_is_late_and_still_tried_and_may_give_it_up()
+    {
+        var channel = new FakeChannel { AnswerTo = _ => new SendResult(SendResultKind.Later, "smtp 450 RecipientNotAccepted") };
+        await using var site = await Site.Open(change: b => b.Services.AddSingleton<IChannel>(channel));
+        await SweeperTests.Write(site, "one", Site.Start);
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+        using var admin = await site.As("admin");
+        (await admin.Open("/admin/outbox")).Text.Should().NotContain("smtp 450", "it is too early to worry");
+
+        site.Clock.Advance(TimeSpan.FromMinutes(16));
+        var page = await admin.Open("/admin/outbox");
+        page.Text.Should().Contain("smtp 450");
+        (await site.Nobody().Get("/health/ready")).Status.Should().Be(HttpStatusCode.OK, "an address that is greylisted is no trouble of ours");
+        await admin.Follow(await admin.Send(page, "/admin/outbox/0"));
+        await using var db = site.Db();
+        (await db.Deliveries.SingleAsync()).State.Should().Be(DeliveryState.Dropped);
+    }
+
+    [Fact]
+    public async Task A_channel_that_cannot_be_reached_makes_the_node_unready_once_its_notices_are_late()
+    {
+        var channel = new FakeChannel { AnswerTo = _ => new SendResult(SendResultKind.Down, "away") };
+        await using var site = await Site.Open(change: b => b.Services.AddSingleton<IChannel>(channel));
+        using var nobody = site.Nobody();
+        await SweeperTests.Write(site, "one", Site.Start);
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+        await nobody.Open("/health/ready");
+        site.Clock.Advance(TimeSpan.FromMinutes(16));
+        (await nobody.Get("/health/ready")).Status.Should().Be(HttpStatusCode.ServiceUnavailable);
+        channel.AnswerTo = _ => SendResult.Sent;
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+        await nobody.Open("/health/ready");
+    }
+
+    [Fact]
     public async Task The_mail_tray_shows_codes_in_development_and_is_nowhere_else()
     {
         await using (var site = await Site.Open())
@@ -123,5 +159,48 @@ public sealed class InboxTests
         (await nobody.Get("/health/ready")).Status.Should().Be(HttpStatusCode.ServiceUnavailable);
         await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
         await nobody.Open("/health/ready");
+    }
+
+    [Fact]
+    public async Task A_notice_put_off_comes_again_at_the_time_asked_for_even_at_a_quiet_hour()
+    {
+        var channel = new FakeChannel();
+        await using var site = await Site.Open(change: b => b.Services.AddSingleton<IChannel>(channel));
+        var clock = site.Get<CityClock>();
+        site.Clock.SetUtcNow(clock.Instant(clock.Today, new TimeOnly(21, 30)));
+        await SweeperTests.Write(site, "one", clock.Now);
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+        using var courier = await site.As("courier-haping");
+        var notice = await courier.Open((await courier.Open("/inbox")).Html.QuerySelector("a.row")!.GetAttribute("href")!);
+        var action = notice.Html.QuerySelector("form[action$='/again']")!.GetAttribute("action")!;
+
+        var inbox = await courier.Follow(await courier.Send(notice, action, ("in", "Hour")));
+        await courier.Send(notice, action, ("in", "Hour"));
+        inbox.Html.QuerySelector(".banner")!.TextContent.Should().Contain("一小時後");
+        inbox.Html.QuerySelectorAll("a.row").Should().HaveCount(1, "the second one is not due yet");
+
+        site.Clock.Advance(TimeSpan.FromHours(1));
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+        channel.Sent.Should().HaveCount(2, "22:30 is within the quiet hours, but that is when they wanted it; two taps are one wish");
+        (await courier.Open("/inbox")).Html.QuerySelectorAll("a.row.unread").Should().HaveCount(1);
+    }
+
+    [Fact]
+    public async Task What_would_be_useless_by_then_cannot_be_put_off_and_nobody_elses_can()
+    {
+        await using var site = await Site.Open();
+        await SweeperTests.Write(site, "one", Site.Start, usefulUntil: Site.Start.AddHours(3));
+        using var courier = await site.As("courier-haping");
+        var notice = await courier.Open((await courier.Open("/inbox")).Html.QuerySelector("a.row")!.GetAttribute("href")!);
+        notice.Html.QuerySelectorAll("button[name=in]").Select(b => b.GetAttribute("value")).Should().Equal("Hour");
+        var action = notice.Html.QuerySelector("form[action$='/again']")!.GetAttribute("action")!;
+
+        (await courier.Send(notice, action, ("in", "Morning"))).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        (await courier.Send(notice, action, ("in", "Never"))).Status.Should().Be(HttpStatusCode.NotFound);
+        using var other = await site.As("courier-jingwei");
+        var token = (await other.Open("/inbox/settings")).Html.QuerySelector("input[name=_form]")!.GetAttribute("value")!;
+        (await other.Post(action, [new("_form", token), new("in", "Hour")])).Status.Should().Be(HttpStatusCode.NotFound);
+        await using var db = site.Db();
+        (await db.Notices.AnyAsync(n => n.ByWish)).Should().BeFalse();
     }
 }

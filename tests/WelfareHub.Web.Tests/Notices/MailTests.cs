@@ -40,8 +40,43 @@ public sealed class MailTests
     }
 
     [Theory]
+    [InlineData("zh-Hant", "提醒：", "看預約")]
+    [InlineData("zh-Hans", "提醒：", "看预约")]
+    [InlineData("en", "Reminder", "See the booking")]
+    public async Task A_reminder_reads_whole_in_the_readers_language_and_can_be_stopped_with_one_click(string language, string subject, string action)
+    {
+        var (host, port, maildir) = Server();
+        var address = $"reminder-{language.ToLowerInvariant()}-{Guid.CreateVersion7():N}@example.org";
+        await using var site = await Site.Open(change: b => Configure(b.Services, host, port));
+        var (person, slot, _) = await BookingNoticesTests.Slots(site);
+        await BookingNoticesTests.Book(site, person, slot.Id);
+        await using var db = site.Db();
+        await db.Users.Where(p => p.Id == person).ExecuteUpdateAsync(set => set.SetProperty(p => p.Email, address).SetProperty(p => p.Language, language));
+        await db.NoticePreferences.AddAsync(new NoticePreference { PersonId = person, QuietFrom = default, QuietTo = default, QuietAtPeaks = false });
+        await db.Notices.Where(n => n.Kind != "booking.reminder").ExecuteDeleteAsync();
+        await db.SaveChangesAsync();
+        site.Clock.SetUtcNow(slot.StartsAt!.Value.AddHours(-24));
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+
+        var mail = await Arrived(maildir, address);
+        mail.Subject.Should().StartWith(subject);
+        mail.Body!.Headers["Content-Language"].Should().Be(language);
+        mail.Headers["List-Unsubscribe-Post"].Should().Be("List-Unsubscribe=One-Click");
+        foreach (var text in new[] { mail.TextBody, mail.HtmlBody })
+            text.Should().Contain(action).And.Contain("https://welfare.example.org/bookings/").And.NotContain("{");
+        mail.HtmlBody.Should().Contain("width=device-width");
+    }
+
+    [Theory]
     [InlineData("BANNER", "421 too busy", DeliveryState.Waiting, 0)]
     [InlineData("BANNER", "!", DeliveryState.Waiting, 0)]
+    [InlineData("BANNER", "~", DeliveryState.Waiting, 0)]
+    [InlineData("BANNER", "554 not for you", DeliveryState.Waiting, 0)]
+    [InlineData("MAIL", "!", DeliveryState.Waiting, 1)]
+    [InlineData("MAIL", "452 out of storage", DeliveryState.Waiting, 1)]
+    [InlineData("RCPT", "~", DeliveryState.Waiting, 1)]
+    [InlineData(".", "~", DeliveryState.Waiting, 1)]
+    [InlineData(".", "552 too large", DeliveryState.Failed, 1)]
     [InlineData("MAIL", "530 5.7.0 Must issue a STARTTLS command first", DeliveryState.Waiting, 0)]
     [InlineData("RCPT", "450 greylisted", DeliveryState.Waiting, 1)]
     [InlineData("RCPT", "550 no such mailbox for somebody@example.org", DeliveryState.Failed, 1)]
@@ -71,6 +106,46 @@ public sealed class MailTests
     }
 
     [Fact]
+    public async Task A_server_that_does_not_offer_the_tls_we_insist_on_gets_no_letter()
+    {
+        await using var server = new ScriptedMailServer();
+        await using var site = await Ready(server, mail => mail.Security = "starttls");
+        await SweeperTests.Write(site, "one", Site.Start);
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+        await using var db = site.Db();
+        var delivery = await db.Deliveries.SingleAsync();
+        (delivery.State, delivery.Tries, delivery.Trouble).Should().Be((DeliveryState.Waiting, 0, "smtp tls not offered"));
+        server.Accepted.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Greylisting_is_waited_out_in_minutes_and_not_for_ever()
+    {
+        await using var server = new ScriptedMailServer();
+        for (var i = 0; i < 20; i++)
+            server.Next("RCPT", "450 4.2.0 greylisted");
+        await using var site = await Ready(server);
+        await SweeperTests.Write(site, "one", Site.Start);
+        var waits = new List<TimeSpan>();
+        await using var db = site.Db();
+        for (var tries = 1; ; tries++)
+        {
+            await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+            var delivery = await db.Deliveries.AsNoTracking().SingleAsync();
+            delivery.Tries.Should().Be(tries);
+            if (delivery.State == DeliveryState.Failed)
+                break;
+            waits.Add(delivery.NextTryAt - site.Clock.GetUtcNow());
+            site.Clock.SetUtcNow(delivery.NextTryAt);
+        }
+
+        waits.Should().HaveCount(11);
+        waits[0].Should().BeLessThan(TimeSpan.FromMinutes(1));
+        waits[2].Should().BeGreaterThan(TimeSpan.FromMinutes(3)).And.BeLessThan(TimeSpan.FromMinutes(7));
+        waits.Should().BeInAscendingOrder("each wait is longer than the one before, whatever the jitter");
+    }
+
+    [Fact]
     public async Task A_refused_sign_in_waits_for_the_operator_and_costs_no_letter_a_try()
     {
         await using var server = new ScriptedMailServer();
@@ -90,10 +165,26 @@ public sealed class MailTests
         await using var server = new ScriptedMailServer();
         await using var site = await Ready(server);
         for (var i = 0; i < 30; i++)
-            await SweeperTests.Write(site, $"n{i}", Site.Start);
+            await SweeperTests.Write(site, $"n{i}", Site.Start, kind: "security.phone");
         await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
         server.Accepted.Should().HaveCount(30).And.OnlyHaveUniqueItems();
         server.Connections.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("452 4.5.3 too many messages in this session")]
+    [InlineData("421 enough for today")]
+    public async Task A_server_that_takes_few_letters_a_connection_gets_the_others_through_new_ones(string enough)
+    {
+        await using var server = new ScriptedMailServer { MostInOneConnection = 10, Enough = enough };
+        await using var site = await Ready(server);
+        for (var i = 0; i < 35; i++)
+            await SweeperTests.Write(site, $"n{i}", Site.Start, kind: "security.phone");
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+        server.Accepted.Should().HaveCount(35).And.OnlyHaveUniqueItems();
+        server.Connections.Should().Be(4);
+        await using var db = site.Db();
+        (await db.Deliveries.ToListAsync()).Should().OnlyContain(d => d.State == DeliveryState.Sent && d.Tries == 1);
     }
 
     private static async Task<Site> Ready(ScriptedMailServer server, Action<MailSettings>? change = null)
@@ -101,6 +192,7 @@ public sealed class MailTests
         var site = await Site.Open(change: b =>
         {
             Configure(b.Services, "127.0.0.1", server.Port);
+            Settings(b.Services).Mail.TimeoutSeconds = 1;
             change?.Invoke(Settings(b.Services).Mail);
         });
         await using var db = site.Db();
@@ -111,7 +203,7 @@ public sealed class MailTests
     private static WelfareSettings Settings(IServiceCollection services) =>
         (WelfareSettings)services.Last(s => s.ServiceType == typeof(WelfareSettings)).ImplementationInstance!;
 
-    private static (string Host, int Port, string Maildir) Server()
+    internal static (string Host, int Port, string Maildir) Server()
     {
         var server = Environment.GetEnvironmentVariable("WELFAREHUB_TEST_SMTP")?.Split(':');
         var maildir = Environment.GetEnvironmentVariable("WELFAREHUB_TEST_MAILDIR");

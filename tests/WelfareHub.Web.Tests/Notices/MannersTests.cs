@@ -97,5 +97,103 @@ public sealed class MannersTests
         (await nobody.Post(path[..^1] + (path[^1] == '0' ? '1' : '0'), [])).Status.Should().Be(HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task Peaks_are_the_couriers_and_do_not_hold_what_is_for_a_desk()
+    {
+        await using var site = await Site.OpenEmpty();
+        var (clock, manners) = (site.Get<CityClock>(), site.Get<Manners>());
+        var kind = site.Get<NoticeKinds>()["organiser.tomorrow"];
+        var at = clock.Instant(clock.Today, new TimeOnly(17, 0));
+        manners.NotBefore(new NoticePreference(), kind, at).Should().Be(at);
+        clock.TimeOf(manners.NotBefore(new NoticePreference(), kind, clock.Instant(clock.Today, new TimeOnly(23, 0)))).Should().Be(new TimeOnly(7, 0));
+    }
+
+    [Fact]
+    public async Task Who_is_told_in_quiet_hours_is_told_why()
+    {
+        var channel = new FakeChannel();
+        await using var site = await Site.Open(change: b => b.Services.AddSingleton<IChannel>(channel));
+        var clock = site.Get<CityClock>();
+        await SweeperTests.Write(site, "day", clock.Now, kind: "code", facts: """{"code":"482913"}""");
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+        site.Clock.SetUtcNow(clock.Instant(clock.Today, new TimeOnly(23, 0)));
+        await SweeperTests.Write(site, "night", clock.Now, kind: "code", facts: """{"code":"482914"}""");
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+
+        var letters = channel.Sent.ToArray();
+        letters[0].Text.Lines.Should().NotContain(l => l.Contains("免打擾") || l.Contains("免打扰"));
+        letters[1].Text.Lines.Should().Contain(l => l.Contains("免打擾") || l.Contains("免打扰"));
+    }
+
+    [Fact]
+    public async Task What_falls_together_is_one_letter_and_what_follows_within_minutes_the_next()
+    {
+        var channel = new FakeChannel { Joins = true };
+        await using var site = await Site.Open(change: b => b.Services.AddSingleton<IChannel>(channel));
+        for (var i = 0; i < 3; i++)
+            await SweeperTests.Write(site, $"n{i}", Site.Start);
+        await SweeperTests.Write(site, "code", Site.Start, kind: "code", facts: """{"code":"482913"}""");
+        await Sweep(site);
+        channel.Sent.Select(l => l.Parts.Count).Should().Equal(1, 3);
+        channel.Sent.Last().Text.Subject.Should().Contain("3");
+
+        for (var minute = 0; minute < 4; minute++)
+        {
+            site.Clock.Advance(TimeSpan.FromMinutes(1));
+            await SweeperTests.Write(site, $"later{minute}", site.Clock.GetUtcNow());
+            await Sweep(site);
+        }
+
+        channel.Sent.Should().HaveCount(2, "they wait for each other");
+        site.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Sweep(site);
+        channel.Sent.Should().HaveCount(3);
+        channel.Sent.Last().Parts.Should().HaveCount(4);
+        await using var db = site.Db();
+        (await db.Deliveries.ToListAsync()).Should().OnlyContain(d => d.State == DeliveryState.Sent);
+    }
+
+    [Fact]
+    public async Task What_was_held_overnight_leaves_as_one_letter_in_the_morning()
+    {
+        var channel = new FakeChannel { Joins = true };
+        await using var site = await Site.Open(change: b => b.Services.AddSingleton<IChannel>(channel));
+        var clock = site.Get<CityClock>();
+        site.Clock.SetUtcNow(clock.Instant(clock.Today, new TimeOnly(22, 30)));
+        for (var i = 0; i < 3; i++)
+        {
+            await SweeperTests.Write(site, $"n{i}", clock.Now);
+            await Sweep(site);
+            site.Clock.Advance(TimeSpan.FromMinutes(40));
+        }
+
+        channel.Sent.Should().BeEmpty();
+        site.Clock.SetUtcNow(clock.Instant(clock.Today.AddDays(1), new TimeOnly(7, 0)));
+        await Sweep(site);
+        channel.Sent.Should().ContainSingle().Which.Parts.Should().HaveCount(3);
+    }
+
+    [Fact]
+    public async Task What_is_confidential_says_nothing_outside_the_app()
+    {
+        var channel = new FakeChannel();
+        var secret = new NoticeKind("account.approved.secret", typeof(AccountNoticeTexts)) { Confidential = true, Path = "/", Example = new Dictionary<string, object>() };
+        await using var site = await Site.Open(change: b =>
+        {
+            b.Services.AddSingleton<IChannel>(channel);
+            b.Services.AddSingleton(secret);
+        });
+        await SweeperTests.Write(site, "one", Site.Start, kind: secret.Name, facts: """{"reason":"工資糾紛"}""");
+        await Sweep(site);
+
+        var letter = channel.Sent.Should().ContainSingle().Which;
+        letter.Variables.Should().BeEmpty();
+        letter.Calendar.Should().BeNull();
+        string.Join(' ', [letter.Text.Subject, .. letter.Text.Lines]).Should().NotContain("工資").And.NotContain("登記");
+        letter.Text.Path.Should().Be($"/inbox/{letter.Notice.Id}");
+    }
+
+    private static Task Sweep(Site site) => site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+
     private static TimeOnly Time(string text) => TimeOnly.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,7 @@ namespace WelfareHub.Web.Tests.Notices;
 
 /// <summary>
 /// A mail server that misbehaves as it is told: each answer is taken from a script by the command it answers ("RCPT" → "550 no"); "!"
-/// hangs up instead. What the script does not say goes well.
+/// hangs up instead, "~" keeps silent. What the script does not say goes well.
 /// </summary>
 public sealed class ScriptedMailServer : IAsyncDisposable
 {
@@ -28,6 +28,10 @@ public sealed class ScriptedMailServer : IAsyncDisposable
     public ConcurrentQueue<string> Accepted { get; } = new();
 
     public int Connections { get; private set; }
+
+    /// <summary>After so many letters MAIL is answered with <see cref="Enough"/>.</summary>
+    public int MostInOneConnection { get; init; } = int.MaxValue;
+    public string Enough { get; init; } = "452 too many";
 
     /// <summary>The next answer to a command; "BANNER" is the greeting, "." the end of a letter.</summary>
     public void Next(string command, string answer) => _script.GetOrAdd(command, _ => new ConcurrentQueue<string>()).Enqueue(answer);
@@ -69,9 +73,18 @@ public sealed class ScriptedMailServer : IAsyncDisposable
                 await using var writer = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\r\n", AutoFlush = true };
                 if (!await Answer(writer, "BANNER", "220 ready"))
                     return;
+                var letters = 0;
                 while (await reader.ReadLineAsync(_stop.Token) is { } line)
                 {
                     var command = line.Split(' ')[0].ToUpperInvariant();
+                    if (command == "MAIL" && letters++ >= MostInOneConnection)
+                    {
+                        await writer.WriteLineAsync(Enough);
+                        if (Enough.StartsWith("421", StringComparison.Ordinal))
+                            return;
+                        continue;
+                    }
+
                     if (!await Answer(writer, command, command switch { "DATA" => "354 go on", "QUIT" => "221 bye", "EHLO" => "250 scripted", _ => "250 ok" }) || command == "QUIT")
                         return;
                     if (command == "DATA" && !await Letter(reader, writer))
@@ -105,6 +118,8 @@ public sealed class ScriptedMailServer : IAsyncDisposable
         var answer = _script.TryGetValue(command, out var answers) && answers.TryDequeue(out var scripted) ? scripted : usual;
         if (answer == "!")
             return false;
+        if (answer == "~")
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _stop.Token);
         await writer.WriteLineAsync(answer);
         return !answer.StartsWith("421", StringComparison.Ordinal);
     }

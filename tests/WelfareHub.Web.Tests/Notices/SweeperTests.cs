@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 using WelfareHub.Web.Modules.Notices;
@@ -117,16 +118,113 @@ public sealed class SweeperTests
     {
         await using var site = await Open();
         await Write(site, "orphan", Site.Start);
-        // It dies in the middle: the letter is leased and nobody notes how it ended.
-        _channel.OnSend = () => throw new InvalidOperationException("killed");
-        await FluentActions.Awaiting(() => Sweep(site)).Should().ThrowAsync<InvalidOperationException>();
+        // It stops in the middle: the letter is leased and nobody notes how it ended.
+        var never = new TaskCompletionSource();
+        var reached = new TaskCompletionSource();
+        _channel.OnSend = () =>
+        {
+            reached.SetResult();
+            return never.Task;
+        };
+        var dead = Sweep(site);
+        await reached.Task;
         _channel.OnSend = () => Task.CompletedTask;
 
+        site.Clock.Advance(DeliverySweeper.Lease - TimeSpan.FromSeconds(1));
         await Sweep(site);
         _channel.Sent.Should().BeEmpty("the lease still holds");
-        site.Clock.Advance(DeliverySweeper.Lease);
+        site.Clock.Advance(TimeSpan.FromSeconds(1));
         await Sweep(site);
         _channel.Sent.Should().HaveCount(1);
+        (await OnlyDelivery(site)).Tries.Should().Be(2);
+        never.SetResult();
+        await dead;
+    }
+
+    [Fact]
+    public async Task A_channel_that_fails_in_a_new_way_costs_that_letter_a_try_and_stops_nobody()
+    {
+        await using var site = await Open();
+        await Write(site, "a", Site.Start);
+        await Write(site, "b", Site.Start);
+        var first = true;
+        _channel.OnSend = () => first && !(first = false) ? throw new InvalidOperationException("nobody thought of this") : Task.CompletedTask;
+        await Sweep(site);
+        _channel.Sent.Should().HaveCount(1);
+        await using var db = site.Db();
+        (await db.Deliveries.CountAsync(d => d.State == DeliveryState.Waiting && d.Trouble == "InvalidOperationException")).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_letter_at_which_the_server_always_gives_up_does_not_keep_the_others_from_going()
+    {
+        await using var site = await Open();
+        await Write(site, "poison", Site.Start, kind: "code", facts: """{"code":"482913"}""");
+        for (var i = 0; i < 5; i++)
+            await Write(site, $"n{i}", Site.Start);
+        _channel.AnswerTo = letter => letter.Kind.Secret ? new SendResult(SendResultKind.Down, "421") : SendResult.Sent;
+        for (var i = 0; i < 3; i++)
+        {
+            await Sweep(site);
+            site.Clock.Advance(TimeSpan.FromSeconds(31));
+        }
+
+        _channel.Sent.Count(l => !l.Kind.Secret).Should().Be(5);
+    }
+
+    [Fact]
+    public async Task What_is_urgent_does_not_queue_behind_what_can_wait()
+    {
+        await using var site = await Open();
+        for (var i = 0; i < 5; i++)
+            await Write(site, $"n{i}", Site.Start);
+        await Write(site, "code", Site.Start, kind: "code", facts: """{"code":"482913"}""");
+        await Sweep(site);
+        _channel.Sent.Should().HaveCount(6);
+        _channel.Sent.First().Kind.Name.Should().Be("code");
+    }
+
+    [Fact]
+    public async Task A_gateway_that_hangs_holds_up_no_other_channel()
+    {
+        var (slow, quick) = (new FakeChannel { Kind = ChannelKind.Mail }, _channel);
+        await using var site = await Site.Open(change: b => b.Services.AddSingleton<IChannel>(slow).AddSingleton<IChannel>(quick));
+        var release = new TaskCompletionSource();
+        slow.OnSend = () => release.Task;
+        var postman = site.Get<Postman>();
+        await Write(site, "a", Site.Start);
+        await postman.Wake(CancellationToken.None);
+        await Until(() => quick.Sent.Count == 1);
+
+        await Write(site, "b", Site.Start);
+        await postman.Wake(CancellationToken.None);
+        await Until(() => quick.Sent.Count == 2);
+        slow.Sent.Should().BeEmpty("it still hangs at the first");
+
+        release.SetResult();
+        await Until(() => slow.Sent.Count == 2);
+        slow.Sent.Select(l => l.Notice.DedupeKey).Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public async Task A_sweep_with_nothing_due_is_one_look_at_an_index_whatever_the_history()
+    {
+        var commands = new CommandLog();
+        await using var site = await Site.Open(change: b => b.Services.AddSingleton<IChannel>(_channel).AddSingleton<IInterceptor>(commands));
+        for (var i = 0; i < 300; i++)
+            await Write(site, $"n{i}", i < 200 ? Site.Start : Site.Start.AddDays(i));
+        await Sweep(site);
+
+        commands.Clear();
+        await site.Get<NoticeSweeper>().HandOverDue(CancellationToken.None);
+        var look = commands.Seen.Should().ContainSingle().Which;
+        (await CommandLog.Plan(site, look)).Should().Contain(line => line.StartsWith("SEARCH") && line.Contains("IX_Notices_Waiting"))
+            .And.NotContain(line => line.StartsWith("SCAN n ") || line == "SCAN n");
+        commands.Clear();
+        await site.Get<DeliverySweeper>().Sweep(_channel, CancellationToken.None);
+        look = commands.Seen.Should().ContainSingle().Which;
+        (await CommandLog.Plan(site, look)).Should().Contain(line => line.StartsWith("SEARCH") && line.Contains("IX_NoticeDeliveries_Waiting"))
+            .And.NotContain(line => line.StartsWith("SCAN n ") || line == "SCAN n");
     }
 
     [Fact]
@@ -149,6 +247,13 @@ public sealed class SweeperTests
     {
         await using var db = site.Db();
         return await db.Deliveries.SingleAsync();
+    }
+
+    private static async Task Until(Func<bool> so)
+    {
+        for (var i = 0; i < 500 && !so(); i++)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        so().Should().BeTrue();
     }
 
     internal static async Task Write(

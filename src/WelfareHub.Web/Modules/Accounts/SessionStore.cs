@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 
 using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Accounts;
 
@@ -10,7 +12,7 @@ namespace WelfareHub.Web.Modules.Accounts;
 /// Sessions live in the database. What a session says about its person is remembered here for a few seconds, so that a request
 /// costs no query; ending a session on this node forgets it at once, another node follows within <see cref="Remembered"/>.
 /// </summary>
-public sealed class SessionStore(Func<WelfareDbContext> contexts, TimeProvider clock)
+public sealed class SessionStore(Func<WelfareDbContext> contexts, SendNotice send, TimeProvider clock)
 {
     /// <summary>Longest time a session lives, used or not.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(60);
@@ -24,11 +26,21 @@ public sealed class SessionStore(Func<WelfareDbContext> contexts, TimeProvider c
     private readonly ConcurrentDictionary<Guid, (Visitor? Visitor, DateTimeOffset Until)> _remembered = new();
     private int _forgotten;
 
-    public async Task<SignInSession> Start(Guid personId, string device, CancellationToken cancel)
+    /// <param name="personId">Who signs in.</param>
+    /// <param name="device">In a few words.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <param name="isNew">This person has not signed in with this browser before: they are told, unless it is their first sign-in at all.</param>
+    public async Task<SignInSession> Start(Guid personId, string device, CancellationToken cancel, bool isNew = false)
     {
         var now = clock.GetUtcNow();
         var session = new SignInSession { PersonId = personId, CreatedAt = now, LastSeenAt = now, ExpiresAt = now + Longest, Device = device };
         await using var db = contexts();
+        if (isNew && await db.Sessions.AnyAsync(s => s.PersonId == personId, cancel))
+        {
+            var facts = JsonSerializer.Serialize(new { at = now, device });
+            await send(db, new NoticeDraft("security.sign-in", personId, facts, now, null, $"security.sign-in:{session.Id:N}"));
+        }
+
         db.Sessions.Add(session);
         await db.SaveChangesAsync(cancel);
         return session;

@@ -31,7 +31,10 @@ internal sealed class SignInCookie(SessionStore sessions) : CookieAuthentication
         var store = http.RequestServices.GetRequiredService<SessionStore>();
         if (http.Visitor() is { } before)
             await store.End(before.Id, before.SessionId, except: null, http.RequestAborted);
-        var session = await store.Start(personId, Devices.Describe(http.Request.Headers.UserAgent), http.RequestAborted);
+        var isNew = !KnownPeople.Knows(http, personId);
+        var session = await store.Start(personId, Devices.Describe(http.Request.Headers.UserAgent), http.RequestAborted, isNew);
+        if (isNew)
+            KnownPeople.Remember(http, personId);
         var identity = new ClaimsIdentity([new Claim(SessionClaim, session.Id.ToString("N"))], CookieAuthenticationDefaults.AuthenticationScheme);
         await http.SignInAsync(new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = true, ExpiresUtc = session.ExpiresAt });
     }

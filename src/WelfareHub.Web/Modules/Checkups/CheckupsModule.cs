@@ -13,7 +13,9 @@ internal static class CheckupsModule
         services.AddSingleton<SessionPublisher>();
         services.AddNoticeKinds(CheckupKinds.All);
         services.AddSingleton<INoticeFactSource, CheckupFacts>();
+        services.AddSingleton<Organisers>();
         services.AddSingleton<TomorrowLists>();
+        services.AddSingleton<WeeklyDigests>();
         services.AddSingleton<IBookingObserver, CheckupNotices>();
         services.AddSingleton<ForgetPerson>(_ => Forget);
         services.AddBookingPages();

@@ -53,6 +53,10 @@ public sealed class Programme
     public int CheckInClosesMinutes { get; set; }
     public int OfferMinutes { get; set; }
 
+    /// <summary>How long before a visit its reminders go out, minutes; 0 = no such reminder.</summary>
+    public int RemindMinutes { get; set; } = 24 * 60;
+    public int RemindAgainMinutes { get; set; } = 2 * 60;
+
     /// <summary>The organiser's scope that runs it.</summary>
     public ScopeKind OwnerKind { get; set; }
     public Guid? OwnerId { get; set; }
@@ -79,6 +83,8 @@ public sealed class Programme
         CheckInOpensMinutes = CheckInOpensMinutes,
         CheckInClosesMinutes = CheckInClosesMinutes,
         OfferMinutes = OfferMinutes,
+        RemindMinutes = RemindMinutes,
+        RemindAgainMinutes = RemindAgainMinutes,
         NeedsApproval = Approval != ApprovalKind.Automatic,
         AutoNoShow = true,
     };

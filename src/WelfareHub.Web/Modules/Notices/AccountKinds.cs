@@ -16,13 +16,13 @@ internal static class AccountKinds
         ["device"] = "WeChat · Android",
         ["name"] = "王小蜂",
         ["reason"] = "沒有在名單上找到你的站點",
-        ["link"] = "https://welfare.example.org/activate",
     };
 
     public static readonly NoticeKind[] All =
     [
         Make("code") with { Urgency = Urgency.Urgent, InInbox = false, Secret = true, Icon = Glyph.Lock },
         Make("account.invited") with { Path = "/sign-in", Icon = Glyph.User },
+        Make("account.welcome-staff") with { Path = "/sign-in", Icon = Glyph.User, ForStaff = true },
         Make("account.approved") with { Path = "/", Icon = Glyph.Check },
         Make("account.declined") with { Icon = Glyph.X },
         Make("security.sign-in") with { Urgency = Urgency.Urgent, Path = "/me/sessions", Icon = Glyph.Lock },

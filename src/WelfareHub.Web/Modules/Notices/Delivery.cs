@@ -34,6 +34,12 @@ public sealed class Delivery
     public ChannelKind Channel { get; set; }
     public DeliveryState State { get; set; }
 
+    /// <summary>Of its kind: what is urgent does not queue behind what can wait.</summary>
+    public Urgency Urgency { get; set; }
+
+    /// <summary>UTC: when it might go for the first time, the person's quiet hours heeded.</summary>
+    public DateTimeOffset DueAt { get; set; }
+
     /// <summary>Tries begun.</summary>
     public int Tries { get; set; }
 

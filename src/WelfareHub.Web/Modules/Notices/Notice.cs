@@ -49,6 +49,9 @@ public sealed class Notice
     /// <summary>A phone (E.164) or e-mail in place of the person's own.</summary>
     public string? SendTo { get; set; }
 
+    /// <summary>The person asked to be told at this very time ("remind me in an hour"): quiet hours do not hold it.</summary>
+    public bool ByWish { get; set; }
+
     /// <summary>Whether the inbox shows it; codes never.</summary>
     public bool InInbox { get; set; }
 

@@ -30,8 +30,8 @@ public enum Topic
 
 /// <summary>A notice that is planned when another is handed over, so that it costs nothing before: the second reminder after the first.</summary>
 /// <param name="Kind">What is planned.</param>
-/// <param name="Ahead">How long before the first one's <see cref="Notice.UsefulUntil"/> it is due.</param>
-public sealed record FollowUp(string Kind, TimeSpan Ahead);
+/// <param name="Due">Which of the first one's facts says when, an instant; without it nothing follows.</param>
+public sealed record FollowUp(string Kind, string Due);
 
 /// <summary>
 /// Everything there is to say about one kind of notice, in one place. Its words are three resource keys that begin with
@@ -49,6 +49,9 @@ public sealed record NoticeKind(string Name, Type Texts)
 
     public Topic Topic { get; init; }
 
+    /// <summary>Whether a mail about it can be stopped with one click, or is essential.</summary>
+    public bool CanBeStopped => Topic is Topic.Reminders or Topic.Invitations;
+
     /// <summary>What comes after it, if anything.</summary>
     public FollowUp? Then { get; init; }
 
@@ -57,6 +60,15 @@ public sealed record NoticeKind(string Name, Type Texts)
 
     /// <summary>The facts are encrypted at rest; for codes.</summary>
     public bool Secret { get; init; }
+
+    /// <summary>
+    /// Outside the app it says only that there is something to read: no fact, no calendar, not what it is about. For what nobody may
+    /// read over a shoulder or in somebody else's mailbox, such as legal aid.
+    /// </summary>
+    public bool Confidential { get; init; }
+
+    /// <summary>For people at a desk: the couriers' peaks do not concern them.</summary>
+    public bool ForStaff { get; init; }
 
     /// <summary>Where it leads, such as "/bookings/{booking}"; null = nowhere.</summary>
     public string? Path { get; init; }

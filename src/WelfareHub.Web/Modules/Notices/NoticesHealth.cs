@@ -7,16 +7,18 @@ namespace WelfareHub.Web.Modules.Notices;
 /// <summary>/health/ready: whether this node can do its work. Late notices count: nobody sees that a reminder was not sent.</summary>
 internal static class NoticesHealth
 {
-    public static readonly TimeSpan LatestBearable = TimeSpan.FromMinutes(15);
-
-    public static async Task<IResult> Ready(Func<WelfareDbContext> contexts, TimeProvider clock, ILogger<Notice> log, CancellationToken cancel)
+    public static async Task<IResult> Ready(Func<WelfareDbContext> contexts, WelfareSettings settings, TimeProvider clock, ILogger<Notice> log, CancellationToken cancel)
     {
         try
         {
             await using var db = contexts();
-            var now = clock.GetUtcNow();
-            var oldest = await db.Notices.Where(n => n.State == NoticeState.Pending && n.DueAt <= now).MinAsync(n => (DateTimeOffset?)n.DueAt, cancel);
-            return oldest < now - LatestBearable ? Unready("notices are late") : Results.Text("ready");
+            var late = clock.GetUtcNow() - TimeSpan.FromMinutes(settings.NoticesLateAfterMinutes);
+            if (await db.Notices.AnyAsync(n => n.State == NoticeState.Pending && n.DueAt < late, cancel))
+                return Unready("notices are late");
+            // What was tried and put off is its address' trouble; what could not even be tried is ours.
+            return await db.Deliveries.AnyAsync(d => d.State == DeliveryState.Waiting && d.Tries == 0 && d.DueAt < late, cancel)
+                ? Unready("a channel is out of reach and its notices are late")
+                : Results.Text("ready");
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

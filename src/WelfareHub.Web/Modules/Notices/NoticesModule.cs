@@ -10,6 +10,7 @@ internal static class NoticesModule
     public static void AddNotices(this IServiceCollection services)
     {
         services.AddNoticeKinds(AccountKinds.All);
+        services.AddSingleton<INoticeFactSource, AccountFacts>();
         services.AddSingleton<NoticeKinds>();
         services.AddSingleton<NoticeWriter>();
         services.AddSingleton<Outbox>();
@@ -20,10 +21,14 @@ internal static class NoticesModule
         services.AddSingleton<MailWriter>();
         services.AddSingleton<IChannel, MailChannel>();
         services.AddSingleton<IChannel, SmsChannel>();
+        services.AddSingleton<LetterWriter>();
         services.AddSingleton<DeliverySweeper>();
         services.AddSingleton<NoticeSweeper>();
+        services.AddSingleton<Postman>();
+        services.AddHostedService(root => root.GetRequiredService<Postman>());
         services.AddSingleton<OutboxDesk>();
         services.AddScoped<InboxQuery>();
+        services.AddSingleton<Snooze>();
     }
 
     /// <summary>What was and would be sent, where to, and how they wanted it.</summary>

@@ -191,6 +191,12 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
 
                             b1.Property<int>("OfferMinutes")
                                 .HasColumnType("integer");
+
+                            b1.Property<int>("RemindAgainMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("RemindMinutes")
+                                .HasColumnType("integer");
                         });
 
                     b.HasKey("Id");
@@ -1257,6 +1263,12 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int>("RemindAgainMinutes")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("RemindMinutes")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1444,6 +1456,12 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
 
                             b1.Property<int>("OfferMinutes")
                                 .HasColumnType("integer");
+
+                            b1.Property<int>("RemindAgainMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("RemindMinutes")
+                                .HasColumnType("integer");
                         });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Quotas", "WelfareHub.Web.Modules.Facilities.Home.Quotas#Quotas", b1 =>
@@ -1592,6 +1610,12 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
 
                             b1.Property<int>("OfferMinutes")
                                 .HasColumnType("integer");
+
+                            b1.Property<int>("RemindAgainMinutes")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("RemindMinutes")
+                                .HasColumnType("integer");
                         });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Quotas", "WelfareHub.Web.Modules.Facilities.Pool.Quotas#Quotas", b1 =>
@@ -1681,6 +1705,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.Property<int>("Channel")
                         .HasColumnType("integer");
 
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTime>("NextTryAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1699,6 +1726,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.Property<string>("Trouble")
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)");
+
+                    b.Property<int>("Urgency")
+                        .HasColumnType("integer");
 
                     b.HasKey("Id");
 
@@ -1723,6 +1753,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
 
                     b.Property<Guid?>("AboutId")
                         .HasColumnType("uuid");
+
+                    b.Property<bool>("ByWish")
+                        .HasColumnType("boolean");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");

@@ -182,6 +182,12 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
 
                             b1.Property<int>("OfferMinutes")
                                 .HasColumnType("INTEGER");
+
+                            b1.Property<int>("RemindAgainMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("RemindMinutes")
+                                .HasColumnType("INTEGER");
                         });
 
                     b.HasKey("Id");
@@ -1248,6 +1254,12 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("RemindAgainMinutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("RemindMinutes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1435,6 +1447,12 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
 
                             b1.Property<int>("OfferMinutes")
                                 .HasColumnType("INTEGER");
+
+                            b1.Property<int>("RemindAgainMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("RemindMinutes")
+                                .HasColumnType("INTEGER");
                         });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Quotas", "WelfareHub.Web.Modules.Facilities.Home.Quotas#Quotas", b1 =>
@@ -1583,6 +1601,12 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
 
                             b1.Property<int>("OfferMinutes")
                                 .HasColumnType("INTEGER");
+
+                            b1.Property<int>("RemindAgainMinutes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("RemindMinutes")
+                                .HasColumnType("INTEGER");
                         });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Quotas", "WelfareHub.Web.Modules.Facilities.Pool.Quotas#Quotas", b1 =>
@@ -1672,6 +1696,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.Property<int>("Channel")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("NextTryAt")
                         .HasColumnType("TEXT");
 
@@ -1690,6 +1717,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.Property<string>("Trouble")
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Urgency")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -1714,6 +1744,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
 
                     b.Property<Guid?>("AboutId")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("ByWish")
+                        .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");

@@ -17,7 +17,7 @@ public sealed partial class NewStaffPage
     }
 
     internal static async Task<IResult> Add(
-        HttpContext http, IFormCollection form, CommitGate gate, ScopeNames scopes, AdminDesk desk, IStringLocalizer<AdminTexts> texts, TimeProvider clock)
+        HttpContext http, IFormCollection form, CommitGate gate, ScopeNames scopes, SendNotice send, AdminDesk desk, IStringLocalizer<AdminTexts> texts, TimeProvider clock)
     {
         await scopes.Load(http.RequestAborted);
         var errors = new FormErrors();
@@ -31,7 +31,7 @@ public sealed partial class NewStaffPage
         if (email is null && form["email"].ToString().Length > 0)
             errors.Add("email", texts["EmailWrong"]);
         var grant = scopes.Read(form, default, errors);
-        if (!errors.Any && await Add(gate, name!, phone!, email, grant!, http.RequiredVisitor().Id, clock.GetUtcNow(), http.RequestAborted) is { } id)
+        if (!errors.Any && await Add(gate, send, name!, phone!, email, grant!, http.RequiredVisitor().Id, clock.GetUtcNow(), http.RequestAborted) is { } id)
             return Pages.Go("/admin/people/" + id);
         if (!errors.Any)
             errors.Add("phone", texts["Known"]);
@@ -41,7 +41,7 @@ public sealed partial class NewStaffPage
     }
 
     /// <summary>Null: somebody has this phone or e-mail.</summary>
-    private static Task<Guid?> Add(CommitGate gate, string name, string phone, string? email, RoleGrant grant, Guid by, DateTimeOffset now, CancellationToken cancel) =>
+    private static Task<Guid?> Add(CommitGate gate, SendNotice send, string name, string phone, string? email, RoleGrant grant, Guid by, DateTimeOffset now, CancellationToken cancel) =>
         gate.Run(async (db, stop) =>
         {
             await db.Set<Person>().Where(p => p.PhoneNumber == phone && p.Status == PersonStatus.Unproved).ExecuteDeleteAsync(stop);
@@ -50,6 +50,7 @@ public sealed partial class NewStaffPage
             var person = NewPerson.Make(name, phone, email, PersonStatus.Imported, now);
             db.Add(person);
             db.Add(new RoleGrant { PersonId = person.Id, Role = grant.Role, ScopeKind = grant.ScopeKind, ScopeId = grant.ScopeId, GrantedAt = now, GrantedById = by });
+            await send(db, Welcome.Staff(person.Id, now));
             await db.SaveChangesAsync(stop);
             return person.Id;
         }, cancel);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Bookings;
 using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Accounts;
 
@@ -9,7 +10,7 @@ namespace WelfareHub.Web.Modules.Accounts;
 /// Checks and applies rosters. Applying takes a batch of rows a transaction, and how far it came stands in the same transaction: a
 /// run that was cut off goes on where it stopped. Checking changes nobody and simply begins anew.
 /// </summary>
-internal sealed class RosterRun(CommitGate gate, Func<WelfareDbContext> contexts, RosterPayload payloads, AreaTrees areas, TimeProvider clock)
+internal sealed class RosterRun(CommitGate gate, Func<WelfareDbContext> contexts, RosterPayload payloads, AreaTrees areas, SendNotice send, TimeProvider clock)
 {
     private const int Batch = 100;
 
@@ -97,6 +98,7 @@ internal sealed class RosterRun(CommitGate gate, Func<WelfareDbContext> contexts
             var (made, grant) = entry!.NewCourier(import.ById, now);
             db.Add(made);
             db.Add(grant);
+            await send(db, Welcome.Courier(made.Id, now));
         }
     }
 

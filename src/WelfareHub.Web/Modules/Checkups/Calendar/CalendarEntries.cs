@@ -26,7 +26,7 @@ internal sealed class CalendarEntries(CheckupWords words, IStringLocalizer<Check
             string.Join(", ", new[] { view.PlaceName, view.Where, view.Address }.Where(p => !string.IsNullOrEmpty(p))),
             string.Join('\n', notes.Where(n => !string.IsNullOrEmpty(n))))
         {
-            AlarmAhead = CheckupKinds.ReminderSoonAhead,
+            AlarmAhead = CheckupKinds.AlarmAhead,
         };
     }
 }

@@ -109,7 +109,7 @@ internal sealed class CheckupFacts : INoticeFactSource
         string.Join(", ", new[] { Text(fact, "hospital"), Text(fact, "where"), Text(fact, "address") }.Where(t => t.Length > 0)),
         Text(fact, "reference"))
     {
-        AlarmAhead = CheckupKinds.ReminderSoonAhead,
+        AlarmAhead = CheckupKinds.AlarmAhead,
     };
 
     private static string Text(NoticeFacts fact, string name) => fact.Values.GetValueOrDefault(name)?.ToString() ?? "";

@@ -33,9 +33,17 @@ internal static class CheckupKinds
     /// <summary>For schedulers. Facts: "day", "hospital" and "count", whole.</summary>
     public const string Tomorrow = "hospital.tomorrow";
 
-    /// <summary>How long before the beginning the reminders go out.</summary>
-    public static readonly TimeSpan ReminderAhead = TimeSpan.FromHours(24);
-    public static readonly TimeSpan ReminderSoonAhead = TimeSpan.FromHours(2);
+    /// <summary>For organisers. Facts: "day" and "count" of their couriers who go tomorrow.</summary>
+    public const string OrganiserTomorrow = "organiser.tomorrow";
+
+    /// <summary>For organisers. Facts: "week", "programmes", "fill", "booked", "places", "absent", "unreached", "couriers".</summary>
+    public const string Weekly = "organiser.weekly";
+
+    /// <summary>The fact that says when <see cref="ReminderSoon"/> follows <see cref="Reminder"/>; each programme has its own times.</summary>
+    public const string Again = "again";
+
+    /// <summary>When a phone's own calendar rings, for the way there; our reminders go by the programme.</summary>
+    public static readonly TimeSpan AlarmAhead = TimeSpan.FromHours(2);
 
     private const string ToBooking = "/bookings/{booking}";
     private const string ToPrograms = "/checkups";
@@ -58,6 +66,14 @@ internal static class CheckupKinds
         ["preparation"] = new LocalText("帶身份證,穿方便抽血的衣服。", "带身份证,穿方便抽血的衣服。", "Bring your ID card and wear sleeves that roll up."),
         ["day"] = new DateOnly(2026, 11, 25),
         ["count"] = "14",
+        ["week"] = new DateOnly(2026, 11, 16),
+        ["programmes"] = "3",
+        ["fill"] = "72",
+        ["booked"] = "180",
+        ["places"] = "250",
+        ["absent"] = "4",
+        ["unreached"] = "37",
+        ["couriers"] = "161",
         ["closes"] = new DateOnly(2026, 12, 20),
     };
 
@@ -73,13 +89,15 @@ internal static class CheckupKinds
         Make(Cancelled) with { Path = ToPrograms, Icon = Glyph.Minus, Urgency = Urgency.Answer },
         Make(CalledOff) with { Path = ToPrograms, Icon = Glyph.Warning, Urgency = Urgency.Urgent },
         Make(Expired) with { Path = ToPrograms, Icon = Glyph.Clock },
-        Make(Reminder) with { Path = ToBooking, Icon = Glyph.Bell, Topic = Topic.Reminders, Then = new FollowUp(ReminderSoon, ReminderSoonAhead) },
+        Make(Reminder) with { Path = ToBooking, Icon = Glyph.Bell, Topic = Topic.Reminders, Then = new FollowUp(ReminderSoon, Again) },
         Make(ReminderSoon) with { Path = ToBooking, Icon = Glyph.Bell, Topic = Topic.Reminders, Urgency = Urgency.Urgent },
         Make(NoShow) with { Path = ToPrograms, Icon = Glyph.X },
         Make(AdviceReady) with { Path = ToBooking, Icon = Glyph.File },
         Make(ReportReady) with { Path = ToBooking, Icon = Glyph.File },
         Make(Invitation) with { Path = ToPrograms, Icon = Glyph.Heart, Topic = Topic.Invitations },
-        Make(Tomorrow) with { Path = "/hospital/day/{day:iso}", Icon = Glyph.List, Topic = Topic.Reminders, Urgency = Urgency.Urgent },
+        Make(Tomorrow) with { Path = "/hospital/day/{day:iso}", Icon = Glyph.List, Topic = Topic.Reminders, ForStaff = true },
+        Make(OrganiserTomorrow) with { Path = "/organiser", Icon = Glyph.List, Topic = Topic.Reminders, ForStaff = true },
+        Make(Weekly) with { Path = "/organiser/programmes", Icon = Glyph.List, Topic = Topic.Reminders, ForStaff = true },
     ];
 
     private static NoticeKind Make(string name) => new(name, typeof(CheckupNoticeTexts)) { Topic = Topic.Bookings, Example = Example };

@@ -34,16 +34,19 @@ internal sealed class CheckupNotices(Outbox outbox) : IBookingObserver
         // The second reminder follows the first by itself; who books later than the first hears the second only.
         void Remind()
         {
-            if (booking.From - CheckupKinds.ReminderAhead > history.At)
-                outbox.Add(db, Draft(CheckupKinds.Reminder, booking.From - CheckupKinds.ReminderAhead));
-            else if (booking.From - CheckupKinds.ReminderSoonAhead > history.At)
-                outbox.Add(db, Draft(CheckupKinds.ReminderSoon, booking.From - CheckupKinds.ReminderSoonAhead));
+            var (first, again) = (Ahead(bookable.Policy.RemindMinutes), Ahead(bookable.Policy.RemindAgainMinutes));
+            if (first is { } due)
+                outbox.Add(db, Draft(CheckupKinds.Reminder, due, again));
+            else if (again is { } soon)
+                outbox.Add(db, Draft(CheckupKinds.ReminderSoon, soon));
         }
 
-        NoticeDraft Draft(string draftKind, DateTimeOffset due) => new(
+        DateTimeOffset? Ahead(int minutes) => minutes > 0 && booking.From.AddMinutes(-minutes) is var due && due > history.At ? due : null;
+
+        NoticeDraft Draft(string draftKind, DateTimeOffset due, DateTimeOffset? again = null) => new(
             draftKind,
             person,
-            JsonSerializer.Serialize(Facts(booking, history), BookingFactsJson.Default.BookingFacts),
+            JsonSerializer.Serialize(Facts(booking, history, again), BookingFactsJson.Default.BookingFacts),
             due,
             UsefulUntil(draftKind, booking),
             $"{draftKind}:{booking.Id:N}:{history.Number}",
@@ -78,18 +81,19 @@ internal sealed class CheckupNotices(Outbox outbox) : IBookingObserver
         _ => null,
     };
 
-    private static BookingFacts Facts(Booking booking, BookingHistory history) => new(
+    private static BookingFacts Facts(Booking booking, BookingHistory history, DateTimeOffset? again) => new(
         booking.Id,
         booking.BookableId,
         booking.Reference,
         booking.From,
         booking.State == BookingState.Held ? booking.HeldUntil : null,
         history.PreviousFrom,
-        history.Reason);
+        history.Reason,
+        again);
 }
 
 internal sealed record BookingFacts(
-    Guid Booking, Guid Bookable, string Reference, DateTimeOffset From, DateTimeOffset? Until, DateTimeOffset? Previously, string? Reason);
+    Guid Booking, Guid Bookable, string Reference, DateTimeOffset From, DateTimeOffset? Until, DateTimeOffset? Previously, string? Reason, DateTimeOffset? Again);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(BookingFacts))]

@@ -11,8 +11,11 @@ using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Checkups;
 
-/// <summary>At 17:00 each scheduler hears how many come tomorrow, with a link to the list; never a name in the notice.</summary>
-public sealed class TomorrowLists(Func<WelfareDbContext> contexts, CommitGate gate, Outbox outbox, CityClock clock)
+/// <summary>
+/// At 17:00 each scheduler hears how many come tomorrow, with a link to the list, and each organiser how many of their couriers go;
+/// never a name in the notice.
+/// </summary>
+internal sealed class TomorrowLists(Func<WelfareDbContext> contexts, CommitGate gate, Outbox outbox, Organisers organisers, CityClock clock)
 {
     private static readonly TimeOnly At = new(17, 0);
 
@@ -24,7 +27,7 @@ public sealed class TomorrowLists(Func<WelfareDbContext> contexts, CommitGate ga
         var today = clock.Today;
         if (_writtenOn == today || clock.TimeOf(clock.Now) < At)
             return;
-        var drafts = await Drafts(today, cancel);
+        List<NoticeDraft> drafts = [.. await ForHospitals(today, cancel), .. await ForOrganisers(today, cancel)];
         await gate.Run(
             async (db, _) =>
             {
@@ -37,7 +40,7 @@ public sealed class TomorrowLists(Func<WelfareDbContext> contexts, CommitGate ga
         _writtenOn = today;
     }
 
-    private async Task<List<NoticeDraft>> Drafts(DateOnly today, CancellationToken cancel)
+    private async Task<List<NoticeDraft>> ForHospitals(DateOnly today, CancellationToken cancel)
     {
         var tomorrow = today.AddDays(1);
         var (begins, ends) = clock.Day(tomorrow);
@@ -61,5 +64,27 @@ public sealed class TomorrowLists(Func<WelfareDbContext> contexts, CommitGate ga
             clock.Instant(today, At),
             begins,
             string.Create(CultureInfo.InvariantCulture, $"{CheckupKinds.Tomorrow}:{s.Hospital:N}:{tomorrow:yyyyMMdd}:{s.PersonId:N}")));
+    }
+
+    private async Task<List<NoticeDraft>> ForOrganisers(DateOnly today, CancellationToken cancel)
+    {
+        var tomorrow = today.AddDays(1);
+        var (begins, ends) = clock.Day(tomorrow);
+        await using var db = contexts();
+        var drafts = new List<NoticeDraft>();
+        foreach (var (person, reach) in await organisers.All(db, cancel))
+        {
+            var couriers = reach.Couriers(db).Select(p => (Guid?)p.Id);
+            var count = await db.Bookings.Where(b => b.From >= begins && b.From < ends && (b.State == BookingState.Requested || b.State == BookingState.Confirmed))
+                .Where(b => couriers.Contains(b.PersonId) && db.CheckupSlots.Any(s => s.BookableId == b.BookableId)).CountAsync(cancel);
+            if (count > 0)
+            {
+                drafts.Add(new NoticeDraft(
+                    CheckupKinds.OrganiserTomorrow, person, JsonSerializer.Serialize(new { day = tomorrow, count }), clock.Instant(today, At), begins,
+                    string.Create(CultureInfo.InvariantCulture, $"{CheckupKinds.OrganiserTomorrow}:{tomorrow:yyyyMMdd}:{person:N}")));
+            }
+        }
+
+        return drafts;
     }
 }

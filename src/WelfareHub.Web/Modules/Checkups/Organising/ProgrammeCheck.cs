@@ -42,6 +42,8 @@ internal sealed class ProgrammeCheck
         CheckInOpens = Listed("opens_before", ProgrammeForm.Lengths["opens_before"], before?.CheckInOpensMinutes);
         CheckInCloses = Listed("closes_after", ProgrammeForm.Lengths["closes_after"], before?.CheckInClosesMinutes);
         Offer = Listed("offer", ProgrammeForm.Lengths["offer"], before?.OfferMinutes);
+        Remind = Listed("remind", ProgrammeForm.Lengths["remind"], before?.RemindMinutes);
+        RemindAgain = Listed("remind_again", ProgrammeForm.Lengths["remind_again"], before?.RemindAgainMinutes);
         Owner = before is null ? ReadOwner(reach) : (before.OwnerKind, before.OwnerId);
     }
 
@@ -67,6 +69,8 @@ internal sealed class ProgrammeCheck
     private int CheckInOpens { get; }
     private int CheckInCloses { get; }
     private int Offer { get; }
+    private int Remind { get; }
+    private int RemindAgain { get; }
     private (ScopeKind Kind, Guid? Id) Owner { get; }
 
     public Programme Make(DateTimeOffset now)
@@ -94,6 +98,7 @@ internal sealed class ProgrammeCheck
         (programme.EveryMonths, programme.OpensOn, programme.ClosesOn, programme.Approval) = (EveryMonths, OpensOn, ClosesOn, Approval);
         (programme.LeadMinutes, programme.FurthestDays, programme.CancelDeadlineMinutes, programme.MaxReschedules) = (Lead, Furthest, Cancel, Reschedules);
         (programme.CheckInOpensMinutes, programme.CheckInClosesMinutes, programme.OfferMinutes) = (CheckInOpens, CheckInCloses, Offer);
+        (programme.RemindMinutes, programme.RemindAgainMinutes) = (Remind, RemindAgain);
         programme.Audience.RemoveAll(a => !Audience.Contains((a.Kind, a.TargetId)));
         foreach (var (kind, id) in Audience.Where(t => !programme.Audience.Exists(a => a.Kind == t.Kind && a.TargetId == t.Id)))
             programme.Audience.Add(new ProgrammeAudience { ProgrammeId = programme.Id, Kind = kind, TargetId = id });

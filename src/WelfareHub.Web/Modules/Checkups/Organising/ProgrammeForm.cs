@@ -19,6 +19,8 @@ public sealed class ProgrammeForm
         ["opens_before"] = [10, 20, 30, 40, 60, 120],
         ["closes_after"] = [10, 15, 20, 30, 60],
         ["offer"] = [30, 60, 120, 240, 480, 720, 1440],
+        ["remind"] = [0, 720, 1440, 2880],
+        ["remind_again"] = [0, 60, 120, 180, 240],
     };
 
     /// <summary>One list of checkboxes each; what is ticked adds up.</summary>
@@ -50,6 +52,8 @@ public sealed class ProgrammeForm
         ["opens_before"] = "40",
         ["closes_after"] = "20",
         ["offer"] = "240",
+        ["remind"] = "1440",
+        ["remind_again"] = "120",
     };
 
     public static ProgrammeForm Of(Programme programme) => new()
@@ -76,6 +80,8 @@ public sealed class ProgrammeForm
         ["opens_before"] = Write(programme.CheckInOpensMinutes),
         ["closes_after"] = Write(programme.CheckInClosesMinutes),
         ["offer"] = Write(programme.OfferMinutes),
+        ["remind"] = Write(programme.RemindMinutes),
+        ["remind_again"] = Write(programme.RemindAgainMinutes),
         ["owner"] = Target(programme.OwnerKind, programme.OwnerId),
         Audience = [.. programme.Audience.Select(a => Target(a.Kind, a.TargetId))],
     };

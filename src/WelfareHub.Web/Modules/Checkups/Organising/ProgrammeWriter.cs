@@ -43,6 +43,8 @@ internal sealed class ProgrammeWriter(CommitGate gate, ProgrammeBook book, SlotB
                         .SetProperty(x => x.Policy.CheckInOpensMinutes, rules.CheckInOpensMinutes)
                         .SetProperty(x => x.Policy.CheckInClosesMinutes, rules.CheckInClosesMinutes)
                         .SetProperty(x => x.Policy.OfferMinutes, rules.OfferMinutes)
+                        .SetProperty(x => x.Policy.RemindMinutes, rules.RemindMinutes)
+                        .SetProperty(x => x.Policy.RemindAgainMinutes, rules.RemindAgainMinutes)
                         .SetProperty(x => x.Policy.NeedsApproval, rules.NeedsApproval)
                         .SetProperty(x => x.Policy.AutoNoShow, rules.AutoNoShow),
                     token);

@@ -1,5 +1,6 @@
 using System.Globalization;
 
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Localization;
 
 using WelfareHub.Web.Modules.Accounts;
@@ -17,6 +18,7 @@ internal static class InboxPages
         app.MapGet(Path, List).ForSignedIn();
         app.MapGet(Path + "/{id:guid}", Read).ForSignedIn();
         app.MapForm(Path + "/read", MarkAllRead).ForSignedIn();
+        app.MapForm(Path + "/{id:guid}/again", Again).ForSignedIn();
     }
 
     /// <summary>Puts the unread count into the tab: one small indexed query, on pages only.</summary>
@@ -35,16 +37,16 @@ internal static class InboxPages
         http.GetEndpoint()?.Metadata is { } metadata && (metadata.GetMetadata<AllowedRoles>() ?? (object?)metadata.GetMetadata<OpenToAll>()) is not null
         && !http.Request.Path.Value!.Contains('.', StringComparison.Ordinal);
 
-    private static async Task<IResult> List(HttpContext http, InboxQuery inbox, PageContext page, IStringLocalizer<NoticeTexts> texts, int? p)
+    private static async Task<IResult> List(HttpContext http, InboxQuery inbox, PageContext page, IStringLocalizer<NoticeTexts> texts, int? p, string? again)
     {
         var visitor = http.RequiredVisitor();
         var view = await inbox.Page(visitor.Id, p ?? 1, page.UnreadCount, Reading, http.RequestAborted);
         Prepare(page, texts["Inbox"], texts);
-        return Pages.Show<InboxPage>(new { View = view });
+        return Pages.Show<InboxPage>(new { View = view, Again = Asked(again) });
     }
 
     /// <summary>Opening a notice is reading it; doing so twice changes nothing more.</summary>
-    private static async Task<IResult> Read(HttpContext http, Guid id, InboxQuery inbox, PageContext page, IStringLocalizer<NoticeTexts> texts)
+    private static async Task<IResult> Read(HttpContext http, Guid id, InboxQuery inbox, Snooze snooze, PageContext page, IStringLocalizer<NoticeTexts> texts)
     {
         var visitor = http.RequiredVisitor();
         if (await inbox.One(visitor.Id, id, Reading, http.RequestAborted) is not { } found)
@@ -55,9 +57,33 @@ internal static class InboxPages
             page.UnreadCount = Math.Max(0, page.UnreadCount - 1);
         }
 
-        Prepare(page, found.Text.Subject, texts);
-        return Pages.Show<NoticePage>(new { found.Text, At = found.Notice.DueAt });
+        return Show(found, snooze, page, texts, tooLate: false);
     }
+
+    /// <summary>"Remind me again in an hour", or tomorrow morning.</summary>
+    private static async Task<IResult> Again(
+        HttpContext http, Guid id, IFormCollection posted, InboxQuery inbox, Snooze snooze, PageContext page, IStringLocalizer<NoticeTexts> texts)
+    {
+        var visitor = http.RequiredVisitor();
+        if (await inbox.One(visitor.Id, id, Reading, http.RequestAborted) is not { } found || Asked(posted["in"]) is not { } how)
+            return Results.NotFound();
+        if (!snooze.Helps(found.Notice, how))
+            return Show(found, snooze, page, texts, tooLate: true);
+        await snooze.Put(found.Notice, how, http.RequestAborted);
+        return Pages.Go($"{Path}?again={how}");
+    }
+
+    private static RazorComponentResult<NoticePage> Show(
+        (Notice Notice, WrittenNotice Text) found, Snooze snooze, PageContext page, IStringLocalizer<NoticeTexts> texts, bool tooLate)
+    {
+        Prepare(page, found.Text.Subject, texts);
+        var choices = Enum.GetValues<PutOff>().Where(how => snooze.Helps(found.Notice, how)).ToList();
+        return Pages.Show<NoticePage>(
+            new { found.Notice.Id, found.Text, At = found.Notice.DueAt, Choices = choices, TooLate = tooLate },
+            tooLate ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+    }
+
+    private static PutOff? Asked(string? how) => Enum.TryParse<PutOff>(how, out var known) && Enum.GetName(known) == how ? known : null;
 
     private static async Task<IResult> MarkAllRead(HttpContext http, InboxQuery inbox)
     {

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Bookings;
 using WelfareHub.Web.Data;
-using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Notices;
 
@@ -10,12 +9,12 @@ namespace WelfareHub.Web.Modules.Notices;
 /// Sends what waits on one channel. A batch is leased, written in the readers' languages, and sent over a few lines; each letter is
 /// noted as sent before its line takes the next, so that a process that dies leaves at most one letter a line sent and not noted.
 /// </summary>
-public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate gate, NoticeKinds kinds, NoticeWriter writer, TimeProvider clock, ILogger<DeliverySweeper> log)
+public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate gate, NoticeWriter writer, LetterWriter letters, TimeProvider clock, ILogger<DeliverySweeper> log)
 {
     private const int MostAtOnce = 200;
 
-    /// <summary>Below this a second line is not worth its greeting.</summary>
-    private const int LettersPerLine = 50;
+    /// <summary>A second line is for long queues only: with one line, a process that dies sends at most one letter twice.</summary>
+    public const int LettersPerLine = 500;
 
     /// <summary>How long a dead process keeps its letters from others.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
@@ -26,165 +25,179 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
     /// <summary>How long a server that is down is left alone.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
 
-    public async Task Sweep(IChannel channel, CancellationToken cancel)
+    /// <summary>Until nothing is due, the channel is down, or <paramref name="stop"/> says so; a letter that has begun is finished.</summary>
+    public async Task Sweep(IChannel channel, CancellationToken stop)
     {
-        if (!await AnyDue(channel, cancel))
-            return;
         await using var lines = new Lines(channel);
-        while (!cancel.IsCancellationRequested)
+        while (!stop.IsCancellationRequested && await CountDue(channel) is > 0 and var due)
         {
             var until = clock.GetUtcNow() + LongestBatch;
-            var batch = new Batch(await Claim(channel, cancel));
-            if (batch.Size == 0)
+            var claimed = await Claim(channel);
+            if (claimed.Count == 0)
                 return;
-            await Prepare(batch, cancel);
-            await Task.WhenAll(lines.For(batch.Size).Select(line => SendAll(line, batch, until, cancel)));
+            var batch = await Prepare(channel, claimed);
+            await Task.WhenAll(lines.For(due).Select(line => SendAll(line, batch, until, stop)));
             if (batch.Down is { } trouble)
                 log.LogWarning("{Channel} is out of reach: {Trouble}", channel.Kind, trouble);
-            await GiveBack(batch, batch.Down is null ? TimeSpan.Zero : Rest);
+            await GiveBack(batch);
             if (batch.Down is not null)
                 return;
         }
     }
 
-    private async Task<bool> AnyDue(IChannel channel, CancellationToken cancel)
+    /// <summary>Counts no further than matters for the number of lines: with nothing due it is one look at an index.</summary>
+    private async Task<int> CountDue(IChannel channel)
     {
         var now = clock.GetUtcNow();
         await using var db = contexts();
-        return await db.Deliveries.AnyAsync(d => d.State == DeliveryState.Waiting && d.Channel == channel.Kind && d.NextTryAt <= now, cancel);
+        return await db.Deliveries.Where(d => d.State == DeliveryState.Waiting && d.Channel == channel.Kind && d.NextTryAt <= now)
+            .OrderBy(d => d.NextTryAt).Take(channel.Lines * LettersPerLine).CountAsync();
     }
 
-    private Task<List<Delivery>> Claim(IChannel channel, CancellationToken cancel) => gate.Run(
-        async (context, _) =>
-        {
-            var db = (WelfareDbContext)context;
-            var (now, lease, kind) = (clock.GetUtcNow().UtcDateTime, (clock.GetUtcNow() + Lease).UtcDateTime, (int)channel.Kind);
-            var claimed = db.Database.IsNpgsql()
-                ? db.Deliveries.FromSql($"""
-                    UPDATE "NoticeDeliveries" SET "NextTryAt" = {lease}, "Tries" = "Tries" + 1 WHERE "Id" IN (
-                      SELECT "Id" FROM "NoticeDeliveries" WHERE "State" = 0 AND "Channel" = {kind} AND "NextTryAt" <= {now}
-                      ORDER BY "NextTryAt" LIMIT {MostAtOnce} FOR UPDATE SKIP LOCKED)
-                    RETURNING *
-                    """)
-                : db.Deliveries.FromSql($"""
-                    UPDATE "NoticeDeliveries" SET "NextTryAt" = {lease}, "Tries" = "Tries" + 1 WHERE "Id" IN (
-                      SELECT "Id" FROM "NoticeDeliveries" WHERE "State" = 0 AND "Channel" = {kind} AND "NextTryAt" <= {now}
-                      ORDER BY "NextTryAt" LIMIT {MostAtOnce})
-                    RETURNING *
-                    """);
-            var deliveries = new List<Delivery>();
-            await foreach (var delivery in claimed.AsAsyncEnumerable())
-                deliveries.Add(delivery);
-            return deliveries;
-        },
-        cancel);
-
-    /// <summary>Reads all notices, people and names of a batch in a handful of queries.</summary>
-    private async Task Prepare(Batch batch, CancellationToken cancel)
+    /// <summary>Not to be cancelled: what is leased must be sent or given back.</summary>
+    private Task<List<Delivery>> Claim(IChannel channel) => gate.Run(async (context, _) =>
     {
+        var db = (WelfareDbContext)context;
+        var (now, lease, kind) = (clock.GetUtcNow().UtcDateTime, (clock.GetUtcNow() + Lease).UtcDateTime, (int)channel.Kind);
+        var claimed = db.Database.IsNpgsql()
+            ? db.Deliveries.FromSql($"""
+                UPDATE "NoticeDeliveries" SET "NextTryAt" = {lease}, "Tries" = "Tries" + 1 WHERE "Id" IN (
+                  SELECT "Id" FROM "NoticeDeliveries" WHERE "State" = 0 AND "Channel" = {kind} AND "NextTryAt" <= {now}
+                  ORDER BY "Urgency" DESC, "NextTryAt" LIMIT {MostAtOnce} FOR UPDATE SKIP LOCKED)
+                RETURNING *
+                """)
+            : db.Deliveries.FromSql($"""
+                UPDATE "NoticeDeliveries" SET "NextTryAt" = {lease}, "Tries" = "Tries" + 1 WHERE "Id" IN (
+                  SELECT "Id" FROM "NoticeDeliveries" WHERE "State" = 0 AND "Channel" = {kind} AND "NextTryAt" <= {now}
+                  ORDER BY "Urgency" DESC, "NextTryAt" LIMIT {MostAtOnce})
+                RETURNING *
+                """);
+        var deliveries = new List<Delivery>();
+        await foreach (var delivery in claimed.AsAsyncEnumerable())
+            deliveries.Add(delivery);
+        return deliveries;
+    });
+
+    /// <summary>Reads all notices, people and names of a batch in a handful of queries, and writes the letters.</summary>
+    private async Task<DeliveryBatch> Prepare(IChannel channel, List<Delivery> claimed)
+    {
+        var now = clock.GetUtcNow();
+        var batch = new DeliveryBatch(channel.Joins);
         await using var db = contexts();
-        var notices = await db.Notices.AsNoTracking().Where(n => batch.NoticeIds.Contains(n.Id)).ToListAsync(cancel);
+        var ids = claimed.ConvertAll(d => d.NoticeId);
+        var notices = await db.Notices.AsNoTracking().Where(n => ids.Contains(n.Id)).ToListAsync();
+        var facts = (await writer.Read(db, notices, CancellationToken.None)).ToDictionary(f => f.Notice.Id);
         var people = notices.Select(n => n.PersonId).Distinct().ToList();
-        batch.Facts = (await writer.Read(db, notices, cancel)).ToDictionary(f => f.Notice.Id);
-        batch.People = await db.Users.Where(p => people.Contains(p.Id))
-            .Select(p => new Recipient(p.Id, p.FullName, p.Language, p.PhoneNumber, p.Email)).ToDictionaryAsync(p => p.Id, cancel);
-    }
-
-    private async Task SendAll(ILine line, Batch batch, DateTimeOffset until, CancellationToken cancel)
-    {
-        while (!cancel.IsCancellationRequested && batch.Down is null && clock.GetUtcNow() < until && batch.Next() is { } delivery)
-            await Settle(delivery, await SendOne(line, batch, delivery, cancel), batch);
-    }
-
-    private async Task<(DeliveryState State, SendResult Result)> SendOne(ILine line, Batch batch, Delivery delivery, CancellationToken cancel)
-    {
-        if (!batch.Facts.TryGetValue(delivery.NoticeId, out var facts) || !batch.People.TryGetValue(facts.Notice.PersonId, out var person))
-            return (DeliveryState.Withdrawn, SendResult.Sent);
-        if (facts.Notice.State == NoticeState.Withdrawn || !facts.StillTrue)
-            return (DeliveryState.Withdrawn, SendResult.Sent);
-        if (facts.Notice.UsefulUntil <= clock.GetUtcNow())
-            return (DeliveryState.Missed, SendResult.Sent);
-
-        var letter = Write(facts, person);
-        var result = await line.Send(letter, cancel);
-        return (result.Kind switch
+        var recipients = await db.Recipients(people);
+        var wishes = await db.NoticePreferences.AsNoTracking().Where(p => people.Contains(p.PersonId)).ToDictionaryAsync(p => p.PersonId);
+        foreach (var delivery in claimed.OrderByDescending(d => d.Urgency).ThenBy(d => d.DueAt).ThenBy(d => d.Id))
         {
-            SendResultKind.Sent => DeliveryState.Sent,
-            SendResultKind.Refused => DeliveryState.Failed,
-            SendResultKind.Later when delivery.Tries >= Backoff.MostTries => DeliveryState.Failed,
-            _ => DeliveryState.Waiting,
-        }, result);
-    }
-
-    private Letter Write(NoticeFacts facts, Recipient person)
-    {
-        using (Speech.In(person.Language))
-            return new Letter(facts.Notice, kinds[facts.Notice.Kind], person, writer.Write(facts, person.Language), facts.Calendar?.Invoke()) { Variables = writer.Variables(facts) };
-    }
-
-    private async Task Settle(Delivery delivery, (DeliveryState State, SendResult Result) outcome, Batch batch)
-    {
-        if (outcome.Result.Kind == SendResultKind.Down)
-        {
-            batch.PutBack(delivery, outcome.Result.Trouble ?? "");
-            return;
+            if (!facts.TryGetValue(delivery.NoticeId, out var fact) || !recipients.TryGetValue(fact.Notice.PersonId, out var person)
+                || fact.Notice.State == NoticeState.Withdrawn || !fact.StillTrue)
+                await Note([delivery], DeliveryState.Withdrawn, null);
+            else if (Write(fact, person, wishes.GetValueOrDefault(person.Id) ?? new NoticePreference(), now) is { } letter)
+                batch.Add(delivery, letter);
+            else
+                await Note([delivery], DeliveryState.Failed, "cannot be written");
         }
 
-        var now = clock.GetUtcNow();
-        DateTimeOffset? settledAt = outcome.State == DeliveryState.Waiting ? null : now;
-        var next = now + Backoff.After(delivery.Tries, Random.Shared.NextDouble());
-        await gate.Run(async (db, _) => await db.Set<Delivery>().Where(d => d.Id == delivery.Id).ExecuteUpdateAsync(set => set
-            .SetProperty(d => d.State, outcome.State)
-            .SetProperty(d => d.StateAt, settledAt)
-            .SetProperty(d => d.NextTryAt, next)
-            .SetProperty(d => d.Trouble, outcome.Result.Trouble), CancellationToken.None));
+        return batch;
     }
 
-    /// <summary>What was leased and not tried waits again, as if nobody had touched it.</summary>
-    private async Task GiveBack(Batch batch, TimeSpan rest)
+    /// <summary>Null: one notice that cannot be put into words must not hold up the others.</summary>
+    private Letter? Write(NoticeFacts facts, Recipient person, NoticePreference wish, DateTimeOffset now)
     {
-        var ids = batch.Rest().ConvertAll(d => d.Id);
-        if (ids.Count == 0)
-            return;
-        var next = clock.GetUtcNow() + rest;
+        try
+        {
+            return letters.Write(facts, person, wish, now);
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "Notice {Notice} of kind {Kind} cannot be written", facts.Notice.Id, facts.Notice.Kind);
+            return null;
+        }
+    }
+
+    private async Task SendAll(ILine line, DeliveryBatch batch, DateTimeOffset until, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested && batch.Down is null && clock.GetUtcNow() < until && batch.Next() is { } parcel)
+        {
+            var now = clock.GetUtcNow();
+            var late = parcel.Where(p => p.Letter.Notice.UsefulUntil <= now).ToList();
+            if (late.Count > 0)
+                await Note(late.ConvertAll(p => p.Delivery), DeliveryState.Missed, null);
+            if (parcel.Count > late.Count)
+                await Send(line, batch, [.. parcel.Except(late)], stop);
+        }
+    }
+
+    private async Task Send(ILine line, DeliveryBatch batch, IReadOnlyList<Parcel> parcel, CancellationToken stop)
+    {
+        var result = await Send(line, letters.Join([.. parcel.Select(p => p.Letter)]), stop);
+        var deliveries = parcel.Select(p => p.Delivery).ToList();
+        if (result.Kind == SendResultKind.Down)
+            batch.PutBack(parcel, result.Trouble ?? "");
+        else if (result.Kind == SendResultKind.Later)
+            await Postpone(deliveries, result.Trouble);
+        else
+            await Note(deliveries, result.Kind == SendResultKind.Sent ? DeliveryState.Sent : DeliveryState.Failed, result.Trouble);
+    }
+
+    private async Task<SendResult> Send(ILine line, Letter letter, CancellationToken stop)
+    {
+        // A process that stops lets the letter it has begun come to its end, but not for ever.
+        using var hurry = new CancellationTokenSource();
+        await using var registered = stop.Register(() => hurry.CancelAfter(TimeSpan.FromSeconds(5)));
+        try
+        {
+            return await line.Send(letter, hurry.Token);
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "Notice {Notice} could not be sent", letter.Notice.Id);
+            return new SendResult(SendResultKind.Later, e.GetType().Name);
+        }
+    }
+
+    private async Task Postpone(List<Delivery> deliveries, string? trouble)
+    {
+        foreach (var delivery in deliveries)
+        {
+            if (delivery.Tries >= Backoff.MostTries)
+                await Note([delivery], DeliveryState.Failed, trouble);
+            else
+                await Update([delivery.Id], DeliveryState.Waiting, null, clock.GetUtcNow() + Backoff.After(delivery.Tries, Random.Shared.NextDouble()), trouble);
+        }
+    }
+
+    private Task Note(List<Delivery> deliveries, DeliveryState state, string? trouble) =>
+        Update(deliveries.ConvertAll(d => d.Id), state, clock.GetUtcNow(), clock.GetUtcNow(), trouble);
+
+    private async Task Update(List<Guid> ids, DeliveryState state, DateTimeOffset? stateAt, DateTimeOffset next, string? trouble) =>
         await gate.Run(async (db, _) => await db.Set<Delivery>().Where(d => ids.Contains(d.Id)).ExecuteUpdateAsync(set => set
+            .SetProperty(d => d.State, state)
+            .SetProperty(d => d.StateAt, stateAt)
             .SetProperty(d => d.NextTryAt, next)
-            .SetProperty(d => d.Tries, d => d.Tries - 1)
-            .SetProperty(d => d.Trouble, batch.Down), CancellationToken.None));
-    }
+            .SetProperty(d => d.Trouble, trouble), CancellationToken.None));
 
-    private sealed class Batch(List<Delivery> deliveries)
+    /// <summary>
+    /// What was leased and not tried waits again, as if nobody had touched it. The letter at which the server gave up rests longer than
+    /// the others: if it is the cause, they get through without it.
+    /// </summary>
+    private async Task GiveBack(DeliveryBatch batch)
     {
-        private readonly Queue<Delivery> _queue = new(deliveries);
-        private readonly Lock _lock = new();
+        var now = clock.GetUtcNow();
+        await Put(batch.Rest(), batch.Down is null ? now : now + Rest);
+        await Put(batch.Culprits(), now + (2 * Rest));
 
-        public int Size { get; } = deliveries.Count;
-        public List<Guid> NoticeIds { get; } = deliveries.ConvertAll(d => d.NoticeId);
-        public Dictionary<Guid, NoticeFacts> Facts { get; set; } = [];
-        public Dictionary<Guid, Recipient> People { get; set; } = [];
-
-        /// <summary>Why the server cannot be used now.</summary>
-        public string? Down { get; private set; }
-
-        public Delivery? Next()
+        async Task Put(List<Guid> ids, DateTimeOffset next)
         {
-            lock (_lock)
-                return _queue.TryDequeue(out var next) ? next : null;
-        }
-
-        public void PutBack(Delivery delivery, string trouble)
-        {
-            lock (_lock)
-            {
-                _queue.Enqueue(delivery);
-                Down = trouble;
-            }
-        }
-
-        public List<Delivery> Rest()
-        {
-            lock (_lock)
-                return [.. _queue];
+            if (ids.Count == 0)
+                return;
+            await gate.Run(async (db, _) => await db.Set<Delivery>().Where(d => ids.Contains(d.Id)).ExecuteUpdateAsync(set => set
+                .SetProperty(d => d.NextTryAt, next)
+                .SetProperty(d => d.Tries, d => d.Tries - 1)
+                .SetProperty(d => d.Trouble, batch.Down), CancellationToken.None));
         }
     }
 
@@ -192,12 +205,13 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
     {
         private readonly List<ILine> _lines = [];
 
-        public IEnumerable<ILine> For(int letters)
+        /// <summary>A line that is open stays in use until the queue is empty.</summary>
+        public List<ILine> For(int due)
         {
-            var wanted = Math.Clamp(letters / LettersPerLine, 1, channel.Lines);
-            while (_lines.Count < wanted)
+            var wanted = Math.Min(channel.Lines, (due + LettersPerLine - 1) / LettersPerLine);
+            while (_lines.Count < Math.Max(wanted, 1))
                 _lines.Add(channel.Open());
-            return _lines.Take(wanted);
+            return _lines;
         }
 
         public async ValueTask DisposeAsync()

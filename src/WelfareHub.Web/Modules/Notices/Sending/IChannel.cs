@@ -19,6 +19,9 @@ public interface IChannel
     /// <summary>Whether this person can be told this way; whether they want to be is <see cref="Manners"/>' matter.</summary>
     bool Reaches(Recipient person, Notice notice, NoticeKind kind);
 
+    /// <summary>Whether several notices for one person may leave as one letter here (<see cref="Letter.Parts"/>).</summary>
+    bool Joins => false;
+
     /// <summary>A line to the server, kept open for many letters and used for one at a time. It connects when it must.</summary>
     ILine Open();
 }
@@ -32,6 +35,9 @@ public interface ILine : IAsyncDisposable
 /// <summary>A notice in its reader's language, ready for a channel.</summary>
 public sealed record Letter(Notice Notice, NoticeKind Kind, Recipient To, WrittenNotice Text, CalendarEntry? Calendar = null)
 {
+    /// <summary>More than one when several notices leave together; <see cref="Text"/> then speaks for all of them.</summary>
+    public IReadOnlyList<WrittenNotice> Parts { get; init; } = [Text];
+
     /// <summary>The facts in words, for gateways that fill in templates of their own.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
 }

@@ -17,6 +17,8 @@ internal sealed class MailChannel(WelfareSettings settings, MailWriter writer) :
 
     public int Lines => settings.Mail.Connections;
 
+    public bool Joins => true;
+
     public bool Reaches(Recipient person, Notice notice, NoticeKind kind) => AddressOf(person, notice) is not null;
 
     public ILine Open() => new MailLine(settings.Mail, writer);
@@ -31,45 +33,62 @@ internal sealed class MailChannel(WelfareSettings settings, MailWriter writer) :
 /// <summary>One connection to the mail server, kept for as long as it holds.</summary>
 internal sealed class MailLine(MailSettings settings, MailWriter writer) : ILine
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
+    private readonly TimeSpan _patience = TimeSpan.FromSeconds(settings.TimeoutSeconds);
     private SmtpClient? _client;
+
+    /// <summary>Letters through this connection.</summary>
+    private int _sent;
 
     public async Task<SendResult> Send(Letter letter, CancellationToken cancel)
     {
         if (MailChannel.AddressOf(letter.To, letter.Notice) is not { } address)
             return new SendResult(SendResultKind.Refused, "no mailbox");
+        // Many servers let only so many letters through one connection: what a used one does not take, a fresh one may.
+        return _sent > 0 && await Send(letter, address, cancel) is { Result: var result, AtOnce: false }
+            ? result
+            : (await Send(letter, address, cancel)).Result;
+    }
+
+    /// <returns>What became of it, and whether the server refused before it had heard for whom it is.</returns>
+    private async Task<(SendResult Result, bool AtOnce)> Send(Letter letter, string address, CancellationToken cancel)
+    {
         try
         {
-            await Connect(cancel);
+            using var limit = Limit(cancel);
+            await Connect(limit.Token);
         }
         catch (Exception e) when (IsServerTrouble(e))
         {
-            await Hang();
-            return new SendResult(SendResultKind.Down, Words(e));
+            Hang();
+            return (new SendResult(SendResultKind.Down, Words(e)), false);
         }
 
         try
         {
             using var message = writer.Write(letter, address);
-            await _client!.SendAsync(message, cancel);
-            return SendResult.Sent;
+            using var limit = Limit(cancel);
+            await _client!.SendAsync(message, limit.Token);
+            _sent++;
+            return (SendResult.Sent, false);
         }
         catch (SmtpCommandException e)
         {
-            return await After(e);
+            var atOnce = e.ErrorCode == SmtpErrorCode.SenderNotAccepted && (int)e.StatusCode < 500;
+            if (atOnce)
+                Hang();
+            return (After(e), atOnce);
         }
         catch (ServiceNotAuthenticatedException)
         {
             // 530: it wants TLS or a sign-in first.
-            await Hang();
-            return new SendResult(SendResultKind.Down, "smtp 530");
+            Hang();
+            return (new SendResult(SendResultKind.Down, "smtp 530"), false);
         }
         catch (Exception e) when (IsServerTrouble(e))
         {
             // Perhaps it was accepted and the answer was lost: the next try carries the same Message-ID.
-            await Hang();
-            return new SendResult(SendResultKind.Later, Words(e));
+            Hang();
+            return (new SendResult(SendResultKind.Later, Words(e)), false);
         }
     }
 
@@ -79,7 +98,8 @@ internal sealed class MailLine(MailSettings settings, MailWriter writer) : ILine
         {
             try
             {
-                await _client.DisconnectAsync(quit: true, CancellationToken.None);
+                using var limit = Limit(CancellationToken.None);
+                await _client.DisconnectAsync(quit: true, limit.Token);
             }
             catch (Exception e) when (IsServerTrouble(e))
             {
@@ -87,18 +107,26 @@ internal sealed class MailLine(MailSettings settings, MailWriter writer) : ILine
             }
         }
 
-        await Hang();
+        Hang();
     }
 
     private async Task Connect(CancellationToken cancel)
     {
         if (_client is { IsConnected: true })
             return;
-        _client?.Dispose();
-        _client = new SmtpClient { Timeout = (int)Patience.TotalMilliseconds };
+        Hang();
+        _client = new SmtpClient { Timeout = (int)_patience.TotalMilliseconds };
         await _client.ConnectAsync(settings.Host!, settings.Port, Security, cancel);
         if (!string.IsNullOrEmpty(settings.User))
             await _client.AuthenticateAsync(settings.User, settings.Password ?? "", cancel);
+    }
+
+    /// <summary>A server that says nothing must not keep the line for ever.</summary>
+    private CancellationTokenSource Limit(CancellationToken cancel)
+    {
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(_patience);
+        return limit;
     }
 
     private SecureSocketOptions Security => settings.Security switch
@@ -109,30 +137,30 @@ internal sealed class MailLine(MailSettings settings, MailWriter writer) : ILine
         _ => SecureSocketOptions.Auto,
     };
 
-    private async Task<SendResult> After(SmtpCommandException e)
+    private SendResult After(SmtpCommandException e)
     {
         var code = (int)e.StatusCode;
         var trouble = Words(e);
         // 421: the server closes. 530, 534, 535, 538: it wants TLS or a sign-in that our settings do not give; every letter would meet it.
         if (code is 421 or 530 or 534 or 535 or 538)
         {
-            await Hang();
+            Hang();
             return new SendResult(SendResultKind.Down, trouble);
         }
 
         return new SendResult(code >= 500 ? SendResultKind.Refused : SendResultKind.Later, trouble);
     }
 
-    private ValueTask Hang()
+    private void Hang()
     {
         _client?.Dispose();
         _client = null;
-        return ValueTask.CompletedTask;
+        _sent = 0;
     }
 
     private static bool IsServerTrouble(Exception e) =>
         e is SmtpCommandException or ProtocolException or IOException or SocketException or AuthenticationException or SslHandshakeException
-            or ServiceNotConnectedException or ServiceNotAuthenticatedException or NotSupportedException or TimeoutException;
+            or ServiceNotConnectedException or ServiceNotAuthenticatedException or NotSupportedException or TimeoutException or OperationCanceledException;
 
     /// <summary>Never the server's own words: they may repeat an address.</summary>
     private static string Words(Exception e) => e switch
@@ -141,6 +169,7 @@ internal sealed class MailLine(MailSettings settings, MailWriter writer) : ILine
         AuthenticationException => "smtp sign-in refused",
         SslHandshakeException => "smtp tls handshake failed",
         NotSupportedException => "smtp tls not offered",
+        OperationCanceledException or TimeoutException => "smtp timeout",
         _ => "smtp " + e.GetType().Name,
     };
 }

@@ -29,18 +29,17 @@ internal sealed class MailWriter(WelfareSettings settings, Unsubscribe unsubscri
         message.Headers.Add(HeaderId.ContentLanguage, letter.To.Language);
 
         string? stop = null;
-        if (letter.Kind.Topic is Topic.Reminders or Topic.Invitations)
+        if (letter.Kind.CanBeStopped)
         {
             stop = settings.LinkTo(unsubscribe.PathFor(letter.To.Id, letter.Kind.Topic));
             message.Headers.Add(HeaderId.ListUnsubscribe, $"<{stop}>");
             message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
         }
 
-        var foot = Foot(letter.To.Language, stop);
-        var link = letter.Text.Path is { } path ? settings.LinkTo(path) : null;
+        var foot = FootOf(letter.To.Language, stop);
         var body = new MultipartAlternative(
-            new TextPart(MimeKit.Text.TextFormat.Plain) { Text = Plain(letter, link, foot) },
-            new TextPart(MimeKit.Text.TextFormat.Html) { Text = Html(letter, link, foot) });
+            new TextPart(MimeKit.Text.TextFormat.Plain) { Text = Plain(letter, foot) },
+            new TextPart(MimeKit.Text.TextFormat.Html) { Text = Html(letter, foot) });
         if (letter.Calendar is { } entry)
             body.Add(Invite(entry, address));
         message.Body = body;
@@ -56,43 +55,67 @@ internal sealed class MailWriter(WelfareSettings settings, Unsubscribe unsubscri
         return part;
     }
 
-    private string Foot(string language, string? stop)
+    private Foot FootOf(string language, string? stop)
     {
         using (Speech.In(language))
-            return stop is null ? texts["MailFoot"] : $"{texts["MailFoot"]} {texts["MailUnsubscribe", stop]}";
+            return new Foot(texts["MailFoot"], texts["MailStop"], stop);
     }
 
-    private static string Plain(Letter letter, string? link, string foot)
+    private string? LinkOf(WrittenNotice text) => text.Path is { } path ? settings.LinkTo(path) : null;
+
+    private string Plain(Letter letter, Foot foot)
     {
         var text = new StringBuilder();
-        foreach (var line in letter.Text.Lines)
-            text.Append(line).Append("\r\n\r\n");
-        if (link is not null)
-            text.Append(letter.Text.Action).Append("\r\n").Append(link).Append("\r\n\r\n");
-        return text.Append("-- \r\n").Append(foot).Append("\r\n").ToString();
+        foreach (var part in letter.Parts)
+        {
+            // The mail's own subject says it already when there is only one.
+            if (letter.Parts.Count > 1)
+                text.Append("* ").Append(part.Subject).Append("\r\n\r\n");
+            foreach (var line in part.Lines)
+                text.Append(line).Append("\r\n\r\n");
+            if (LinkOf(part) is { } link)
+                text.Append(part.Action).Append("\r\n").Append(link).Append("\r\n\r\n");
+        }
+
+        text.Append("-- \r\n").Append(foot.Words).Append("\r\n");
+        if (foot.StopLink is not null)
+            text.Append(foot.StopWords).Append("\r\n").Append(foot.StopLink).Append("\r\n");
+        return text.ToString();
     }
 
     /// <summary>Inline styles only: mail programs drop everything else. Readable at phone width without zooming.</summary>
-    private static string Html(Letter letter, string? link, string foot)
+    private string Html(Letter letter, Foot foot)
     {
         var encode = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
         var html = new StringBuilder();
         html.Append("<!doctype html><html lang=\"").Append(letter.To.Language).Append("\"><head><meta charset=\"utf-8\">")
-            .Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\"><title>")
+            .Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta name=\"color-scheme\" content=\"light\"><title>")
             .Append(encode.Encode(letter.Text.Subject)).Append("</title></head>")
-            .Append("<body style=\"margin:0;padding:16px;background:#fffaf0;color:#2b2620;font:16px/1.6 system-ui,'PingFang SC','Noto Sans CJK SC','Microsoft YaHei',sans-serif\">")
-            .Append("<div style=\"max-width:560px;margin:0 auto;background:#fff;border:1px solid #eadfc8;border-radius:14px;padding:20px\">")
-            .Append("<h1 style=\"margin:0 0 12px;font-size:20px;line-height:1.35\">").Append(encode.Encode(letter.Text.Subject)).Append("</h1>");
-        foreach (var line in letter.Text.Lines)
-            html.Append("<p style=\"margin:0 0 10px\">").Append(encode.Encode(line)).Append("</p>");
-        if (link is not null)
+            .Append("<body style=\"margin:0;padding:16px;background:#fffaf0;color:#2b2620;font:16px/1.6 system-ui,'PingFang SC','Noto Sans CJK SC','Microsoft YaHei',sans-serif\">");
+        foreach (var part in letter.Parts)
+            Part(html, encode, part);
+        html.Append("<p style=\"max-width:560px;margin:12px auto 0;color:#6b6257;font-size:13px\">").Append(encode.Encode(foot.Words));
+        if (foot.StopLink is not null)
+            html.Append("<br><a style=\"color:#6b6257\" href=\"").Append(encode.Encode(foot.StopLink)).Append("\">").Append(encode.Encode(foot.StopWords)).Append("</a>");
+        return html.Append("</p></body></html>").ToString();
+    }
+
+    private void Part(StringBuilder html, HtmlEncoder encode, WrittenNotice part)
+    {
+        html.Append("<div style=\"max-width:560px;margin:0 auto 12px;background:#fff;border:1px solid #eadfc8;border-radius:14px;padding:20px;box-sizing:border-box\">")
+            .Append("<h1 style=\"margin:0 0 12px;font-size:20px;line-height:1.35\">").Append(encode.Encode(part.Subject)).Append("</h1>");
+        foreach (var line in part.Lines)
+            html.Append("<p style=\"margin:0 0 10px;overflow-wrap:anywhere\">").Append(encode.Encode(line)).Append("</p>");
+        if (LinkOf(part) is { } link)
         {
             html.Append("<p style=\"margin:18px 0 4px\"><a href=\"").Append(encode.Encode(link))
                 .Append("\" style=\"display:inline-block;background:#f5a800;color:#2b1d00;font-weight:700;text-decoration:none;padding:12px 22px;border-radius:999px\">")
-                .Append(encode.Encode(letter.Text.Action ?? link)).Append("</a></p>");
+                .Append(encode.Encode(part.Action ?? link)).Append("</a></p>");
         }
 
-        return html.Append("</div><p style=\"max-width:560px;margin:12px auto 0;color:#6b6257;font-size:13px\">")
-            .Append(encode.Encode(foot)).Append("</p></body></html>").ToString();
+        html.Append("</div>");
     }
+
+    /// <summary>What stands below every mail; a link only where a mail can be stopped.</summary>
+    private sealed record Foot(string Words, string StopWords, string? StopLink);
 }

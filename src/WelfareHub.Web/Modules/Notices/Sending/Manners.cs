@@ -8,15 +8,22 @@ public sealed class Manners(CityClock clock)
     /// <summary>Couriers have their hands full then; the city's clock.</summary>
     private static readonly (TimeOnly From, TimeOnly To)[] Peaks = [(new(11, 0), new(13, 0)), (new(17, 0), new(20, 0))];
 
+    /// <summary>What falls within this time of the last letter to a person leaves together.</summary>
+    public static readonly TimeSpan Together = TimeSpan.FromMinutes(5);
+
     public static bool Wants(NoticePreference wish, ChannelKind channel, NoticeKind kind) =>
         kind.Topic == Topic.Account || !(channel == ChannelKind.Mail ? wish.MutedMail : wish.MutedSms).Split(',').Contains(kind.Topic.ToString());
 
     /// <summary>The first instant from now on at which this kind may disturb this person.</summary>
-    public DateTimeOffset NotBefore(NoticePreference wish, NoticeKind kind, DateTimeOffset now)
+    public DateTimeOffset NotBefore(NoticePreference wish, NoticeKind kind, DateTimeOffset now) =>
+        kind.Urgency == Urgency.Ordinary ? EndOfQuiet(wish, kind, now) : now;
+
+    /// <summary>Whether an ordinary notice would have to wait now.</summary>
+    public bool IsQuiet(NoticePreference wish, NoticeKind kind, DateTimeOffset now) => EndOfQuiet(wish, kind, now) > now;
+
+    private DateTimeOffset EndOfQuiet(NoticePreference wish, NoticeKind kind, DateTimeOffset now)
     {
-        if (kind.Urgency != Urgency.Ordinary)
-            return now;
-        var quiet = wish.QuietAtPeaks ? [.. Peaks, (wish.QuietFrom, wish.QuietTo)] : new[] { (wish.QuietFrom, wish.QuietTo) };
+        var quiet = wish.QuietAtPeaks && !kind.ForStaff ? [.. Peaks, (wish.QuietFrom, wish.QuietTo)] : new[] { (wish.QuietFrom, wish.QuietTo) };
         var begins = now;
         // One stretch may end inside another, but never more often than there are stretches.
         for (var i = 0; i <= quiet.Length; i++)

@@ -14,17 +14,25 @@ public sealed class NoticeSweeper(
 {
     private const int MostAtOnce = 200;
 
+    /// <summary>A night and a little: how long quiet hours may have held what was sent a moment ago.</summary>
+    private static readonly TimeSpan LongestHeld = TimeSpan.FromHours(14);
+
     private readonly IChannel[] _open = [.. channels.Where(c => c.IsOpen)];
 
-    /// <summary>Everything that is due now, on every channel. With nothing due it costs one indexed look a table.</summary>
+    /// <summary>Everything that is due now, on every channel, waited for.</summary>
     public async Task Sweep(CancellationToken cancel)
     {
-        while (await AnyDue(cancel) && await HandOver(cancel) > 0)
-        {
-        }
-
-        // A slow gateway holds up nobody but itself.
+        await HandOverDue(cancel);
         await Task.WhenAll(_open.Select(channel => deliveries.Sweep(channel, cancel)));
+    }
+
+    /// <summary>With nothing due it costs one look at an index.</summary>
+    /// <param name="cancel">Stops between two batches.</param>
+    /// <param name="handed">Called after each batch, so that sending begins while a long queue is still being handed over.</param>
+    public async Task HandOverDue(CancellationToken cancel, Action? handed = null)
+    {
+        while (await AnyDue(cancel) && await HandOver(cancel) > 0)
+            handed?.Invoke();
     }
 
     private async Task<bool> AnyDue(CancellationToken cancel)
@@ -40,8 +48,9 @@ public sealed class NoticeSweeper(
             var db = (WelfareDbContext)context;
             var now = clock.GetUtcNow();
             var due = await Claim(db, now);
-            var people = await Recipients(db, due);
+            var people = await db.Recipients([.. due.Select(n => n.PersonId).Distinct()]);
             var wishes = await Wishes(db, [.. people.Keys]);
+            var told = _open.Any(c => c.Joins) ? await LastTold(db, due, now) : [];
             foreach (var notice in due)
             {
                 if (notice.UsefulUntil <= now)
@@ -52,11 +61,13 @@ public sealed class NoticeSweeper(
 
                 if (kinds.Find(notice.Kind) is not { } kind || !people.TryGetValue(notice.PersonId, out var person))
                     continue;
-                if (kind.Then is { } then && FollowUp(notice, then) is { } next)
+                // What somebody has put off has had its follow-up.
+                if (!notice.ByWish && kind.Then is { } then && FollowUp(notice, then) is { } next)
                     db.Add(next);
                 var wish = wishes.GetValueOrDefault(person.Id) ?? new NoticePreference();
-                var begins = manners.NotBefore(wish, kind, now);
-                db.AddRange(_open.Where(c => Manners.Wants(wish, c.Kind, kind) && c.Reaches(person, notice, kind)).Select(c => Delivery(notice, c, begins)));
+                var begins = notice.ByWish ? now : manners.NotBefore(wish, kind, now);
+                foreach (var channel in _open.Where(c => Manners.Wants(wish, c.Kind, kind) && c.Reaches(person, notice, kind)))
+                    db.Add(Delivery(notice, kind, channel, Together(notice, kind, channel, begins, told)));
             }
 
             await db.SaveChangesAsync(CancellationToken.None);
@@ -85,17 +96,35 @@ public sealed class NoticeSweeper(
         return notices;
     }
 
-    private static Task<Dictionary<Guid, Recipient>> Recipients(WelfareDbContext db, List<Notice> notices)
-    {
-        var ids = notices.Select(n => n.PersonId).Distinct().ToList();
-        return db.Users.Where(p => ids.Contains(p.Id))
-            .Select(p => new Recipient(p.Id, p.FullName, p.Language, p.PhoneNumber, p.Email)).ToDictionaryAsync(p => p.Id);
-    }
-
     private static Task<Dictionary<Guid, NoticePreference>> Wishes(WelfareDbContext db, List<Guid> people) =>
         db.NoticePreferences.AsNoTracking().Where(p => people.Contains(p.PersonId)).ToDictionaryAsync(p => p.PersonId);
 
-    private Notice? FollowUp(Notice first, FollowUp then) => first.UsefulUntil - then.Ahead is not { } due || due <= first.DueAt
+    /// <summary>When each person last heard from us on a channel, as far back as it matters. One query.</summary>
+    private static async Task<Dictionary<(Guid Person, ChannelKind Channel), DateTimeOffset>> LastTold(WelfareDbContext db, List<Notice> due, DateTimeOffset now)
+    {
+        var people = due.Where(n => n.InInbox).Select(n => n.PersonId).Distinct().ToList();
+        var (since, planned) = (now - Manners.Together, now - LongestHeld);
+        var told = await (
+            from notice in db.Notices
+            where notice.InInbox && people.Contains(notice.PersonId) && notice.DueAt > planned && notice.DueAt <= now
+            join delivery in db.Deliveries on notice.Id equals delivery.NoticeId
+            where delivery.State == DeliveryState.Sent && delivery.StateAt > since
+            group delivery.StateAt by new { notice.PersonId, delivery.Channel } into last
+            select new { last.Key.PersonId, last.Key.Channel, At = last.Max() }).ToListAsync();
+        return told.ToDictionary(t => (t.PersonId, t.Channel), t => t.At!.Value);
+    }
+
+    /// <summary>The first of several leaves at once; what comes within minutes after it waits for the others and leaves as one.</summary>
+    private static DateTimeOffset Together(
+        Notice notice, NoticeKind kind, IChannel channel, DateTimeOffset begins, Dictionary<(Guid Person, ChannelKind Channel), DateTimeOffset> told)
+    {
+        if (!channel.Joins || kind.Urgency != Urgency.Ordinary || notice.ByWish || !told.TryGetValue((notice.PersonId, channel.Kind), out var last))
+            return begins;
+        var together = last + Manners.Together;
+        return together > begins && !(notice.UsefulUntil <= together) ? together : begins;
+    }
+
+    private Notice? FollowUp(Notice first, FollowUp then) => new NoticeFacts(first, first.Facts).Instant(then.Due) is not { } due || due <= first.DueAt
         ? null
         : new Notice
         {
@@ -110,6 +139,6 @@ public sealed class NoticeSweeper(
             InInbox = kinds[then.Kind].InInbox,
         };
 
-    private static Delivery Delivery(Notice notice, IChannel channel, DateTimeOffset begins) =>
-        new() { NoticeId = notice.Id, Channel = channel.Kind, NextTryAt = begins };
+    private static Delivery Delivery(Notice notice, NoticeKind kind, IChannel channel, DateTimeOffset begins) =>
+        new() { NoticeId = notice.Id, Channel = channel.Kind, Urgency = kind.Urgency, DueAt = begins, NextTryAt = begins };
 }

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Localization;
+
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Notices;
+
+/// <summary>A notice as it leaves the house, in its reader's language.</summary>
+public sealed class LetterWriter(NoticeKinds kinds, NoticeWriter writer, Manners manners, IStringLocalizer<NoticeTexts> texts)
+{
+    public Letter Write(NoticeFacts facts, Recipient to, NoticePreference wish, DateTimeOffset now)
+    {
+        var kind = kinds[facts.Notice.Kind];
+        using (Speech.In(to.Language))
+        {
+            if (kind.Confidential)
+                return new Letter(facts.Notice, kind, to, Neutral(facts.Notice));
+            var text = writer.Write(facts, to.Language);
+            // Who is woken is told why.
+            if (kind.Urgency == Urgency.Urgent && manners.IsQuiet(wish, kind, now))
+                text = text with { Lines = [.. text.Lines, texts["WhyNow"]] };
+            return new Letter(facts.Notice, kind, to, text, facts.Calendar?.Invoke()) { Variables = writer.Variables(facts) };
+        }
+    }
+
+    /// <summary>Several notices for one person in one letter. At most one of them has a calendar entry.</summary>
+    public Letter Join(IReadOnlyList<Letter> letters)
+    {
+        if (letters is [var only])
+            return only;
+        var first = letters[0];
+        using (Speech.In(first.To.Language))
+        {
+            var text = new WrittenNotice(texts["Together", letters.Count], [.. letters.Select(l => l.Text.Subject)], InboxPages.Path, texts["Inbox"]);
+            // One click must not stop what is essential: such a letter counts as that.
+            var kind = letters.FirstOrDefault(l => !l.Kind.CanBeStopped)?.Kind ?? first.Kind;
+            return first with
+            {
+                Kind = kind,
+                Text = text,
+                Parts = [.. letters.Select(l => l.Text)],
+                Calendar = letters.Select(l => l.Calendar).FirstOrDefault(c => c is not null),
+            };
+        }
+    }
+
+    /// <summary>Says that there is something, and not a word more.</summary>
+    private WrittenNotice Neutral(Notice notice) =>
+        new(texts["Neutral"], [texts["NeutralText"]], notice.InInbox ? $"{InboxPages.Path}/{notice.Id}" : "/", texts["NeutralAction"]);
+}

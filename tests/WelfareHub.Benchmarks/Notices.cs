@@ -62,6 +62,7 @@ internal static class Notices
         var now = TimeProvider.System.GetUtcNow();
         var people = Enumerable.Range(0, Letters).Select(n => new Person
         {
+            Id = Guid.CreateVersion7(),
             FullName = $"示例{n:00000}",
             UserName = $"bench-{n}",
             NormalizedUserName = $"BENCH-{n}",

@@ -76,6 +76,17 @@ public sealed class SmsTests : IAsyncLifetime
 #pragma warning restore CA5350
     }
 
+    [Fact]
+    public async Task Several_notices_are_one_message_with_a_template_of_its_own()
+    {
+        await using var site = await Open("aliyun");
+        for (var i = 0; i < 3; i++)
+            await SweeperTests.Write(site, $"n{i}", Site.Start, kind: "account.declined");
+        await Sweep(site);
+        var body = _got.Should().ContainSingle().Which.Body;
+        body.Should().Contain("TemplateCode=SMS_3").And.Contain("TemplateParam=" + Uri.EscapeDataString("""{"count":"3"}"""));
+    }
+
     [Theory]
     [InlineData(200, """{"Code":"isv.MOBILE_NUMBER_ILLEGAL"}""", DeliveryState.Failed)]
     [InlineData(200, """{"Code":"isv.BUSINESS_LIMIT_CONTROL"}""", DeliveryState.Waiting)]
@@ -102,6 +113,8 @@ public sealed class SmsTests : IAsyncLifetime
         settings.Sms.Key = "key";
         settings.Sms.SignName = "暖蜂";
         settings.Sms.Templates["code"] = "SMS_1";
+        settings.Sms.Templates["account.declined"] = "SMS_2";
+        settings.Sms.Templates["together"] = "SMS_3";
     });
 
     private static Task Sweep(Site site) => site.Get<NoticeSweeper>().Sweep(CancellationToken.None);

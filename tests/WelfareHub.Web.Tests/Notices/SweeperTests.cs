@@ -142,6 +142,30 @@ public sealed class SweeperTests
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_in_the_middle_sends_nothing_twice_but_what_was_in_hand()
+    {
+        await using var site = await Open();
+        for (var i = 0; i < 20; i++)
+            await Write(site, $"n{i}", Site.Start);
+        var stepped = false;
+        _channel.OnSend = async () =>
+        {
+            if (stepped)
+                return;
+            stepped = true;
+            site.Clock.Advance(TimeSpan.FromHours(3));
+            await Sweep(site);
+        };
+        await Sweep(site);
+        await Sweep(site);
+        var sent = _channel.Sent.CountBy(l => l.Notice.DedupeKey).ToDictionary();
+        sent.Should().HaveCount(20);
+        sent.Values.Sum().Should().BeLessThanOrEqualTo(21);
+        await using var db = site.Db();
+        (await db.Deliveries.ToListAsync()).Should().OnlyContain(d => d.State == DeliveryState.Sent);
+    }
+
+    [Fact]
     public async Task A_channel_that_fails_in_a_new_way_costs_that_letter_a_try_and_stops_nobody()
     {
         await using var site = await Open();

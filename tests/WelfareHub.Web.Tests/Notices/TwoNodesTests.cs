@@ -85,7 +85,7 @@ public sealed class TwoNodesTests
     {
         await using var db = app.Services.GetRequiredService<Func<WelfareDbContext>>()();
         var now = TimeProvider.System.GetUtcNow();
-        var person = new Person { FullName = "王小蜂", UserName = "two-nodes", NormalizedUserName = "TWO-NODES", SecurityStamp = "-", Status = PersonStatus.Active, CreatedAt = now };
+        var person = new Person { Id = Guid.CreateVersion7(), FullName = "王小蜂", UserName = "two-nodes", NormalizedUserName = "TWO-NODES", SecurityStamp = "-", Status = PersonStatus.Active, CreatedAt = now };
         db.Add(person);
         for (var i = 0; i < Due; i++)
         {

@@ -52,17 +52,17 @@ internal sealed class DeliveryBatch(bool joins)
     }
 
     /// <summary>Deliveries that nobody took.</summary>
-    public List<Guid> Rest()
+    public List<Delivery> Rest()
     {
         lock (_lock)
-            return [.. _queue.SelectMany(p => p).Select(p => p.Delivery.Id)];
+            return [.. _queue.SelectMany(p => p).Select(p => p.Delivery)];
     }
 
     /// <summary>Deliveries at which the server turned out to be down.</summary>
-    public List<Guid> Culprits()
+    public List<Delivery> Culprits()
     {
         lock (_lock)
-            return _culprits.ConvertAll(p => p.Delivery.Id);
+            return _culprits.ConvertAll(p => p.Delivery);
     }
 
     /// <summary>Beyond this a letter is no longer read.</summary>

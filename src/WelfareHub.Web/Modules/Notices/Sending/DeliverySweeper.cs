@@ -182,7 +182,8 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
 
     /// <summary>
     /// What was leased and not tried waits again, as if nobody had touched it. The letter at which the server gave up rests longer than
-    /// the others: if it is the cause, they get through without it.
+    /// the others: if it is the cause, they get through without it. What somebody else has leased meanwhile, because a clock was set, is
+    /// theirs.
     /// </summary>
     private async Task GiveBack(DeliveryBatch batch)
     {
@@ -190,11 +191,12 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
         await Put(batch.Rest(), batch.Down is null ? now : now + Rest);
         await Put(batch.Culprits(), now + (2 * Rest));
 
-        async Task Put(List<Guid> ids, DateTimeOffset next)
+        async Task Put(List<Delivery> deliveries, DateTimeOffset next)
         {
-            if (ids.Count == 0)
+            if (deliveries.Count == 0)
                 return;
-            await gate.Run(async (db, _) => await db.Set<Delivery>().Where(d => ids.Contains(d.Id)).ExecuteUpdateAsync(set => set
+            var (ids, lease) = (deliveries.ConvertAll(d => d.Id), deliveries[0].NextTryAt);
+            await gate.Run(async (db, _) => await db.Set<Delivery>().Where(d => ids.Contains(d.Id) && d.NextTryAt == lease).ExecuteUpdateAsync(set => set
                 .SetProperty(d => d.NextTryAt, next)
                 .SetProperty(d => d.Tries, d => d.Tries - 1)
                 .SetProperty(d => d.Trouble, batch.Down), CancellationToken.None));

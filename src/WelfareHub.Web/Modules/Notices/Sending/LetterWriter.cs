@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using Microsoft.Extensions.Localization;
 
 using WelfareHub.Web.Modules.Shared;
@@ -38,6 +40,7 @@ public sealed class LetterWriter(NoticeKinds kinds, NoticeWriter writer, Manners
                 Kind = kind,
                 Text = text,
                 Parts = [.. letters.Select(l => l.Text)],
+                Variables = new Dictionary<string, string> { ["count"] = letters.Count.ToString(CultureInfo.InvariantCulture) },
                 Calendar = letters.Select(l => l.Calendar).FirstOrDefault(c => c is not null),
             };
         }

@@ -24,6 +24,8 @@ internal sealed class SmsChannel : IChannel, IDisposable
 
     public int Lines => _settings.Connections;
 
+    public bool Joins => _settings.Style != "aliyun" || _settings.Templates.ContainsKey(SmsRequests.Together);
+
     public bool Reaches(Recipient person, Notice notice, NoticeKind kind) =>
         NumberOf(person, notice) is not null
         && (_settings.Templates.ContainsKey(kind.Name) || (_settings.Style != "aliyun" && (kind.Secret || kind.Urgency == Urgency.Urgent)));

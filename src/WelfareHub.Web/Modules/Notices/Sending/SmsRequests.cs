@@ -12,6 +12,9 @@ internal sealed class SmsRequests(WelfareSettings settings, TimeProvider clock)
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Names the template for several notices at once; its one variable is "count".</summary>
+    public const string Together = "together";
+
     private readonly SmsSettings _sms = settings.Sms;
 
     public HttpRequestMessage Write(Letter letter, string number) => _sms.Style == "aliyun" ? Aliyun(letter, number) : Json(letter, number);
@@ -25,7 +28,7 @@ internal sealed class SmsRequests(WelfareSettings settings, TimeProvider clock)
                 id = letter.Notice.Id.ToString("N"),
                 to = number,
                 sign = _sms.SignName,
-                template = _sms.Templates.GetValueOrDefault(letter.Kind.Name),
+                template = TemplateOf(letter),
                 variables = letter.Variables,
                 text = Text(letter),
             },
@@ -52,7 +55,7 @@ internal sealed class SmsRequests(WelfareSettings settings, TimeProvider clock)
             ["SignatureMethod"] = "HMAC-SHA1",
             ["SignatureNonce"] = Guid.CreateVersion7().ToString("N"),
             ["SignatureVersion"] = "1.0",
-            ["TemplateCode"] = _sms.Templates.GetValueOrDefault(letter.Kind.Name, ""),
+            ["TemplateCode"] = TemplateOf(letter) ?? "",
             ["TemplateParam"] = JsonSerializer.Serialize(letter.Variables, Readable),
             ["Timestamp"] = clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             ["Version"] = "2017-05-25",
@@ -65,6 +68,8 @@ internal sealed class SmsRequests(WelfareSettings settings, TimeProvider clock)
 #pragma warning disable CA5350 // the gateway's protocol fixes the algorithm
     private string Sign(string text) => Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(_sms.Secret + "&"), Encoding.UTF8.GetBytes(text)));
 #pragma warning restore CA5350
+
+    private string? TemplateOf(Letter letter) => _sms.Templates.GetValueOrDefault(letter.Parts.Count > 1 ? Together : letter.Kind.Name);
 
     /// <summary>RFC 3986: everything but letters, digits, "-", "_", "." and "~".</summary>
     private static string Encode(string text) => Uri.EscapeDataString(text);

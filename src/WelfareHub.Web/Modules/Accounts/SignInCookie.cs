@@ -43,8 +43,15 @@ internal sealed class SignInCookie(SessionStore sessions) : CookieAuthentication
     {
         if (http.Visitor() is { } visitor)
             await store.End(visitor.Id, visitor.SessionId, except: null, http.RequestAborted);
-        await http.SignOutAsync();
+        await Leave(http);
         return Pages.Go("/sign-in");
+    }
+
+    /// <summary>The cookie goes, and with it what the phone kept; the worker wipes that by itself too, where this header is not known.</summary>
+    public static Task Leave(HttpContext http)
+    {
+        http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+        return http.SignOutAsync();
     }
 
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
@@ -99,6 +106,7 @@ public static class VisitorAccess
         page.SignedIn = visitor is not null;
         page.AtDesk = visitor is { Grants.IsEmpty: false } && !visitor.Has(Role.Courier);
         page.DisplayName = visitor?.FullName ?? "";
+        page.KeepsFor = visitor?.Has(Role.Courier) == true ? visitor.SessionId : null;
         page.Path = http.Request.Path + http.Request.QueryString.ToString();
         await next(http);
     }

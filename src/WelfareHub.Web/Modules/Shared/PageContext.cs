@@ -19,6 +19,9 @@ public sealed class PageContext
 
     public string DisplayName { get; set; } = "";
 
+    /// <summary>The sign-in for which this phone may keep the coming bookings; null = it keeps nothing.</summary>
+    public Guid? KeepsFor { get; set; }
+
     /// <summary>One of <see cref="Tabs"/>, or null when the page belongs to none.</summary>
     public string? ActiveTab { get; set; }
 

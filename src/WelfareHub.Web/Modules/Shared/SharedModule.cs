@@ -59,6 +59,7 @@ internal static class SharedModule
     public static void MapShared(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
+        app.MapGet(AppManifest.Path, AppManifest.Show).Open();
         app.MapForm("/language/{language}", Language.Choose).Open();
         // Every method: a refused form is shown by running its request again as this one.
         app.Map("/error/{status:int?}", ErrorPage.Show).Open();

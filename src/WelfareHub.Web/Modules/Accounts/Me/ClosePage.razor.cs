@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 
@@ -33,7 +32,7 @@ public sealed partial class ClosePage
             errors.Add("code", texts["CloseBusy"]);
         if (errors.Any)
             return await Again(http, closing, page, texts, owner, ask, errors);
-        await http.SignOutAsync();
+        await SignInCookie.Leave(http);
         return Pages.Go("/closed");
     }
 

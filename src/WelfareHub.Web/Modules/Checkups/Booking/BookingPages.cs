@@ -31,6 +31,7 @@ internal static class BookingPages
         CancelEndpoints.Map(app);
         RecordEndpoints.Map(app);
         app.MapCalendar();
+        app.MapPocket();
     }
 
     /// <summary>What the layout around a courier's page needs to know.</summary>

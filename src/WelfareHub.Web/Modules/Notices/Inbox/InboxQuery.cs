@@ -8,6 +8,9 @@ namespace WelfareHub.Web.Modules.Notices;
 /// <summary>A line of the inbox.</summary>
 public sealed record InboxRow(Guid Id, string Subject, string? FirstLine, DateTimeOffset At, Glyph Icon, bool Unread);
 
+/// <summary>A notice without its words.</summary>
+public sealed record NoticeHeading(Guid Id, Topic Topic, DateTimeOffset At, bool Unread);
+
 public sealed record InboxView(IReadOnlyList<InboxRow> Rows, int Page, int Pages, int Unread);
 
 /// <summary>The in-app inbox: the notices themselves, from the moment they are due, whatever becomes of their mail.</summary>
@@ -36,6 +39,14 @@ internal sealed class InboxQuery(WelfareDbContext db, NoticeKinds kinds, NoticeW
         if (notice is null || await writer.Read(db, [notice], cancel) is not [var facts])
             return null;
         return (notice, writer.Write(facts, language));
+    }
+
+    /// <summary>What the latest are about and nothing of what they say, for what a phone keeps. One query.</summary>
+    public async Task<IReadOnlyList<NoticeHeading>> Headings(Guid personId, int most, CancellationToken cancel)
+    {
+        var rows = await Shown(personId).OrderByDescending(n => n.DueAt).ThenByDescending(n => n.Id).Take(most)
+            .Select(n => new { n.Id, n.Kind, n.DueAt, n.ReadAt }).ToListAsync(cancel);
+        return [.. rows.Where(n => kinds.Find(n.Kind) is not null).Select(n => new NoticeHeading(n.Id, kinds[n.Kind].Topic, n.DueAt, n.ReadAt is null))];
     }
 
     public Task<int> CountUnread(Guid personId, CancellationToken cancel) =>

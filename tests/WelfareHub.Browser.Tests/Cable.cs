@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace WelfareHub.Browser.Tests;
+
+/// <summary>The only way from the browser to the app, so that it can be cut: what a browser does then is what it does in a cellar.</summary>
+public sealed class Cable : IAsyncDisposable
+{
+    private readonly IPEndPoint _to;
+    private readonly ConcurrentDictionary<Socket, bool> _open = new();
+    private TcpListener _listener;
+
+    public Cable(Uri to)
+    {
+        _to = new IPEndPoint(IPAddress.Loopback, to.Port);
+        _listener = Listen(0);
+    }
+
+    public Uri Address => new($"http://127.0.0.1:{Port}/");
+
+    private int Port { get; set; }
+
+    public void Cut()
+    {
+        _listener.Stop();
+        foreach (var socket in _open.Keys)
+            socket.Dispose();
+        _open.Clear();
+    }
+
+    /// <summary>On the same port, so that the browser finds what it kept.</summary>
+    public void Mend() => _listener = Listen(Port);
+
+    public ValueTask DisposeAsync()
+    {
+        Cut();
+        return ValueTask.CompletedTask;
+    }
+
+    private TcpListener Listen(int port)
+    {
+        var listener = new TcpListener(IPAddress.Loopback, port);
+        listener.Start();
+        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        _ = Accept(listener);
+        return listener;
+    }
+
+    private async Task Accept(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+                _ = Carry(await listener.AcceptSocketAsync());
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Cut.
+        }
+    }
+
+    private async Task Carry(Socket browser)
+    {
+        using var app = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        browser.NoDelay = true;
+        (_open[browser], _open[app]) = (true, true);
+        try
+        {
+            await app.ConnectAsync(_to);
+            await using var one = new NetworkStream(browser, ownsSocket: true);
+            await using var other = new NetworkStream(app, ownsSocket: false);
+            await Task.WhenAny(one.CopyToAsync(other), other.CopyToAsync(one));
+        }
+        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
+        {
+            // Cut, or the browser went away.
+        }
+        finally
+        {
+            _open.TryRemove(browser, out _);
+            _open.TryRemove(app, out _);
+        }
+    }
+}

@@ -70,6 +70,8 @@ internal static class CliOperations
             Console.WriteLine($"SeedData       {settings.SeedData}");
             Console.WriteLine($"MasterKey      {(string.IsNullOrWhiteSpace(settings.MasterKey) ? "file in Data" : "from the settings")}");
             Console.WriteLine($"Mail           {(settings.Mail.Host is { Length: > 0 } host ? $"{host}:{settings.Mail.Port}, {settings.Mail.Security}, from {settings.Mail.From}" : "(not set: the inbox is the only channel)")}");
+            Console.WriteLine($"Groups         {(settings.Groups.Count == 0 ? "(none)" : string.Join(", ", settings.Groups.Select(g => $"{g.Key} ({g.Value.Style})")))}");
+            Console.WriteLine($"Outbound       {string.Join(", ", settings.Outbound.Hosts)}{(settings.Outbound.Private ? ", private addresses too" : "")}");
             return 0;
         });
         return new Command("config", "The settings") { show };

@@ -33,6 +33,11 @@ public sealed class WelfareSettings
 
     public SmsSettings Sms { get; set; } = new();
 
+    public OutboundSettings Outbound { get; set; } = new();
+
+    /// <summary>Organisers' groups by name.</summary>
+    public Dictionary<string, GroupSettings> Groups { get; set; } = [];
+
     public bool UsesPostgres => !string.IsNullOrWhiteSpace(Postgres);
 
     /// <summary>The address of a page as written in mails.</summary>
@@ -80,4 +85,51 @@ public sealed class SmsSettings
 
     /// <summary>Most requests at once.</summary>
     public int Connections { get; set; } = 4;
+}
+
+/// <summary>Where the app may send anything over HTTP.</summary>
+public sealed class OutboundSettings
+{
+    /// <summary>Hosts, with their port when it is not the usual one; what is configured is added to the robots' own.</summary>
+    public List<string> Hosts { get; set; } = ["qyapi.weixin.qq.com", "oapi.dingtalk.com", "open.feishu.cn"];
+
+    /// <summary>True: listed hosts may be inside the house (loopback and private addresses), loopback without TLS too.</summary>
+    public bool Private { get; set; }
+
+    /// <summary>How long an answer may take.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(10);
+}
+
+public enum GroupStyle
+{
+    WeCom,
+    DingTalk,
+    Feishu,
+
+    /// <summary>Our own signed JSON, for anything else.</summary>
+    Webhook,
+}
+
+/// <summary>An organisers' group that a robot speaks in. Address and secret come from the environment, never from the database.</summary>
+public sealed class GroupSettings
+{
+    public GroupStyle Style { get; set; } = GroupStyle.Webhook;
+
+    /// <summary>The robot's address, with its key.</summary>
+    public string? Url { get; set; }
+
+    /// <summary>What messages are signed with; WeCom has none.</summary>
+    public string? Secret { get; set; }
+
+    /// <summary>zh-Hant, zh-Hans or en.</summary>
+    public string Language { get; set; } = "zh-Hans";
+
+    /// <summary>Code of the area, company or station whose organisers are in the group; empty = the whole city.</summary>
+    public string? For { get; set; }
+
+    /// <summary>What is said there; empty = every kind for groups.</summary>
+    public List<string> Kinds { get; set; } = [];
+
+    /// <summary>Most messages a minute.</summary>
+    public int PerMinute { get; set; } = 20;
 }

@@ -36,6 +36,7 @@ public abstract class WelfareDbContext(DbContextOptions options)
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<NoticePreference> NoticePreferences => Set<NoticePreference>();
+    public DbSet<GroupPost> GroupPosts => Set<GroupPost>();
     public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
 
     public DbSet<Hospital> Hospitals => Set<Hospital>();

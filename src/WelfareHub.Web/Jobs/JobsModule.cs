@@ -25,6 +25,7 @@ internal static class JobsModule
             quartz.Every<BookingSweepJob>(TimeSpan.FromSeconds(10));
             quartz.Every<TomorrowListJob>(TimeSpan.FromMinutes(1));
             quartz.Every<WeeklyDigestJob>(TimeSpan.FromMinutes(1));
+            quartz.Every<GroupSweepJob>(TimeSpan.FromSeconds(10));
         });
         services.AddQuartzHostedService(options =>
         {

@@ -12,6 +12,8 @@ internal static class CheckupsModule
     {
         services.AddSingleton<SessionPublisher>();
         services.AddNoticeKinds(CheckupKinds.All);
+        services.AddNoticeKinds(GroupNews.Kinds);
+        services.AddSingleton<GroupNews>();
         services.AddSingleton<INoticeFactSource, CheckupFacts>();
         services.AddSingleton<Organisers>();
         services.AddSingleton<TomorrowLists>();

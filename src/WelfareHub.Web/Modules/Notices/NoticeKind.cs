@@ -58,6 +58,9 @@ public sealed record NoticeKind(string Name, Type Texts)
     /// <summary>Whether the in-app inbox shows it.</summary>
     public bool InInbox { get; init; } = true;
 
+    /// <summary>For organisers' groups, never for a person; see <see cref="GroupFacts"/>.</summary>
+    public bool ForGroups { get; init; }
+
     /// <summary>The facts are encrypted at rest; for codes.</summary>
     public bool Secret { get; init; }
 

@@ -58,3 +58,19 @@ internal sealed class CalendarFeedMapping : IEntityTypeConfiguration<CalendarFee
         feed.HasOne<Person>().WithMany().HasForeignKey(f => f.PersonId).OnDelete(DeleteBehavior.Cascade);
     }
 }
+
+internal sealed class GroupPostMapping : IEntityTypeConfiguration<GroupPost>
+{
+    public void Configure(EntityTypeBuilder<GroupPost> post)
+    {
+        post.Property(p => p.Id).ValueGeneratedNever();
+        post.Property(p => p.Group).HasMaxLength(60);
+        post.Property(p => p.Kind).HasMaxLength(60);
+        post.Property(p => p.DedupeKey).HasMaxLength(200);
+        post.Property(p => p.Trouble).HasMaxLength(300);
+        post.HasIndex(p => p.DedupeKey).IsUnique();
+        post.HasIndex(p => new { p.Group, p.NextTryAt }).HasFilter("\"State\" = 0").HasDatabaseName("IX_GroupPosts_Waiting");
+        // What was said in the last minute, for the robots' limits.
+        post.HasIndex(p => new { p.Group, p.StateAt }).HasFilter("\"State\" = 1").HasDatabaseName("IX_GroupPosts_Said");
+    }
+}

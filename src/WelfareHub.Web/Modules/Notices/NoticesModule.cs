@@ -27,6 +27,11 @@ internal static class NoticesModule
         services.AddSingleton<Postman>();
         services.AddHostedService(root => root.GetRequiredService<Postman>());
         services.AddSingleton<OutboxDesk>();
+        services.AddSingleton<GroupOutbox>();
+        services.AddSingleton<GroupRobot>();
+        services.AddSingleton<GroupSweeper>();
+        services.AddScoped<GroupDesk>();
+        services.AddSingleton<TestSender>();
         services.AddScoped<InboxQuery>();
         services.AddSingleton<Snooze>();
     }

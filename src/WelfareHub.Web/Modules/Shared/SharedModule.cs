@@ -43,6 +43,7 @@ internal static class SharedModule
         services.AddScoped<PageContext>();
         services.AddSingleton<AssetPaths>();
         services.AddSingleton<Vault>();
+        services.AddSingleton<OutboundDoor>();
     }
 
     public static void UseShared(this WebApplication app)

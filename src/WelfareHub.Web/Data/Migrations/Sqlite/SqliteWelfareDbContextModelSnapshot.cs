@@ -1737,6 +1737,68 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.ToTable("NoticeDeliveries", (string)null);
                 });
 
+            modelBuilder.Entity("WelfareHub.Web.Modules.Notices.GroupPost", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DedupeKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Group")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("NextTryAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("StateAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("UsefulUntil")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DedupeKey")
+                        .IsUnique();
+
+                    b.HasIndex("Group", "NextTryAt")
+                        .HasDatabaseName("IX_GroupPosts_Waiting")
+                        .HasFilter("\"State\" = 0");
+
+                    b.HasIndex("Group", "StateAt")
+                        .HasDatabaseName("IX_GroupPosts_Said")
+                        .HasFilter("\"State\" = 1");
+
+                    b.ToTable("GroupPosts");
+                });
+
             modelBuilder.Entity("WelfareHub.Web.Modules.Notices.Notice", b =>
                 {
                     b.Property<Guid>("Id")

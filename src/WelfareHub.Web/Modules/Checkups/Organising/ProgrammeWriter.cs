@@ -7,7 +7,7 @@ using WelfareHub.Web.Modules.Shared;
 namespace WelfareHub.Web.Modules.Checkups;
 
 /// <summary>Opens, changes and ends programmes. A change of rules reaches every slot that has not begun, in the same transaction.</summary>
-internal sealed class ProgrammeWriter(CommitGate gate, ProgrammeBook book, SlotBook slots, CityClock clock)
+internal sealed class ProgrammeWriter(CommitGate gate, ProgrammeBook book, SlotBook slots, GroupNews news, CityClock clock)
 {
     public async Task Open(Programme programme, CancellationToken cancel)
     {
@@ -15,6 +15,7 @@ internal sealed class ProgrammeWriter(CommitGate gate, ProgrammeBook book, SlotB
             async (db, token) =>
             {
                 db.Programmes.Add(programme);
+                await news.WriteOpened(db, programme);
                 return await db.SaveChangesAsync(token);
             },
             cancel);

@@ -12,7 +12,7 @@ using WelfareHub.Web.Data;
 namespace WelfareHub.Web.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteWelfareDbContext))]
-    [Migration("20261123184838_Initial")]
+    [Migration("20261123191832_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1738,6 +1738,68 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("NoticeDeliveries", (string)null);
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Notices.GroupPost", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DedupeKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Group")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("NextTryAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("StateAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("UsefulUntil")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DedupeKey")
+                        .IsUnique();
+
+                    b.HasIndex("Group", "NextTryAt")
+                        .HasDatabaseName("IX_GroupPosts_Waiting")
+                        .HasFilter("\"State\" = 0");
+
+                    b.HasIndex("Group", "StateAt")
+                        .HasDatabaseName("IX_GroupPosts_Said")
+                        .HasFilter("\"State\" = 1");
+
+                    b.ToTable("GroupPosts");
                 });
 
             modelBuilder.Entity("WelfareHub.Web.Modules.Notices.Notice", b =>

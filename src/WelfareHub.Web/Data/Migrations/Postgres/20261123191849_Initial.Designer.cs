@@ -13,7 +13,7 @@ using WelfareHub.Web.Data;
 namespace WelfareHub.Web.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresWelfareDbContext))]
-    [Migration("20261123184852_Initial")]
+    [Migration("20261123191849_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1747,6 +1747,68 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("NoticeDeliveries", (string)null);
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Notices.GroupPost", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DedupeKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Group")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTime>("NextTryAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("StateAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<DateTime?>("UsefulUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DedupeKey")
+                        .IsUnique();
+
+                    b.HasIndex("Group", "NextTryAt")
+                        .HasDatabaseName("IX_GroupPosts_Waiting")
+                        .HasFilter("\"State\" = 0");
+
+                    b.HasIndex("Group", "StateAt")
+                        .HasDatabaseName("IX_GroupPosts_Said")
+                        .HasFilter("\"State\" = 1");
+
+                    b.ToTable("GroupPosts");
                 });
 
             modelBuilder.Entity("WelfareHub.Web.Modules.Notices.Notice", b =>

@@ -79,6 +79,7 @@ public static class WelfareApp
             {
                 await app.Services.GetRequiredService<Seeder>().RunOnce(cancel);
                 await app.Services.GetRequiredService<DemoBookings>().MakeOnce(cancel);
+                await app.Services.GetRequiredService<HomesDemo>().MakeOnce(cancel);
             }
 
             await app.StartAsync(cancel);

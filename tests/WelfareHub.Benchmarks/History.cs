@@ -62,10 +62,10 @@ internal static class History
 
     private static SqliteCommand Insert(SqliteConnection connection, SqliteTransaction transaction) => Command(connection, transaction,
         """
-        INSERT INTO Bookings (Id, Reference, AskId, PersonId, BookableId, "From", "To", BlockedFrom, BlockedTo, Places, State, StateAt, StateBy,
+        INSERT INTO Bookings (Id, Reference, AskId, PersonId, BookableId, "From", "To", BlockedFrom, BlockedTo, Places, People, State, StateAt, StateBy,
           ByHouse, Reschedules, LimitGroup, MayBeMoved, Sequence, HistoryCount, CreatedAt)
         SELECT $id, $reference, $id, $person, $slot, COALESCE($from, b.StartsAt), COALESCE($to, b.EndsAt), COALESCE($from, b.StartsAt), COALESCE($to, b.EndsAt),
-          1, $state, b.StartsAt, $person, 0, 0, 'checkup:health', 0, 0, 1, b.StartsAt
+          1, 1, $state, b.StartsAt, $person, 0, 0, 'checkup:health', 0, 0, 1, b.StartsAt
         FROM Bookables b WHERE b.Id = $slot
         """, "$id", "$reference", "$person", "$slot", "$from", "$to", "$state");
 

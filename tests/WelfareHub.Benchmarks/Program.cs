@@ -14,6 +14,8 @@ switch (args.FirstOrDefault())
         return await Rush.Run(seconds);
     case "views":
         return await Views.Run(seconds);
+    case "homes":
+        return await HomeViews.Run(seconds);
     case "start":
         return await StartUp.Run();
     case "notices":
@@ -21,6 +23,6 @@ switch (args.FirstOrDefault())
     case "floor":
         return await Floor.Serve(args[1], args[2]);
     default:
-        Console.Error.WriteLine("Say what to measure: rush, views, notices or start; --seconds N for the length of each step.");
+        Console.Error.WriteLine("Say what to measure: rush, views, homes, notices or start; --seconds N for the length of each step.");
         return 2;
 }

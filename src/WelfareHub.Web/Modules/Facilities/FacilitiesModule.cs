@@ -22,6 +22,8 @@ internal static class FacilitiesModule
         services.AddScoped<DayBook>();
         services.AddScoped<DayPages>();
         services.AddStays();
+        services.AddImport();
+        services.AddSingleton<HomesDemo>();
         services.AddNoticeKinds(StayKinds.All);
         services.AddSingleton<INoticeFactSource, StayFactSource>();
         services.AddSingleton<IBookingObserver, StayNotices>();
@@ -36,6 +38,7 @@ internal static class FacilitiesModule
         HomesEndpoints.Map(app);
         DayEndpoints.Map(app);
         app.MapStays();
+        ImportEndpoints.Map(app);
         SayEndpoints.Map(app);
     }
 }

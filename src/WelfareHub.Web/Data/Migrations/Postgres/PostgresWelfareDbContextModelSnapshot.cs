@@ -1337,6 +1337,44 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.ToTable("Reports");
                 });
 
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.FacilityImportRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Added")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("AppliedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Rows")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById", "At");
+
+                    b.ToTable("FacilityImports", (string)null);
+                });
+
             modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Home", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1641,6 +1679,42 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("Pools", (string)null);
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.StayGuest", b =>
+                {
+                    b.Property<Guid>("BookingId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("BookingId", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("StayGuests", (string)null);
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.StayInvite", b =>
+                {
+                    b.Property<Guid>("BookingId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.HasKey("BookingId");
+
+                    b.HasIndex("Token")
+                        .IsUnique();
+
+                    b.ToTable("StayInvites", (string)null);
                 });
 
             modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Unit", b =>
@@ -2197,6 +2271,30 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("HomeId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.StayGuest", b =>
+                {
+                    b.HasOne("WelfareHub.Bookings.Booking", null)
+                        .WithMany()
+                        .HasForeignKey("BookingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("WelfareHub.Web.Modules.Accounts.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.StayInvite", b =>
+                {
+                    b.HasOne("WelfareHub.Bookings.Booking", null)
+                        .WithMany()
+                        .HasForeignKey("BookingId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -1328,6 +1328,44 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.ToTable("Reports");
                 });
 
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.FacilityImportRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Added")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("AppliedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Rows")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById", "At");
+
+                    b.ToTable("FacilityImports", (string)null);
+                });
+
             modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Home", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1632,6 +1670,42 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Pools", (string)null);
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.StayGuest", b =>
+                {
+                    b.Property<Guid>("BookingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("BookingId", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("StayGuests", (string)null);
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.StayInvite", b =>
+                {
+                    b.Property<Guid>("BookingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("BookingId");
+
+                    b.HasIndex("Token")
+                        .IsUnique();
+
+                    b.ToTable("StayInvites", (string)null);
                 });
 
             modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Unit", b =>
@@ -2188,6 +2262,30 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("HomeId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.StayGuest", b =>
+                {
+                    b.HasOne("WelfareHub.Bookings.Booking", null)
+                        .WithMany()
+                        .HasForeignKey("BookingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("WelfareHub.Web.Modules.Accounts.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.StayInvite", b =>
+                {
+                    b.HasOne("WelfareHub.Bookings.Booking", null)
+                        .WithMany()
+                        .HasForeignKey("BookingId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -13,7 +13,14 @@ public sealed record DayTime(DateTimeOffset From, DateTimeOffset To, int Free);
 /// <param name="Minutes">Wanted length.</param>
 /// <param name="AtOnce">From this very minute; null when it is not today or not allowed.</param>
 /// <param name="Times">In order; full ones too, with nothing free.</param>
-public sealed record DayView(PoolView Pool, DateOnly Day, int Minutes, DayTime? AtOnce, IReadOnlyList<DayTime> Times);
+public sealed record DayView(PoolView Pool, DateOnly Day, int Minutes, DayTime? AtOnce, IReadOnlyList<DayTime> Times)
+{
+    /// <summary>When each unit is free.</summary>
+    internal IReadOnlyList<List<(DateTimeOffset From, DateTimeOffset To)>> Runs { get; init; } = [];
+
+    /// <summary>Whether some unit is free for all of it.</summary>
+    public bool Fits(DateTimeOffset from, DateTimeOffset to) => Runs.Any(runs => runs.Exists(r => r.From <= from && r.To >= to));
+}
 
 /// <summary>The day view: which times a pool can still be had. One query, whatever the pool.</summary>
 public sealed class DayBook(WelfareDbContext db, CityClock clock)
@@ -21,18 +28,28 @@ public sealed class DayBook(WelfareDbContext db, CityClock clock)
     /// <summary>Times are offered this far apart at least, so that a day fits on a phone; where a gap begins it is offered from its first minute.</summary>
     private const int Step = 30;
 
-    public async Task<DayView> Read(PoolView pool, DateOnly day, int minutes, CancellationToken cancel)
+    public async Task<DayView> Read(PoolView pool, DateOnly day, int minutes, CancellationToken cancel) =>
+        (await Read(pool, [day], minutes, exceptAsk: null, cancel))[0];
+
+    /// <summary>Several days of one pool, in one query. A booking that would be moved is not in its own way.</summary>
+    public async Task<IReadOnlyList<DayView>> Read(PoolView pool, IReadOnlyList<DateOnly> dates, int minutes, Guid? exceptAsk, CancellationToken cancel)
     {
         var now = clock.Now;
-        var (dayFrom, dayTo) = clock.Day(day);
+        var (from, to) = (clock.Day(dates.Min()).From, clock.Day(dates.Max()).To);
         var units = pool.Units.Select(u => u.Bookable).ToList();
-        var stretches = await Availability.FreeStretches(units, db.Bookings, dayFrom, dayTo, now, clock.Zone, cancel);
+        var bookings = exceptAsk is { } ask ? db.Bookings.Where(b => b.AskId != ask) : db.Bookings;
+        var stretches = await Availability.FreeStretches(units, bookings, from, to, now, clock.Zone, cancel);
         var free = units.ConvertAll(u => Runs(stretches.GetValueOrDefault(u.Id) ?? []));
-        var open = OpenTimes.Between(pool.Home.Schedule.Hours, dayFrom, dayTo, clock.Zone);
+        return [.. dates.Select(day => View(pool, day, minutes, free, now))];
+    }
+
+    private DayView View(PoolView pool, DateOnly day, int minutes, List<List<(DateTimeOffset From, DateTimeOffset To)>> free, DateTimeOffset now)
+    {
+        var (dayFrom, dayTo) = clock.Day(day);
         var times = new List<DayTime>();
-        foreach (var (opens, closes) in open)
+        foreach (var (opens, closes) in OpenTimes.Between(pool.Home.Schedule.Hours, dayFrom, dayTo, clock.Zone))
             times.AddRange(Times(pool, opens, closes, minutes, free, now));
-        return new DayView(pool, day, minutes, AtOnce(pool, day, minutes, free, now), times);
+        return new DayView(pool, day, minutes, AtOnce(pool, day, minutes, free, now), times) { Runs = free };
     }
 
     /// <summary>The lengths one can ask for.</summary>

@@ -15,7 +15,7 @@ internal enum FacilityFile
 }
 
 /// <summary>What a file would do, or did: lines that add, change or leave as is.</summary>
-internal sealed record ImportCounts(int Added, int Changed, int Same);
+public sealed record ImportCounts(int Added, int Changed, int Same);
 
 /// <summary>
 /// Takes in homes.csv, home-hours.csv or bookables.csv, whichever the columns say it is; seed-data/README.md explains them. Writes

@@ -7,7 +7,7 @@ using WelfareHub.Web.Modules.Shared;
 namespace WelfareHub.Web.Modules.Facilities;
 
 /// <summary>Does something with an own booking and shows how it stands then; a refusal is the same page with one sentence more.</summary>
-internal sealed class StayActs(StayReader stays, BookingDesk desk, StayOptions options, HomeWords words, PageContext page, IStringLocalizer<HomeTexts> texts)
+internal sealed class StayActs(StayReader stays, BookingDesk desk, StayOptions options, Guests guests, HomeWords words, PageContext page, IStringLocalizer<HomeTexts> texts)
 {
     public async Task<IResult> Do(Guid id, HttpContext http, Func<BookingDesk, Actor, Task<BookingOutcome>> act, CancellationToken cancel)
     {
@@ -36,8 +36,9 @@ internal sealed class StayActs(StayReader stays, BookingDesk desk, StayOptions o
         var errors = new FormErrors();
         if (why is { } hindrance)
             errors.Add("", words.Sorry(hindrance, view.Pool));
+        var (token, names) = view.Pool.Pool.People > 1 ? await guests.Of(view.Facts.Id, cancel) : (null, []);
         return Pages.Show<StayPage>(
-            new { View = view, Ends = await options.LaterEnds(view, cancel), Errors = errors, TitleText = texts["Done" + view.Facts.State].Value },
+            new { View = view, InviteToken = token, GuestNames = names, Ends = await options.LaterEnds(view, cancel), Errors = errors, TitleText = texts["Done" + view.Facts.State].Value },
             why is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 }

@@ -7,6 +7,8 @@ internal static class StayPages
     {
         services.AddScoped<StayReader>();
         services.AddScoped<StayActs>();
+        services.AddScoped<Repeat>();
+        services.AddScoped<Guests>();
         services.AddSingleton<StayOptions>();
         services.AddSingleton(HomesPart.Make());
     }
@@ -15,5 +17,9 @@ internal static class StayPages
     {
         BookEndpoints.Map(app);
         StayEndpoints.Map(app);
+        MoveEndpoints.Map(app);
+        RepeatEndpoints.Map(app);
+        SeriesEndpoints.Map(app);
+        JoinEndpoints.Map(app);
     }
 }

@@ -56,6 +56,14 @@ public sealed class StayReader(WelfareDbContext db, HomeBook homes, CityClock cl
         return Views(await homes.Read(cancel), await Facts(past.OrderByDescending(b => b.From).ThenBy(b => b.Id), personId).Take(PastShown).ToListAsync(cancel));
     }
 
+    /// <summary>All of a series, soonest first. One query.</summary>
+    public async Task<IReadOnlyList<StayView>> Series(Guid seriesId, Guid personId, CancellationToken cancel)
+    {
+        const int Most = 100;
+        var series = db.Bookings.Where(b => b.SeriesId == seriesId && b.PersonId == personId);
+        return Views(await homes.Read(cancel), await Facts(series.OrderBy(b => b.From).ThenBy(b => b.Id), personId).Take(Most).ToListAsync(cancel));
+    }
+
     private IQueryable<StayFacts> Facts(IQueryable<Booking> bookings, Guid personId) =>
         from b in bookings
         join unit in db.Units on b.BookableId equals unit.BookableId

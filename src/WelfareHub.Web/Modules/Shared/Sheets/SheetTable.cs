@@ -3,9 +3,9 @@ using System.Globalization;
 namespace WelfareHub.Web.Modules.Shared;
 
 /// <summary>What is wrong with one cell. Column: its header. Value: what stood there, cut short.</summary>
-internal sealed record SheetIssue(int Line, string Column, SheetIssueKind Kind, string? Value = null);
+public sealed record SheetIssue(int Line, string Column, SheetIssueKind Kind, string? Value = null);
 
-internal enum SheetIssueKind
+public enum SheetIssueKind
 {
     Missing,
     TooLong,

@@ -89,6 +89,25 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "FacilityImports",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Rows = table.Column<string>(type: "TEXT", nullable: true),
+                    AppliedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Added = table.Column<int>(type: "INTEGER", nullable: false),
+                    Changed = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FacilityImports", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "GroupPosts",
                 columns: table => new
                 {
@@ -1071,6 +1090,49 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "StayGuests",
+                columns: table => new
+                {
+                    BookingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StayGuests", x => new { x.BookingId, x.PersonId });
+                    table.ForeignKey(
+                        name: "FK_StayGuests_Bookings_BookingId",
+                        column: x => x.BookingId,
+                        principalTable: "Bookings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_StayGuests_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StayInvites",
+                columns: table => new
+                {
+                    BookingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Token = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StayInvites", x => x.BookingId);
+                    table.ForeignKey(
+                        name: "FK_StayInvites_Bookings_BookingId",
+                        column: x => x.BookingId,
+                        principalTable: "Bookings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Units",
                 columns: table => new
                 {
@@ -1270,6 +1332,11 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "IX_Consents_PersonId_Purpose",
                 table: "Consents",
                 columns: new[] { "PersonId", "Purpose" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FacilityImports_ById_At",
+                table: "FacilityImports",
+                columns: new[] { "ById", "At" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_GroupPosts_DedupeKey",
@@ -1479,6 +1546,17 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 column: "CompanyId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_StayGuests_PersonId",
+                table: "StayGuests",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StayInvites_Token",
+                table: "StayInvites",
+                column: "Token",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_TryCounters_WindowEndsAt",
                 table: "TryCounters",
                 column: "WindowEndsAt");
@@ -1575,6 +1653,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "DataProtectionKeys");
 
             migrationBuilder.DropTable(
+                name: "FacilityImports");
+
+            migrationBuilder.DropTable(
                 name: "GroupPosts");
 
             migrationBuilder.DropTable(
@@ -1614,6 +1695,12 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "SignInSessions");
 
             migrationBuilder.DropTable(
+                name: "StayGuests");
+
+            migrationBuilder.DropTable(
+                name: "StayInvites");
+
+            migrationBuilder.DropTable(
                 name: "TryCounters");
 
             migrationBuilder.DropTable(
@@ -1632,10 +1719,10 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Notices");
 
             migrationBuilder.DropTable(
-                name: "Bookings");
+                name: "People");
 
             migrationBuilder.DropTable(
-                name: "People");
+                name: "Bookings");
 
             migrationBuilder.DropTable(
                 name: "Pools");

@@ -90,6 +90,25 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "FacilityImports",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ById = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    FileName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    Rows = table.Column<string>(type: "text", nullable: true),
+                    AppliedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Added = table.Column<int>(type: "integer", nullable: false),
+                    Changed = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FacilityImports", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "GroupPosts",
                 columns: table => new
                 {
@@ -1072,6 +1091,49 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "StayGuests",
+                columns: table => new
+                {
+                    BookingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StayGuests", x => new { x.BookingId, x.PersonId });
+                    table.ForeignKey(
+                        name: "FK_StayGuests_Bookings_BookingId",
+                        column: x => x.BookingId,
+                        principalTable: "Bookings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_StayGuests_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StayInvites",
+                columns: table => new
+                {
+                    BookingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Token = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StayInvites", x => x.BookingId);
+                    table.ForeignKey(
+                        name: "FK_StayInvites_Bookings_BookingId",
+                        column: x => x.BookingId,
+                        principalTable: "Bookings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Units",
                 columns: table => new
                 {
@@ -1271,6 +1333,11 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "IX_Consents_PersonId_Purpose",
                 table: "Consents",
                 columns: new[] { "PersonId", "Purpose" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FacilityImports_ById_At",
+                table: "FacilityImports",
+                columns: new[] { "ById", "At" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_GroupPosts_DedupeKey",
@@ -1480,6 +1547,17 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 column: "CompanyId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_StayGuests_PersonId",
+                table: "StayGuests",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StayInvites_Token",
+                table: "StayInvites",
+                column: "Token",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_TryCounters_WindowEndsAt",
                 table: "TryCounters",
                 column: "WindowEndsAt");
@@ -1576,6 +1654,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "DataProtectionKeys");
 
             migrationBuilder.DropTable(
+                name: "FacilityImports");
+
+            migrationBuilder.DropTable(
                 name: "GroupPosts");
 
             migrationBuilder.DropTable(
@@ -1615,6 +1696,12 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "SignInSessions");
 
             migrationBuilder.DropTable(
+                name: "StayGuests");
+
+            migrationBuilder.DropTable(
+                name: "StayInvites");
+
+            migrationBuilder.DropTable(
                 name: "TryCounters");
 
             migrationBuilder.DropTable(
@@ -1633,10 +1720,10 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Notices");
 
             migrationBuilder.DropTable(
-                name: "Bookings");
+                name: "People");
 
             migrationBuilder.DropTable(
-                name: "People");
+                name: "Bookings");
 
             migrationBuilder.DropTable(
                 name: "Pools");

@@ -1,0 +1,4 @@
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>Names the resource files of the import of homes.</summary>
+public sealed class ImportTexts;

@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Localization;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>Another time for an own booking: every free time is a button. It keeps its reference.</summary>
+internal static class MoveEndpoints
+{
+    private const int MostDays = 14;
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet(StayEndpoints.Path + "/{id:guid}/move", Ask).For(Role.Courier);
+        app.MapForm(StayEndpoints.Path + "/{id:guid}/move", Move).For(Role.Courier);
+    }
+
+    private static async Task<IResult> Ask(
+        Guid id, HttpContext http, StayReader stays, DayBook days, CityClock clock, PageContext page, IStringLocalizer<HomeTexts> texts, CancellationToken cancel)
+    {
+        if (await stays.Read(id, http.RequiredVisitor().Id, cancel) is not { } view)
+            return Results.NotFound();
+        if (view.Facts.State is not (BookingState.Requested or BookingState.Confirmed))
+            return Pages.Go($"{StayEndpoints.Path}/{id}");
+        var wish = DayWish.Read(http.Request.Query["day"], null);
+        var last = clock.Today.AddDays(view.Pool.Policy.FurthestDays > 0 ? Math.Min(MostDays, view.Pool.Policy.FurthestDays) : MostDays);
+        var day = wish.Day is { } d && d >= clock.Today && d <= last ? d : clock.DayOf(view.Facts.From) is var own && own <= last && own >= clock.Today ? own : clock.Today;
+        var minutes = (int)(view.Facts.To - view.Facts.From).TotalMinutes;
+        page.Title = texts["MoveTitle"];
+        page.ActiveTab = Tabs.Bookings;
+        return Pages.Show<MovePage>(new
+        {
+            Stay = view,
+            View = (await days.Read(view.Pool, [day], minutes, view.Facts.AskId, cancel))[0],
+            Days = Enumerable.Range(0, last.DayNumber - clock.Today.DayNumber + 1).Select(n => clock.Today.AddDays(n)).ToList(),
+        });
+    }
+
+    private static async Task<IResult> Move(Guid id, HttpContext http, StayReader stays, StayActs acts, CityClock clock, CancellationToken cancel)
+    {
+        var visitor = http.RequiredVisitor();
+        if (await stays.Read(id, visitor.Id, cancel) is not { } view)
+            return Results.NotFound();
+        if (DayEndpoints.ReadWord((await http.Request.ReadFormAsync(cancel))["from"]) is not { } from || from.Year > clock.Today.Year + 1)
+            return await acts.Show(id, visitor, Hindrance.NoTime, cancel);
+        return await acts.Do(id, http, (desk, me) => desk.Reschedule(id, me, Items(view, from), Limits(view, from, clock), cancel: cancel), cancel);
+    }
+
+    /// <summary>All that was asked for together, at another time: what named no unit may get any.</summary>
+    public static List<AskItem> Items(StayView view, DateTimeOffset from)
+    {
+        var to = from + (view.Facts.To - view.Facts.From);
+        return [.. view.Parts.Select(p => (p.Facts.MayBeMoved ? AskItem.AnyOf(p.Pool.Id, from, to) : new AskItem(p.Unit.Id, from, to)) with { LimitGroup = FacilityRules.LimitGroup(p.Pool) })];
+    }
+
+    public static List<PersonLimit> Limits(StayView view, DateTimeOffset from, CityClock clock) =>
+        [.. view.Parts.SelectMany(p => FacilityRules.Limits(p.Pool, from, clock)).Distinct()];
+}

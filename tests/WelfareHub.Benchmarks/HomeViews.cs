@@ -1,0 +1,168 @@
+using System.Globalization;
+
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web;
+using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Facilities;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Benchmarks;
+
+/// <summary>
+/// "Free now" over 300 homes with 5,000 units, and the day view of 20 rooms, at ten thousand and at one million bookings. What is
+/// ahead is the same in both; what grows is years of history.
+/// </summary>
+internal static class HomeViews
+{
+    private const int Homes = 300;
+    private const int Ahead = 9_000;
+    private const int Connections = 8;
+    private static readonly LocalText Name = new("示例", "示例", "Example");
+
+    public static async Task<int> Run(int seconds)
+    {
+        Console.WriteLine("Publishing the app; making 300 homes with ten thousand and one million bookings …");
+        var program = await Server.Publish();
+        var small = await Make(10_000);
+        var large = await Make(1_000_000);
+        await using var smallApp = await Server.App(program, small.Folder);
+        await using var largeApp = await Server.App(program, large.Folder);
+        Console.WriteLine("page       |  10k/s   p50 ms   p99 ms |   1M/s   p50 ms   p99 ms | growth | queries 10k, 1M");
+        double growth = 0, least = double.MaxValue;
+        var constant = true;
+        foreach (var (name, path) in new[] { ("free now", "/homes"), ("day of 20", "/homes/bench-000/rooms") })
+        {
+            await One(smallApp.Port, small, path, 2);
+            await One(largeApp.Port, large, path, 2);
+            var smallRuns = new List<Level>();
+            var largeRuns = new List<Level>();
+            for (var turn = 0; turn < 3; turn++)
+            {
+                smallRuns.Add(await One(smallApp.Port, small, path, seconds));
+                largeRuns.Add(await One(largeApp.Port, large, path, seconds));
+            }
+
+            var a = smallRuns.OrderBy(l => l.PerSecond).ElementAt(1);
+            var b = largeRuns.OrderBy(l => l.PerSecond).ElementAt(1);
+            var (few, many) = (await QueryCount.Of(small, path, small.CourierCookies[0]), await QueryCount.Of(large, path, large.CourierCookies[0]));
+            constant &= few == many;
+            growth = Math.Max(growth, a.PerSecond / b.PerSecond);
+            least = Math.Min(least, b.PerSecond);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{name,-10} | {a.PerSecond,6:0} {a.P50,8:0.00} {a.P99,8:0.00} | {b.PerSecond,6:0} {b.P50,8:0.00} {b.P99,8:0.00} | {a.PerSecond / b.PerSecond,6:0.00} | {few}, {many}"));
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"homes growth_max={growth:0.00} queries_constant={(constant ? "true" : "false")} per_second_min={least:0}"));
+        return 0;
+    }
+
+    private static Task<Level> One(int port, World world, string path, int seconds)
+    {
+        var turn = 0;
+        return Level.Measure(port, Connections, TimeSpan.FromSeconds(seconds), async (wire, _) =>
+        {
+            var answer = await wire.Send(Wire.Get(path, world.CourierCookies[Interlocked.Increment(ref turn) % World.Couriers]));
+            return answer.Status == 200 ? true : throw new InvalidOperationException(answer.Text);
+        });
+    }
+
+    private static async Task<World> Make(int bookings)
+    {
+        var world = await World.Make(times: 48);
+        var units = await AddHomes(world.Folder);
+        Fill(world, units, bookings);
+        return world;
+    }
+
+    /// <summary>Open round the clock, so that it does not matter when this runs. Seventeen units in four pools; the first home has 20 rooms.</summary>
+    private static async Task<List<Guid>> AddHomes(string folder)
+    {
+        await using var app = WelfareApp.Build(new StartOptions(folder, Urls: "http://127.0.0.1:0"));
+        await using var db = app.Services.GetRequiredService<Func<WelfareDbContext>>()();
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        var district = new Area { Code = "bench-d", Kind = AreaKind.District, Name = Name };
+        var street = new Area { Code = "bench-s", Kind = AreaKind.Subdistrict, ParentId = district.Id, Name = Name };
+        var community = new Area { Code = "bench-c", Kind = AreaKind.Community, ParentId = street.Id, Name = Name, Latitude = 45.75, Longitude = 126.62 };
+        db.AddRange(district, street, community);
+        var units = new List<Guid>();
+        var random = new Random(1);
+        for (var h = 0; h < Homes; h++)
+        {
+            var schedule = new Schedule { Hours = [.. Enum.GetValues<DayOfWeek>().Select(d => new OpeningHours { Weekday = d })] };
+            var home = new Home
+            {
+                Code = $"bench-{h:000}", Name = Name, Where = Name, CommunityId = community.Id, ScheduleId = schedule.Id,
+                Latitude = 45.6 + (random.NextDouble() / 3), Longitude = 126.5 + (random.NextDouble() / 3), Policy = HomeDefaults.Policy(), Quotas = HomeDefaults.Quotas(),
+            };
+            db.Add(schedule);
+            db.Add(home);
+            foreach (var (code, activity, count) in h == 0
+                ? [("rooms", Activity.RestRoom, 20)]
+                : new[] { ("a", Activity.Treadmill, 4), ("b", Activity.SpinningBike, 4), ("c", Activity.TableTennis, 4), ("d", Activity.ReadingSeat, 5) })
+            {
+                var pool = new Pool { HomeId = home.Id, Code = code, Activity = activity, Name = Name };
+                db.Add(pool);
+                for (var n = 1; n <= count; n++)
+                {
+                    var bookable = new Bookable { Module = "facilities", Capacity = 1, PoolId = pool.Id, ScheduleId = schedule.Id, Policy = home.Policy.Copy() };
+                    db.Add(bookable);
+                    db.Add(new Unit { BookableId = bookable.Id, PoolId = pool.Id, HomeId = home.Id, Number = n });
+                    units.Add(bookable.Id);
+                }
+            }
+        }
+
+        await db.SaveChangesAsync();
+        return units;
+    }
+
+    private static void Fill(World world, List<Guid> units, int bookings)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(world.Folder, "welfarehub.db")}");
+        connection.Open();
+        using var transaction = connection.BeginTransaction();
+        using var insert = connection.CreateCommand();
+        insert.Transaction = transaction;
+        insert.CommandText =
+            """
+            INSERT INTO Bookings (Id, Reference, AskId, PersonId, BookableId, "From", "To", BlockedFrom, BlockedTo, Places, People, State, StateAt, StateBy,
+              ByHouse, Reschedules, MayBeMoved, Sequence, HistoryCount, CreatedAt)
+            VALUES ($id, $reference, $id, $person, $unit, $from, $to, $from, $to, 1, 1, $state, $from, $person, 0, 0, 1, 0, 1, $from)
+            """;
+        foreach (var name in new[] { "$id", "$reference", "$person", "$unit", "$from", "$to", "$state" })
+            insert.Parameters.Add(name, SqliteType.Text);
+        var hour = TimeProvider.System.GetUtcNow().UtcDateTime;
+        hour = hour.Date.AddHours(hour.Hour);
+        for (var made = 0; made < bookings; made++)
+        {
+            var (round, unit) = (made / units.Count, units[made % units.Count]);
+            // Ahead: every second unit is busy in each of the next hours. Behind: hour after hour, back through the years.
+            var ahead = made < Ahead;
+            var from = ahead ? hour.AddHours((2 * round) + (made % 2)) : hour.AddHours(-2 - round);
+            object[] values = [Id(Guid.CreateVersion7()), "H" + made.ToString(CultureInfo.InvariantCulture), Id(world.CourierIds[made % World.Couriers]), Id(unit), Text(from), Text(from.AddMinutes(40)), ahead ? 2 : 4];
+            for (var i = 0; i < values.Length; i++)
+                insert.Parameters[i].Value = values[i];
+            insert.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+        foreach (var sql in new[] { "ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)" })
+        {
+            using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // constants
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            command.ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>As EF writes them.</summary>
+    private static string Id(Guid id) => id.ToString().ToUpperInvariant();
+
+    private static string Text(DateTime instant) => instant.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+}

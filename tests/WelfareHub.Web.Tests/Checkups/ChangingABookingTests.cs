@@ -140,7 +140,7 @@ public sealed class ChangingABookingTests
         var form = await other.Open($"/bookings/{mine}/cancel");
         var token = form.Html.QuerySelectorAll("main form input[type=hidden]").Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value")!)).ToList();
 
-        foreach (var path in new[] { "", "/qr.svg", "/calendar.ics", "/cancel", "/reschedule", $"/reschedule/{target.BookableId}", "/advice", "/report.pdf" })
+        foreach (var path in new[] { "", "/qr.svg", "/calendar.ics", "/cancel", "/reschedule", $"/reschedule/{target.BookableId}", "/advice" })
             (await other.Get($"/bookings/{id}{path}")).Status.Should().Be(HttpStatusCode.NotFound, "GET {0}", path);
         foreach (var path in new[] { "/accept", "/refuse", "/cancel", $"/reschedule/{target.BookableId}" })
             (await other.Post($"/bookings/{id}{path}", token)).Status.Should().Be(HttpStatusCode.NotFound, "POST {0}", path);
@@ -247,7 +247,7 @@ public sealed class ChangingABookingTests
 
         var page = await courier.Open($"/bookings/{id}");
         var advice = await courier.Open($"/bookings/{id}/advice");
-        var report = await courier.Open($"/bookings/{id}/report.pdf");
+        var report = await courier.Open(page.Html.QuerySelector("a[href*='/reports/']")!.GetAttribute("href")!);
 
         page.Html.QuerySelector($"a[href='/bookings/{id}/advice']").Should().NotBeNull();
         advice.Text.Should().Contain("多喝水").And.Contain("少熬夜");

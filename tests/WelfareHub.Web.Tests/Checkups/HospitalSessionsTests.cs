@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Tests.Checkups;
 
@@ -43,6 +44,24 @@ public sealed class HospitalSessionsTests
     }
 
     [Fact]
+    public async Task Nobody_is_moved_to_a_time_for_which_they_cannot_fast_any_more()
+    {
+        await using var site = await Site.Open();
+        var clock = site.Get<CityClock>();
+        var tomorrow = clock.Today.AddDays(1);
+        var booked = (await site.HealthSlots(day: tomorrow.Day + 1))[0];
+        await site.RequestEach(booked.BookableId, 2);
+        // 20:30 in the city: who had supper cannot come fasting tomorrow.
+        site.Clock.SetUtcNow(clock.Instant(tomorrow.AddDays(-1), new TimeOnly(20, 30)));
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+
+        var preview = await scheduler.Open($"/hospital/closures/preview?slot={booked.BookableId}");
+
+        var to = preview.Html.QuerySelectorAll("table tbody td:last-child").Select(c => c.TextContent).ToList();
+        to.Should().HaveCount(2).And.OnlyContain(t => !t.Contains($"{tomorrow.Day}日", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_closed_slot_can_be_opened_again()
     {
         await using var site = await Site.Open();
@@ -51,6 +70,13 @@ public sealed class HospitalSessionsTests
         var preview = await scheduler.Open($"/hospital/closures/preview?slot={slot.BookableId}");
         var closed = await scheduler.Follow(await scheduler.Send(preview, "/hospital/closures", ("reason", "停電")));
         closed.Html.QuerySelectorAll("tbody .badge.no").Should().ContainSingle();
+        closed.Text.Should().Contain("已停診 1 個時段，沒有人受影響");
+        using (var courier = await site.As("courier-jingwei"))
+        {
+            var page = await courier.Open($"/checkups/slots/{slot.BookableId}");
+            page.Text.Should().Contain("這個時段停診了").And.NotContain("候補");
+            (await courier.Get($"/checkups/slots/{slot.BookableId}/wait")).Status.Should().Be(HttpStatusCode.SeeOther, "nobody waits for a closed time");
+        }
 
         var reopened = await scheduler.Follow(await scheduler.Send(closed, "/hospital/sessions/", ("do", "reopen"), ("slot", slot.BookableId.ToString())));
 

@@ -126,11 +126,29 @@ public sealed class HospitalVisitsTests
         (await scheduler.Http.GetByteArrayAsync(new Uri(link, UriKind.Relative))).Should().Equal(Pdf);
         (await other.Get(link)).Status.Should().Be(HttpStatusCode.NotFound);
         (await courier.Get(link)).Status.Should().Be(HttpStatusCode.NotFound, "the courier has an own page");
-        (await courier.Http.GetByteArrayAsync(new Uri($"/bookings/{booking.Id}/report.pdf", UriKind.Relative))).Should().Equal(Pdf);
-        (await stranger.Get($"/bookings/{booking.Id}/report.pdf")).Status.Should().Be(HttpStatusCode.NotFound);
+        var own = (await courier.Open($"/bookings/{booking.Id}")).Html.QuerySelector("a[href*='/reports/']")!.GetAttribute("href")!;
+        (await courier.Http.GetByteArrayAsync(new Uri(own, UriKind.Relative))).Should().Equal(Pdf);
+        (await stranger.Get(own)).Status.Should().Be(HttpStatusCode.NotFound);
         await using var db = site.Db();
         (await db.ViewRecords.CountAsync(v => v.Kind == "report" && v.SubjectId == booking.PersonId)).Should().Be(2);
         await NothingOnDiskHolds(site, "SECRET-BLOOD-COUNT");
+    }
+
+    [Fact]
+    public async Task Each_report_of_a_visit_reaches_the_courier()
+    {
+        await using var site = await Site.Open();
+        var booking = await site.CheckedIn();
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        using var courier = await site.As(booking.PersonId!.Value);
+
+        await Upload(scheduler, booking.Id, "blood.pdf", Pdf);
+        await Upload(scheduler, booking.Id, "heart.pdf", Pdf);
+
+        var links = (await courier.Open($"/bookings/{booking.Id}")).Html.QuerySelectorAll("a[href*='/reports/']").Select(a => a.GetAttribute("href")!).ToList();
+        links.Should().HaveCount(2).And.OnlyHaveUniqueItems();
+        foreach (var link in links)
+            (await courier.Http.GetByteArrayAsync(new Uri(link, UriKind.Relative))).Should().Equal(Pdf);
     }
 
     [Fact]

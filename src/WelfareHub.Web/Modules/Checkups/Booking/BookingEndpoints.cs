@@ -45,6 +45,7 @@ internal static class BookingEndpoints
             Edition = await programmes.Read(cancel),
             Page = number,
             More = past.Count > BookingReader.PastPageSize,
+            Refused = http.Request.Query["done"] == "refused",
         });
     }
 
@@ -58,7 +59,7 @@ internal static class BookingEndpoints
             [.. all.SelectMany(b => b.Coming)], [.. all.SelectMany(b => b.Waiting).OrderBy(r => r.From)], [.. all.SelectMany(b => b.Past)]);
     }
 
-    private static async Task<IResult> Show(Guid id, HttpContext http, BookingReader bookings, PageContext page, CancellationToken cancel)
+    private static async Task<IResult> Show(Guid id, HttpContext http, BookingReader bookings, WelfareDbContext db, PageContext page, CancellationToken cancel)
     {
         if (await bookings.Read(id, http.RequiredVisitor().Id, cancel) is not { } view)
             return Results.NotFound();
@@ -67,7 +68,12 @@ internal static class BookingEndpoints
         if (view.Facts is { State: BookingState.Cancelled, ReplacesId: { } moved })
             return Pages.Go($"/bookings/{moved}");
         page.Named(view.Programme.Title.ToString(), Tabs.Bookings);
-        return view.Facts.State == BookingState.Held ? Pages.Show<OfferPage>(new { View = view }) : Pages.Show<BookingPage>(new { View = view });
+        if (view.Facts.State == BookingState.Held)
+            return Pages.Show<OfferPage>(new { View = view });
+        var reports = view.HasReport
+            ? await db.Reports.Where(r => r.BookingId == id && r.PersonId == http.RequiredVisitor().Id).OrderBy(r => r.UploadedAt).Select(r => new ReportLine(r.Id, r.UploadedAt)).ToListAsync(cancel)
+            : [];
+        return Pages.Show<BookingPage>(new { View = view, Reports = reports });
     }
 
     private static async Task<IResult> Code(Guid id, HttpContext http, WelfareDbContext db, CancellationToken cancel)

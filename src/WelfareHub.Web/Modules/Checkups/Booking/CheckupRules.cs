@@ -19,6 +19,7 @@ public enum Hindrance
     TooLate,
     TooFarAhead,
     Full,
+    Closed,
     Gone,
     DeadlinePassed,
     TooManyReschedules,

@@ -22,7 +22,7 @@ internal static class OfferEndpoints
 
     private static async Task<IResult> Refuse(Guid id, HttpContext http, BookingDesk desk, BookingReader bookings, PageContext page, IStringLocalizer<CheckupTexts> texts, CancellationToken cancel) =>
         await desk.RefuseOffer(id, Actor.Person(http.RequiredVisitor().Id), cancel) is BookingOutcome.Booked
-            ? Pages.Go("/bookings")
+            ? Pages.Go("/bookings?done=refused")
             : await ShowAgain(id, http, bookings, page, texts, cancel);
 
     /// <summary>Answered already, or too late: the booking's own page says how it stands.</summary>

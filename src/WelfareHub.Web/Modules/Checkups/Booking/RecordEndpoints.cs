@@ -16,7 +16,7 @@ internal static class RecordEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/bookings/{id:guid}/advice", ShowAdvice).For(Role.Courier);
-        app.MapGet("/bookings/{id:guid}/report.pdf", ShowReport).For(Role.Courier);
+        app.MapGet("/bookings/{id:guid}/reports/{reportId:guid}", ShowReport).For(Role.Courier);
     }
 
     private static async Task<IResult> ShowAdvice(
@@ -36,10 +36,10 @@ internal static class RecordEndpoints
         return Pages.Show<AdvicePage>(new { View = view, Advice = rows.ConvertAll(r => new AdviceLine(r.WrittenAt, vault.OpenText(AdvicePurpose, r.Text))) });
     }
 
-    private static async Task<IResult> ShowReport(Guid id, HttpContext http, WelfareDbContext db, Vault vault, CityClock clock, CancellationToken cancel)
+    private static async Task<IResult> ShowReport(Guid id, Guid reportId, HttpContext http, WelfareDbContext db, Vault vault, CityClock clock, CancellationToken cancel)
     {
         var me = http.RequiredVisitor().Id;
-        var report = await db.Reports.AsNoTracking().Where(r => r.BookingId == id && r.PersonId == me).OrderByDescending(r => r.UploadedAt).FirstOrDefaultAsync(cancel);
+        var report = await db.Reports.AsNoTracking().FirstOrDefaultAsync(r => r.Id == reportId && r.BookingId == id && r.PersonId == me, cancel);
         if (report is null)
             return Results.NotFound();
         db.ViewRecords.Add(Look(ReportPurpose, report.Id, me, clock));
@@ -53,5 +53,8 @@ internal static class RecordEndpoints
 
     private static void KeepNoCopy(HttpContext http) => http.Response.Headers.CacheControl = "no-store";
 }
+
+/// <summary>That a report is there, not what it says.</summary>
+public sealed record ReportLine(Guid Id, DateTimeOffset At);
 
 public sealed record AdviceLine(DateTimeOffset WrittenAt, string Text);

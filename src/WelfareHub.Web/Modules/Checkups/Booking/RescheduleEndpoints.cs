@@ -54,8 +54,8 @@ internal static class RescheduleEndpoints
         if (await Pair(id, slotId, visitor, bookings, slots, refused: null, cancel) is not var (from, to))
             return Results.NotFound();
 
-        // Sent twice: it is there already.
-        if (from.Facts.SlotId == slotId)
+        // Sent twice, or ended meanwhile: the booking's own page says how it stands.
+        if (from.Facts.SlotId == slotId || from.Facts.State is not (BookingState.Requested or BookingState.Confirmed))
             return Pages.Go($"/bookings/{id}");
         var why = CheckupRules.WhyNot(await programmes.Read(cancel), to.Programme, visitor, clock);
         if (why is null)

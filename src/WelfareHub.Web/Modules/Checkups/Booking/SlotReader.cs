@@ -37,6 +37,8 @@ public sealed class SlotReader(WelfareDbContext db, ProgrammeBook programmes, Sl
             return null;
         var own = Without(await CheckupRules.OwnBookings(db, visitor.Id, edition, clock, cancel), movingId);
         var why = refused ?? WhyNot(edition, programme, visitor, facts, own);
+        if (why == Hindrance.Full && await IsClosed(facts, cancel))
+            why = Hindrance.Closed;
         var instead = why is null or Hindrance.NotForYou ? [] : await finder.Instead(visitor, own, programme.Id, facts.StartsAt, facts.Id, cancel);
         var point = edition.PlaceOf(facts.HospitalId, facts.StationId);
         return new SlotView(
@@ -44,6 +46,10 @@ public sealed class SlotReader(WelfareDbContext db, ProgrammeBook programmes, Sl
             point is { } to ? edition.HomeOf(visitor)?.KilometresTo(to) : null, why, CheckupRules.NextDay(programme, own, clock), instead,
             own.FirstOrDefault(b => b.BookableId == facts.Id)?.Id);
     }
+
+    /// <summary>A closure takes all places like any booking, but nothing comes of waiting for them.</summary>
+    private async Task<bool> IsClosed(SlotFacts facts, CancellationToken cancel) =>
+        await db.Bookings.Live(clock.Now).Where(b => b.BookableId == facts.Id && b.ByHouse).SumAsync(b => b.Places, cancel) >= facts.Capacity;
 
     /// <summary>A booking that is to be moved, and holds that would replace it, are not in the way.</summary>
     public static List<OwnBooking> Without(List<OwnBooking> own, Guid? movingId) =>

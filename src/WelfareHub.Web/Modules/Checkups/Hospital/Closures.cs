@@ -7,7 +7,7 @@ using WelfareHub.Web.Modules.Shared;
 namespace WelfareHub.Web.Modules.Checkups;
 
 /// <summary>A slot that can still be closed.</summary>
-public sealed record ClosingSlot(Guid Id, Guid SessionId, Guid ProgrammeId, DateTimeOffset StartsAt, int Capacity, int Taken, int Closed);
+public sealed record ClosingSlot(Guid Id, Guid SessionId, Guid ProgrammeId, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Capacity, int Taken, int Closed);
 
 /// <summary>What happens, or happened, to one booking.</summary>
 public sealed record ClosureLine(Guid BookingId, string? Name, string? Language, int Places, DateTimeOffset From, ClosureFate Fate, DateTimeOffset? To);
@@ -57,7 +57,7 @@ internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk
             where bookable.WithdrawnAt == null
             orderby slot.StartsAt, slot.BookableId
             select new ClosingSlot(
-                slot.BookableId, slot.SessionId, slot.ProgrammeId, slot.StartsAt, bookable.Capacity,
+                slot.BookableId, slot.SessionId, slot.ProgrammeId, slot.StartsAt, slot.EndsAt, bookable.Capacity,
                 live.Where(b => b.BookableId == slot.BookableId && !b.ByHouse).Sum(b => b.Places),
                 live.Where(b => b.BookableId == slot.BookableId && b.ByHouse).Sum(b => b.Places)))
             .Take(MostSlots)
@@ -119,7 +119,7 @@ internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk
         return reopened.Count;
     }
 
-    /// <summary>Other times of the same programme, nearest first, each dealt to one slot.</summary>
+    /// <summary>Other times of the same programme, the nearest later one first, each dealt to one slot.</summary>
     private async Task<Dictionary<Guid, List<Guid>>> Share(Guid hospital, IReadOnlyList<ClosingSlot> slots, CancellationToken cancel)
     {
         var shares = new Dictionary<Guid, List<Guid>>();
@@ -131,7 +131,7 @@ internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk
             foreach (var slot in group)
             {
                 var share = new List<ProposalSlot>();
-                foreach (var other in free.OrderBy(f => (f.StartsAt - slot.StartsAt).Duration()).ThenBy(f => f.Id))
+                foreach (var other in free.OrderBy(f => f.StartsAt < slot.StartsAt).ThenBy(f => (f.StartsAt - slot.StartsAt).Duration()).ThenBy(f => f.Id))
                 {
                     if (share.Sum(s => s.Free) >= slot.Taken)
                         break;

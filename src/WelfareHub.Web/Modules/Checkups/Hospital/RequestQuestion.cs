@@ -49,12 +49,24 @@ internal sealed class ProposalSlots(WelfareDbContext db, CityClock clock)
             .ToList();
     }
 
-    /// <summary>Slots with free places that begin after <paramref name="first"/>, not in the past, and before <paramref name="last"/>.</summary>
+    /// <summary>
+    /// Slots with free places that begin after <paramref name="first"/> and before <paramref name="last"/>, and for which there is still
+    /// time: to come, and to fast the evening before where that is asked for.
+    /// </summary>
     public static async Task<List<ProposalSlot>> Free(
         WelfareDbContext db, CityClock clock, Guid hospital, Guid programme, DateTimeOffset first, DateTimeOffset last, CancellationToken cancel)
     {
         var now = clock.Now;
-        first = first > now ? first : now;
+        var rules = await db.Programmes.Where(p => p.Id == programme).Select(p => new { p.LeadMinutes, p.FastFrom }).SingleAsync(cancel);
+        var soonest = now.AddMinutes(rules.LeadMinutes);
+        if (rules.FastFrom is { } fast)
+        {
+            var today = clock.Today;
+            var fasted = clock.Instant(now < clock.Instant(today, fast) ? today.AddDays(1) : today.AddDays(2), TimeOnly.MinValue);
+            soonest = soonest > fasted ? soonest : fasted;
+        }
+
+        first = first > soonest ? first : soonest;
         var live = db.Bookings.Live(now);
         var all = await (
             from slot in db.CheckupSlots

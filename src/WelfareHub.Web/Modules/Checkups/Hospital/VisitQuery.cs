@@ -18,6 +18,9 @@ public sealed record Visit(
     public IReadOnlyList<VisitRecord> Reports { get; init; } = [];
     public string Station { get; init; } = "";
 
+    /// <summary>Another time that was proposed and waits for the courier's answer.</summary>
+    public OpenProposal? Proposal { get; init; }
+
     public bool HospitalConfirms => Approval == ApprovalKind.Hospital;
 
     public VisitFacts Facts(Guid hospital) => new(Id, SlotId, Reference, From, PersonId, hospital);
@@ -26,10 +29,12 @@ public sealed record Visit(
 /// <summary>One line of a booking's history; <paramref name="ByName"/> only for the courier and for this hospital's own people.</summary>
 public sealed record VisitStep(BookingVerb Verb, DateTimeOffset At, Guid? By, string? ByName, string? Reason, DateTimeOffset? PreviousFrom);
 
+public sealed record OpenProposal(DateTimeOffset From, DateTimeOffset HeldUntil);
+
 /// <summary>That a confidential record is there, not what it says.</summary>
 public sealed record VisitRecord(Guid Id, DateTimeOffset At, int Size);
 
-internal sealed class VisitQuery(WelfareDbContext db, HospitalNames names)
+internal sealed class VisitQuery(WelfareDbContext db, HospitalNames names, CityClock clock)
 {
     /// <summary>Null: no such booking at this hospital.</summary>
     public async Task<Visit?> Find(Guid hospital, Guid id, CancellationToken cancel)
@@ -55,6 +60,8 @@ internal sealed class VisitQuery(WelfareDbContext db, HospitalNames names)
         return visit with
         {
             Station = known.Station(visit.StationId),
+            Proposal = await db.Bookings.Live(clock.Now).Where(p => p.ReplacesId == id && p.State == BookingState.Held && p.Hold == HoldKind.Proposal)
+                .Select(p => new OpenProposal(p.From, p.HeldUntil!.Value)).FirstOrDefaultAsync(cancel),
             Steps = await Steps(hospital, visit, cancel),
             Advice = await db.Advice.Where(a => a.BookingId == id && a.HospitalId == hospital).OrderBy(a => a.WrittenAt).Select(a => new VisitRecord(a.Id, a.WrittenAt, 0)).ToListAsync(cancel),
             Reports = await db.Reports.Where(r => r.BookingId == id && r.HospitalId == hospital).OrderBy(r => r.UploadedAt).Select(r => new VisitRecord(r.Id, r.UploadedAt, r.Size)).ToListAsync(cancel),

@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Bookings;
 using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Shared;

@@ -54,6 +54,9 @@ public abstract class WelfareDbContext(DbContextOptions options)
     public DbSet<Pool> Pools => Set<Pool>();
     public DbSet<Unit> Units => Set<Unit>();
     public DbSet<HomeClosure> HomeClosures => Set<HomeClosure>();
+    public DbSet<Fault> Faults => Set<Fault>();
+    public DbSet<FaultPhoto> FaultPhotos => Set<FaultPhoto>();
+    public DbSet<Kiosk> Kiosks => Set<Kiosk>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<Setting> Settings => Set<Setting>();

@@ -28,6 +28,7 @@ internal static class FacilitiesModule
         services.AddSingleton<INoticeFactSource, StayFactSource>();
         services.AddSingleton<IBookingObserver, StayNotices>();
         services.AddScoped<KeeperDesk>();
+        services.AddKeeping();
         services.AddSingleton<ListHomes>(async (db, cancel) =>
             await db.Homes.OrderBy(h => h.Code).Select(h => new ScopePlace(h.Id, h.Name)).ToListAsync(cancel));
     }
@@ -40,5 +41,6 @@ internal static class FacilitiesModule
         app.MapStays();
         ImportEndpoints.Map(app);
         SayEndpoints.Map(app);
+        app.MapKeeping();
     }
 }

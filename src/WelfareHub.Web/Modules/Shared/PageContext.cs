@@ -12,6 +12,9 @@ public sealed class PageContext
     /// <summary>Path and query of the page itself; the language switch comes back to it.</summary>
     public string Path { get; set; } = "/";
 
+    /// <summary>A stylesheet beside app.css, for pages that look like no other; null = none.</summary>
+    public string? Style { get; set; }
+
     public bool SignedIn { get; set; }
 
     /// <summary>True for staff: their own pages stand in the frame of a desk, not among a courier's tabs.</summary>

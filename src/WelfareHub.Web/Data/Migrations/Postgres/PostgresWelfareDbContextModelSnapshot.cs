@@ -1375,6 +1375,65 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.ToTable("FacilityImports", (string)null);
                 });
 
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Fault", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("BookableId")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("HasPhoto")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("HomeId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("ReportedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("ReportedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("SettledAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("SettledById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReportedById");
+
+                    b.HasIndex("HomeId", "SettledAt");
+
+                    b.ToTable("Faults", (string)null);
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.FaultPhoto", b =>
+                {
+                    b.Property<Guid>("FaultId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("FaultId");
+
+                    b.ToTable("FaultPhotos", (string)null);
+                });
+
             modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Home", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1566,6 +1625,57 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.HasIndex("HomeId", "To");
 
                     b.ToTable("HomeClosures", (string)null);
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Kiosk", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("CodeHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTime>("CodeUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("HomeId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime?>("PairedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("TokenHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CodeHash")
+                        .IsUnique()
+                        .HasFilter("\"CodeHash\" IS NOT NULL");
+
+                    b.HasIndex("HomeId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasFilter("\"TokenHash\" IS NOT NULL");
+
+                    b.ToTable("Kiosks", (string)null);
                 });
 
             modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Pool", b =>
@@ -2236,6 +2346,29 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Fault", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Facilities.Home", null)
+                        .WithMany()
+                        .HasForeignKey("HomeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("WelfareHub.Web.Modules.Accounts.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ReportedById")
+                        .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.FaultPhoto", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Facilities.Fault", null)
+                        .WithMany()
+                        .HasForeignKey("FaultId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Home", b =>
                 {
                     b.HasOne("WelfareHub.Web.Modules.Accounts.Area", null)
@@ -2257,6 +2390,15 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 });
 
             modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.HomeClosure", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Facilities.Home", null)
+                        .WithMany()
+                        .HasForeignKey("HomeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Kiosk", b =>
                 {
                     b.HasOne("WelfareHub.Web.Modules.Facilities.Home", null)
                         .WithMany()

@@ -33,6 +33,17 @@ internal sealed class KeeperDesk(HomeBook book, AreaTrees areas, PageContext pag
         page.Title = title;
         page.DeskTitle = home?.Home.Name.ToString() ?? texts["NavHomes"];
         page.DeskSubtitle = texts["DeskSubtitle"];
-        page.DeskNav = [new NavItem(Path, texts["NavHomes"], Glyph.Home, Current: current == Path)];
+        var homes = new NavItem(Path, texts["NavHomes"], Glyph.Home, Current: current == Path);
+        page.DeskNav = home is null ? [homes] : 
+        [
+            homes, Item("", "NavDesk", Glyph.List), Item("/board", "NavBoard", Glyph.Calendar), Item("/repairs", "NavRepairs", Glyph.Warning),
+            Item("/door", "NavDoor", Glyph.Qr), Item("/use", "NavUse", Glyph.Chart),
+        ];
+
+        NavItem Item(string end, string text, Glyph icon)
+        {
+            var to = $"{Path}/{home.Home.Code}{end}";
+            return new NavItem(to, texts[text], icon, Current: current == to);
+        }
     }
 }

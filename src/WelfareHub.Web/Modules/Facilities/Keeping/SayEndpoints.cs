@@ -53,6 +53,6 @@ internal static class SayEndpoints
         await db.Homes.Where(h => h.Id == id).ExecuteUpdateAsync(
             set => set.SetProperty(h => h.Said, word.Said).SetProperty(h => h.Fullness, word.Fullness).SetProperty(h => h.SaidById, by).SetProperty(h => h.SaidAt, now), cancel);
         book.Forget();
-        return Pages.Go(KeeperDesk.Path + "?said");
+        return Pages.Go(form["back"] == "desk" ? $"{KeeperDesk.Path}/{home.Home.Code}?done=said" : KeeperDesk.Path + "?said");
     }
 }

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Localization;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>Sentences of the keeper's pages.</summary>
+public sealed class DeskWords(IStringLocalizer<DeskTexts> texts, HomeWords words)
+{
+    public string Unit(HomeView home, Guid bookable)
+    {
+        foreach (var pool in home.Pools)
+        {
+            if (pool.Units.FirstOrDefault(u => u.Id == bookable) is { } unit)
+                return words.Unit(pool, unit);
+        }
+
+        return texts["UnitGone"];
+    }
+
+    public string Who(KeptBooking booking) =>
+        booking.ByHouse ? booking.Reason is { Length: > 0 } reason ? reason : texts["HouseItself"].Value
+        : booking.People > 1 ? texts["WhoWith", Name(booking.Name), booking.People - 1]
+        : Name(booking.Name);
+
+    public string Name(string? name) => string.IsNullOrEmpty(name) ? texts["NoName"] : name;
+
+    public string State(KeptBooking booking) => booking.ByHouse ? texts["StateHouse"] : texts["State" + booking.State];
+
+    public static Tone ToneOf(KeptBooking booking) => booking.State switch
+    {
+        _ when booking.ByHouse => Tone.Quiet,
+        BookingState.CheckedIn => Tone.Ok,
+        BookingState.Requested or BookingState.Held => Tone.Wait,
+        BookingState.Confirmed => Tone.Info,
+        BookingState.NoShow => Tone.No,
+        _ => Tone.Quiet,
+    };
+
+    /// <summary>What stood in the way, and what to do next.</summary>
+    public string Refusal(RefusalReason reason) => texts["Refused" + reason] is { ResourceNotFound: false } known ? known : texts["RefusedOther"];
+}

@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>A booking as its keeper sees it. Name: null for the house's own. Reason: of a closure.</summary>
+public sealed record KeptBooking(
+    Guid Id, Guid AskId, Guid BookableId, string Reference, string? Name, DateTimeOffset From, DateTimeOffset To, int People, BookingState State, bool ByHouse, string? Reason)
+{
+    /// <summary>Staff may move it on the board.</summary>
+    public bool MayMove => !ByHouse && State is BookingState.Requested or BookingState.Confirmed;
+}
+
+/// <summary>The bookings of a home's units, one query each.</summary>
+internal sealed class KeptBookings(WelfareDbContext db, CityClock clock)
+{
+    /// <summary>What takes places in [from, to), in order.</summary>
+    public Task<List<KeptBooking>> Live(HomeView home, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
+        Read(db.Bookings.Live(clock.Now).Where(b => b.To > from && b.From < to), home, cancel);
+
+    /// <summary>As <see cref="Live"/>, and who did not come.</summary>
+    public Task<List<KeptBooking>> Day(HomeView home, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    {
+        var now = clock.Now;
+        return Read(
+            db.Bookings.Where(b => b.To > from && b.From < to
+                && ((b.State == BookingState.Held && b.HeldUntil > now) || (b.State > BookingState.Held && b.State <= BookingState.Completed) || b.State == BookingState.NoShow)),
+            home,
+            cancel);
+    }
+
+    /// <summary>Asks to come that the keeper must answer.</summary>
+    public Task<List<KeptBooking>> Requests(HomeView home, CancellationToken cancel)
+    {
+        var now = clock.Now;
+        return Read(db.Bookings.Where(b => b.State == BookingState.Requested && b.From > now), home, cancel);
+    }
+
+    /// <summary>Closures under way or to come.</summary>
+    public Task<List<KeptBooking>> Closures(HomeView home, CancellationToken cancel)
+    {
+        var now = clock.Now;
+        return Read(db.Bookings.Live(now).Where(b => b.ByHouse && b.To > now), home, cancel);
+    }
+
+    /// <summary>Null: not there, or not of this home.</summary>
+    public async Task<KeptBooking?> One(HomeView home, Guid id, CancellationToken cancel) =>
+        (await Read(db.Bookings.Where(b => b.Id == id), home, cancel)).FirstOrDefault();
+
+    private Task<List<KeptBooking>> Read(IQueryable<Booking> bookings, HomeView home, CancellationToken cancel)
+    {
+        var units = UnitsOf(home);
+        return (
+            from b in bookings
+            where units.Contains(b.BookableId)
+            join p in db.Users on b.PersonId equals (Guid?)p.Id into persons
+            from p in persons.DefaultIfEmpty()
+            orderby b.From, b.Id
+            select new KeptBooking(
+                b.Id, b.AskId, b.BookableId, b.Reference, p!.FullName, b.From, b.To, b.People, b.State, b.ByHouse,
+                b.ByHouse ? db.BookingHistory.Where(h => h.BookingId == b.Id && h.Verb == BookingVerb.Closed).OrderBy(h => h.Number).Select(h => h.Reason).FirstOrDefault() : null)).ToListAsync(cancel);
+    }
+
+    public static List<Guid> UnitsOf(HomeView home) => [.. home.Pools.SelectMany(p => p.Units).Select(u => u.Id)];
+}

@@ -1,0 +1,98 @@
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>How much of a pool is free this minute, and until when at the longest.</summary>
+public sealed record PoolNow(PoolView Pool, int Free, DateTimeOffset? Until);
+
+/// <summary>Who stands there without a booking, or with one and no phone at hand.</summary>
+internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, CityClock clock)
+{
+    public static readonly int[] Lengths = [20, 30, 40, 60, 90];
+    private static readonly TimeSpan Ahead = TimeSpan.FromHours(6);
+
+    /// <summary>Null: nobody active has this number.</summary>
+    public async Task<Guid?> Person(string typed, CancellationToken cancel)
+    {
+        if (Phones.Normalise(typed) is not { } phone)
+            return null;
+        return await db.Users.Where(p => p.PhoneNumber == phone && p.Status == PersonStatus.Active).Select(p => (Guid?)p.Id).FirstOrDefaultAsync(cancel);
+    }
+
+    /// <summary>The booking of this home with this reference; null when there is none.</summary>
+    public async Task<Guid?> Booking(HomeView home, string reference, CancellationToken cancel)
+    {
+        var units = KeptBookings.UnitsOf(home);
+        return await db.Bookings.Where(b => b.Reference == reference && b.PersonId != null && units.Contains(b.BookableId)).Select(b => (Guid?)b.Id).FirstOrDefaultAsync(cancel);
+    }
+
+    /// <summary>As the person would by their own phone. False: not now.</summary>
+    public async Task<bool> CheckInAsPerson(Guid booking, CancellationToken cancel)
+    {
+        var person = await db.Bookings.Where(b => b.Id == booking).Select(b => b.PersonId).FirstOrDefaultAsync(cancel);
+        return person is { } id && await desk.CheckIn(booking, Actor.Person(id), cancel) is not BookingOutcome.Refused;
+    }
+
+    /// <summary>Books any unit of the pool from now on and checks in.</summary>
+    public async Task<BookingOutcome> Take(PoolView pool, Guid person, int minutes, Actor by, CancellationToken cancel)
+    {
+        var from = Begin(pool);
+        var group = FacilityRules.LimitGroup(pool);
+        var ask = new Ask(person, by, [AskItem.AnyOf(pool.Id, from, End(pool, from, minutes))])
+        {
+            LimitGroup = group,
+            Limits = FacilityRules.Limits(pool, from, clock),
+            MayBeMoved = true,
+            PreApproved = by.ForHouse,
+        };
+        var outcome = await desk.Ask(ask, cancel);
+        return outcome is BookingOutcome.Booked booked ? await desk.CheckIn(booked.BookingId, by, cancel) : outcome;
+    }
+
+    /// <summary>What each pool of the home has free right now; one query.</summary>
+    public async Task<List<PoolNow>> FreeNow(HomeView home, CancellationToken cancel)
+    {
+        var now = FacilityRules.AtOnce(clock.Now);
+        var free = await Availability.FreeStretches([.. home.Pools.SelectMany(p => p.Units).Select(u => u.Bookable)], db.Bookings, now, now + Ahead, clock.Now, clock.Zone, cancel);
+        return [.. home.Pools.Select(pool =>
+        {
+            var until = pool.Units.Select(u => FreeUntil(free[u.Id], now)).OfType<DateTimeOffset>().ToList();
+            return new PoolNow(pool, until.Count, until.Count > 0 ? until.Max() : null);
+        })];
+    }
+
+    private static DateTimeOffset? FreeUntil(List<FreeStretch> stretches, DateTimeOffset now)
+    {
+        var at = now;
+        foreach (var stretch in stretches)
+        {
+            if (stretch.From > at || stretch.Free < 1)
+                break;
+            at = stretch.To;
+        }
+
+        return at > now ? at : null;
+    }
+
+    /// <summary>This minute, or where the policy keeps to the grid the beginning of the present step.</summary>
+    private DateTimeOffset Begin(PoolView pool)
+    {
+        var now = FacilityRules.AtOnce(clock.Now);
+        var next = FacilityRules.OnGrid(now, pool.Policy, clock);
+        return pool.Policy.LateMinutes > 0 || next == now ? now : next.AddMinutes(-Math.Max(1, pool.Policy.GridMinutes));
+    }
+
+    /// <summary>As long as wished, as far as the policy lets it, on the grid.</summary>
+    private DateTimeOffset End(PoolView pool, DateTimeOffset from, int minutes)
+    {
+        var policy = pool.Policy;
+        var most = policy.MaxMinutes > 0 ? policy.MaxMinutes : 24 * 60;
+        var end = FacilityRules.OnGrid(from.AddMinutes(Math.Clamp(minutes, Math.Min(policy.MinMinutes, most), most)), policy, clock);
+        return end > from.AddMinutes(most) ? end.AddMinutes(-Math.Max(1, policy.GridMinutes)) : end;
+    }
+}

@@ -1,0 +1,133 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Localization;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>/kiosk: a tablet on the wall. No login: the token in its cookie says where it hangs. It knows people by their initials only.</summary>
+internal static class KioskEndpoints
+{
+    public const string Path = "/kiosk";
+    private const int RefreshSeconds = 30;
+
+    /// <summary>Who walks away from the form leaves nothing on the screen.</summary>
+    private const int FormSeconds = 120;
+
+    private static readonly TryLimit Pairings = new("kiosk-pair", 10, TimeSpan.FromMinutes(10));
+    private static readonly TryLimit Tries = new("kiosk-walk-in", 12, TimeSpan.FromMinutes(10));
+
+    public static void MapKiosk(this IEndpointRouteBuilder app)
+    {
+        app.MapGet(Path, Show).Open();
+        app.MapForm(Path + "/pair", Pair).Open();
+        app.MapGet(Path + "/walk-in", Ask).Open();
+        app.MapForm(Path + "/walk-in", WalkIn).Open();
+    }
+
+    private static async Task<IResult> Show(string? noted, HttpContext http, Kiosks kiosks, KeptBookings bookings, WalkIns walkIns, CityClock clock, PageContext page, IStringLocalizer<DoorTexts> texts, CancellationToken cancel)
+    {
+        if (await kiosks.Find(http, cancel) is not var (_, home))
+            return http.Request.Cookies.ContainsKey(Kiosks.Cookie) ? Dead(http, page, texts) : (IResult)ShowPairing(page, texts, new FormErrors());
+        var (_, ends) = clock.Day(clock.Today);
+        var today = await bookings.Live(home, clock.Now, ends, cancel);
+        Dress(http, page, home.Home.Name.ToString(), RefreshSeconds);
+        return Pages.Show<KioskPage>(new
+        {
+            Home = home,
+            State = LiveState.Of(home, clock),
+            On = today.FindAll(b => b.State == BookingState.CheckedIn),
+            Next = today.FindAll(b => b.State == BookingState.Confirmed && !b.ByHouse),
+            Free = await walkIns.FreeNow(home, cancel),
+            Noted = noted,
+        });
+    }
+
+    private static async Task<IResult> Pair(HttpContext http, Kiosks kiosks, Accounts.Tries tries, PageContext page, IStringLocalizer<DoorTexts> texts, CancellationToken cancel)
+    {
+        var errors = new FormErrors();
+        var form = await http.Request.ReadFormAsync(cancel);
+        if (await tries.Take([Pairings], http.Connection.RemoteIpAddress?.ToString() ?? "?", cancel) is not null)
+            errors.Add("code", texts["TooManyTries"]);
+        else if (await kiosks.Pair(form["code"].ToString()) is not { } token)
+            errors.Add("code", texts["PairWrong"]);
+        else
+        {
+            http.Response.Cookies.Append(Kiosks.Cookie, token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromDays(400), Path = Path });
+            return Pages.Go(Path);
+        }
+
+        return ShowPairing(page, texts, errors);
+    }
+
+    private static async Task<IResult> Ask(string? pool, HttpContext http, Kiosks kiosks, WalkIns walkIns, PageContext page, IStringLocalizer<DoorTexts> texts, CancellationToken cancel) =>
+        await kiosks.Find(http, cancel) is var (_, home)
+            ? await ShowForm(http, home, new WalkInForm("", Guid.TryParse(pool, out var id) ? id : null, WalkIns.Lengths[2]), new FormErrors(), walkIns, page, texts, cancel)
+            : Dead(http, page, texts);
+
+    private static async Task<IResult> WalkIn(
+        HttpContext http, Kiosks kiosks, WalkIns walkIns, BookingDesk core, Accounts.Tries tries, PageContext page, IStringLocalizer<DoorTexts> texts, CancellationToken cancel)
+    {
+        if (await kiosks.Find(http, cancel) is not var (kiosk, home))
+            return Dead(http, page, texts);
+        var posted = await http.Request.ReadFormAsync(cancel);
+        var form = new WalkInForm(TypedWords.Read(posted["who"]) is { Length: <= 60 } who ? who : "", Guid.TryParse(posted["pool"], out var id) ? id : null, DeskEndpoints.Minutes(posted["minutes"]));
+        var errors = new FormErrors();
+        if (form.Who.Length == 0)
+            errors.Add("who", texts["WhoMissing"]);
+        else if (await tries.Take([Tries], kiosk.Id.ToString("N"), cancel) is not null)
+            errors.Add("who", texts["TooManyTries"]);
+        else if (References.Read(form.Who) is { } reference)
+        {
+            // A reference is the person's own; it checks in as they would.
+            if (await walkIns.Booking(home, reference, cancel) is { } booking && await walkIns.CheckInAsPerson(booking, cancel))
+                return Pages.Go(Path + "?noted=in");
+            errors.Add("who", texts["ReferenceWrong"]);
+        }
+        else if (home.Pools.FirstOrDefault(p => p.Id == form.Pool) is not { } pool)
+            errors.Add("pool", texts["PoolMissing"]);
+        else if ((await walkIns.FreeNow(home, cancel)).Find(f => f.Pool.Id == pool.Id) is not { Free: > 0 })
+            errors.Add("pool", texts["PoolFull"]);
+        else
+        {
+            // The same answer whether or not anybody has that number, and whatever they have booked besides.
+            if (await walkIns.Person(form.Who, cancel) is { } person)
+                await walkIns.Take(pool, person, form.Minutes, Actor.Person(person), cancel);
+            return Pages.Go(Path + "?noted=phone");
+        }
+
+        return await ShowForm(http, home, form, errors, walkIns, page, texts, cancel);
+    }
+
+    private static async Task<IResult> ShowForm(HttpContext http, HomeView home, WalkInForm form, FormErrors errors, WalkIns walkIns, PageContext page, IStringLocalizer<DoorTexts> texts, CancellationToken cancel)
+    {
+        Dress(http, page, texts["WalkInTitle"], FormSeconds);
+        page.HasErrors = errors.Any;
+        var free = (await walkIns.FreeNow(home, cancel)).FindAll(f => f.Pool.Policy.LateMinutes > 0);
+        return Pages.Show<KioskFormPage>(new { Form = form, Errors = errors, Free = free }, errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+    }
+
+    private static RazorComponentResult<KioskPairPage> ShowPairing(PageContext page, IStringLocalizer<DoorTexts> texts, FormErrors errors)
+    {
+        page.Title = texts["PairTitle"];
+        page.HasErrors = errors.Any;
+        return Pages.Show<KioskPairPage>(new { Errors = errors }, errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+    }
+
+    /// <summary>Nothing of the home is left on a tablet that was disconnected.</summary>
+    private static RazorComponentResult<KioskDeadPage> Dead(HttpContext http, PageContext page, IStringLocalizer<DoorTexts> texts)
+    {
+        http.Response.Cookies.Delete(Kiosks.Cookie, new CookieOptions { Path = Path });
+        page.Title = texts["DeadTitle"];
+        return Pages.Show<KioskDeadPage>(null, StatusCodes.Status403Forbidden);
+    }
+
+    /// <summary>The screen renews itself without script.</summary>
+    private static void Dress(HttpContext http, PageContext page, string title, int refreshSeconds)
+    {
+        (page.Title, page.Style) = (title, "keeping.css");
+        http.Response.Headers["Refresh"] = $"{refreshSeconds};url={Path}";
+    }
+}

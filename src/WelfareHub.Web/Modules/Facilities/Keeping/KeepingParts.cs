@@ -1,0 +1,29 @@
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>All that keepers and organisers do with a home.</summary>
+internal static class KeepingParts
+{
+    public static void AddKeeping(this IServiceCollection services)
+    {
+        services.AddSingleton<DeskWords>();
+        services.AddScoped<KeptBookings>();
+        services.AddScoped<WalkIns>();
+        services.AddScoped<DayDesk>();
+        services.AddScoped<Closings>();
+        services.AddScoped<Doorway>();
+        services.AddScoped<Kiosks>();
+        services.AddScoped<UseBook>();
+    }
+
+    public static void MapKeeping(this IEndpointRouteBuilder app)
+    {
+        app.MapDesk();
+        app.MapBoard();
+        app.MapFaults();
+        app.MapRepairs();
+        app.MapDoor();
+        app.MapCodes();
+        app.MapKiosk();
+        app.MapUse();
+    }
+}

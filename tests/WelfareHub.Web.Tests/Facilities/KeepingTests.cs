@@ -1,0 +1,284 @@
+using System.Net;
+
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Facilities;
+
+namespace WelfareHub.Web.Tests.Facilities;
+
+/// <summary>The keeper's day desk, the planning board and repairs, over HTTP.</summary>
+public sealed class KeepingTests
+{
+    /// <summary>Monday 13:00 in Harbin, when the home at the hub is open.</summary>
+    private static readonly DateTimeOffset One = Site.Start.AddHours(4);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/board")]
+    [InlineData("/board?view=week&day=2026-11-25")]
+    [InlineData("/repairs")]
+    [InlineData("/close")]
+    public async Task Pages_of_a_home_are_there_for_its_keeper_its_organiser_and_nobody_else(string page)
+    {
+        await using var site = await Quiet();
+        foreach (var (persona, haping, gongcheng) in ((string, int, int)[])[("keeper-haping", 200, 404), ("organiser-daoli", 404, 200), ("admin", 200, 200), ("courier-haping", 404, 404), ("scheduler-first", 404, 404)])
+        {
+            using var visitor = await site.As(persona);
+            ((int)(await visitor.Get("/keeper/haping" + page)).Status).Should().Be(haping, "{0} opens the hub's home", persona);
+            ((int)(await visitor.Get("/keeper/gongcheng" + page)).Status).Should().Be(gongcheng, "{0} opens the home in Daoli", persona);
+            (await visitor.Get("/keeper/nowhere" + page)).Status.Should().Be(HttpStatusCode.NotFound);
+        }
+    }
+
+    [Fact]
+    public async Task A_keeper_cannot_act_on_a_booking_of_another_home()
+    {
+        await using var site = await Quiet();
+        var courier = await PersonOf(site, "courier-jingwei");
+        var (id, _) = await Book(site, courier, "gongcheng", "treadmill", 1, One);
+        using var keeper = await site.As("keeper-haping");
+        var desk = await keeper.Open("/keeper/haping");
+        var token = desk.Html.QuerySelector("input[name=_form]")!.GetAttribute("value")!;
+
+        foreach (var act in (string[])["check-in", "leave", "no-show", "confirm", "decline", "cancel", "move", "nonsense"])
+            (await keeper.Post($"/keeper/haping/bookings/{id}/{act}", [new("_form", token), new("reason", "x")])).Status.Should().Be(HttpStatusCode.NotFound, act);
+        (await keeper.Get($"/keeper/haping/bookings/{id}")).Status.Should().Be(HttpStatusCode.NotFound);
+        (await StateOf(site, id)).Should().Be(BookingState.Confirmed);
+    }
+
+    [Fact]
+    public async Task The_desk_shows_who_is_on_and_who_is_next_and_takes_their_coming_and_going()
+    {
+        await using var site = await Quiet();
+        var courier = await PersonOf(site, "courier-haping");
+        var (id, _) = await Book(site, courier, "haping", "treadmill", 2, One);
+        using var keeper = await site.As("keeper-haping");
+
+        site.Clock.SetUtcNow(One.AddMinutes(3));
+        var desk = await keeper.Open("/keeper/haping");
+        desk.Text.Should().Contain("跑步機 2").And.Contain("已到點，還沒簽到");
+        (await keeper.Send(desk, $"/keeper/haping/bookings/{id}/check-in")).Location.Should().Be("/keeper/haping?done=check-in");
+        (await StateOf(site, id)).Should().Be(BookingState.CheckedIn);
+
+        var on = await keeper.Open("/keeper/haping?done=check-in");
+        on.Text.Should().Contain("簽到了。");
+        (await keeper.Send(on, $"/keeper/haping/bookings/{id}/check-in".Replace("check-in", "leave", StringComparison.Ordinal))).Status.Should().Be(HttpStatusCode.SeeOther);
+        (await StateOf(site, id)).Should().Be(BookingState.Completed);
+        (await keeper.Send(desk, $"/keeper/haping/bookings/{id}/check-in")).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task Who_does_not_come_is_marked_and_may_still_check_in_while_the_place_is_free()
+    {
+        await using var site = await Quiet();
+        var (id, _) = await Book(site, await PersonOf(site, "courier-haping"), "haping", "treadmill", 2, One);
+        using var keeper = await site.As("keeper-haping");
+        site.Clock.SetUtcNow(One.AddMinutes(5));
+
+        await keeper.Send(await keeper.Open("/keeper/haping"), $"/keeper/haping/bookings/{id}/no-show");
+        (await StateOf(site, id)).Should().Be(BookingState.NoShow);
+        await keeper.Send(await keeper.Open("/keeper/haping"), $"/keeper/haping/bookings/{id}/check-in");
+        (await StateOf(site, id)).Should().Be(BookingState.CheckedIn);
+    }
+
+    [Fact]
+    public async Task A_walk_in_by_phone_number_takes_what_is_free_and_one_by_reference_checks_in()
+    {
+        await using var site = await Quiet();
+        var (id, reference) = await Book(site, await PersonOf(site, "courier-jingwei"), "haping", "bike", 1, One);
+        using var keeper = await site.As("keeper-haping");
+        site.Clock.SetUtcNow(One.AddMinutes(-7));
+        var desk = await keeper.Open("/keeper/haping");
+        var pool = await PoolOf(site, "haping", "treadmill");
+
+        (await keeper.Send(desk, "/keeper/haping/walk-in", ("who", "139 0000 1027"), ("pool", pool.ToString()), ("minutes", "30"))).Status.Should().Be(HttpStatusCode.SeeOther);
+        (await keeper.Send(desk, "/keeper/haping/walk-in", ("who", reference.ToLowerInvariant()))).Status.Should().Be(HttpStatusCode.SeeOther);
+        (await keeper.Send(desk, "/keeper/haping/walk-in", ("who", "139 9999 9999"), ("pool", pool.ToString()))).Text.Should().Contain("找不到");
+        (await keeper.Send(desk, "/keeper/haping/walk-in", ("who", "139 0000 1014"))).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+
+        await using var db = site.Db();
+        var courier = await PersonOf(site, "courier-haping");
+        var taken = await db.Bookings.SingleAsync(b => b.PersonId == courier && b.State == BookingState.CheckedIn);
+        taken.From.Should().Be(One.AddMinutes(-7));
+        taken.To.Should().Be(One.AddMinutes(30));
+        (await StateOf(site, id)).Should().Be(BookingState.CheckedIn);
+    }
+
+    [Fact]
+    public async Task A_request_is_agreed_to_or_declined_with_a_reason()
+    {
+        await using var site = await Quiet();
+        var (yes, _) = await Book(site, await PersonOf(site, "courier-haping"), "haping", "room", 1, One.AddDays(1));
+        var (no, _) = await Book(site, await PersonOf(site, "courier-jingwei"), "haping", "room", 1, One.AddDays(2));
+        using var keeper = await site.As("keeper-haping");
+        var desk = await keeper.Open("/keeper/haping");
+
+        desk.Text.Should().Contain("等你答覆的申請");
+        (await keeper.Send(desk, $"/keeper/haping/bookings/{yes}/confirm")).Status.Should().Be(HttpStatusCode.SeeOther);
+        (await keeper.Send(desk, $"/keeper/haping/bookings/{no}/decline", ("reason", " "))).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        (await keeper.Send(desk, $"/keeper/haping/bookings/{no}/decline", ("reason", "那天有培訓"))).Status.Should().Be(HttpStatusCode.SeeOther);
+        (await StateOf(site, yes)).Should().Be(BookingState.Confirmed);
+        (await StateOf(site, no)).Should().Be(BookingState.Declined);
+    }
+
+    [Fact]
+    public async Task A_booking_moves_to_another_unit_and_time_and_keeps_its_length_and_reference()
+    {
+        await using var site = await Quiet();
+        var (id, reference) = await Book(site, await PersonOf(site, "courier-haping"), "haping", "treadmill", 2, One);
+        await Book(site, await PersonOf(site, "courier-jingwei"), "haping", "treadmill", 3, One);
+        using var keeper = await site.As("keeper-haping");
+        var page = await keeper.Open($"/keeper/haping/bookings/{id}");
+        var (three, four) = (await UnitOf(site, "haping", "treadmill", 3), await UnitOf(site, "haping", "treadmill", 4));
+
+        page.Text.Should().Contain("139 0000 1027");
+        (await keeper.Send(page, $"/keeper/haping/bookings/{id}/move", ("unit", three.ToString()))).Text.Should().Contain("那段時間已經有人了");
+        (await keeper.Send(page, $"/keeper/haping/bookings/{id}/move", ("at", "21:40"))).Text.Should().Contain("開放時間");
+        (await keeper.Send(page, $"/keeper/haping/bookings/{id}/move", ("unit", Guid.CreateVersion7().ToString()))).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        var moved = await keeper.Send(page, $"/keeper/haping/bookings/{id}/move", ("unit", four.ToString()), ("at", "14:20"));
+
+        moved.Location.Should().Be("/keeper/haping/board?day=2026-11-23&done=moved");
+        var board = await keeper.Follow(moved);
+        board.Html.QuerySelector($"tr[data-unit='{four}'] a[data-move$='{id}/move']").Should().NotBeNull();
+        await using var db = site.Db();
+        (await db.Bookings.SingleAsync(b => b.Id == id)).Should().Match<Booking>(b => b.BookableId == four && b.Reference == reference && b.From == One.AddMinutes(80) && b.To == One.AddMinutes(120));
+    }
+
+    [Fact]
+    public async Task Taking_a_unit_out_shows_whom_it_hits_moves_who_named_none_and_tells_the_rest()
+    {
+        await using var site = await Quiet();
+        var two = await UnitOf(site, "haping", "treadmill", 2);
+        var (named, _) = await Book(site, await PersonOf(site, "courier-haping"), "haping", "treadmill", 2, One);
+        var (any, _) = await Book(site, await PersonOf(site, "courier-jingwei"), "haping", "treadmill", 2, One.AddHours(2), mayBeMoved: true);
+        using var courier = await site.As("courier-haping");
+        using var keeper = await site.As("keeper-haping");
+
+        var report = await courier.Open($"/homes/haping/broken?unit={two}");
+        (await courier.Send(report, "/homes/haping/broken", ("words", ""))).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        (await courier.Send(report, "/homes/haping/broken", ("words", "皮帶打滑"))).Location.Should().Be("/homes/haping/broken?done=1");
+        var repairs = await keeper.Open("/keeper/haping/repairs");
+        repairs.Text.Should().Contain("皮帶打滑").And.Contain("跑步機 2");
+        var close = await keeper.Open(repairs.Html.QuerySelector("a[href*='close?unit=']")!.GetAttribute("href")!);
+        var fault = close.Html.QuerySelector("input[name=fault]")!.GetAttribute("value");
+        var plan = await keeper.Open($"/keeper/haping/close?look=1&unit={two}&fault={fault}&from-day=2026-11-23&from-time=09:00&to-day=2026-11-25&to-time=24:00&reason=%E6%8F%9B%E7%9A%AE%E5%B8%B6");
+
+        plan.Text.Should().Contain("會影響 2 個預約").And.Contain("1 個換到同類的另一個，1 個取消並告訴本人");
+        (await StateOf(site, named)).Should().Be(BookingState.Confirmed, "looking changes nothing");
+        (await keeper.Send(plan, "/keeper/haping/close")).Location.Should().Be("/keeper/haping/repairs?done=closed");
+        await using var db = site.Db();
+        (await StateOf(site, named)).Should().Be(BookingState.Cancelled);
+        (await db.Bookings.SingleAsync(b => b.Id == any)).Should().Match<Booking>(b => b.State == BookingState.Confirmed && b.BookableId != two && b.From == One.AddHours(2));
+
+        var after = await keeper.Open("/keeper/haping/repairs?done=closed");
+        after.Text.Should().Contain("沒有壞的").And.Contain("換皮帶");
+        (await keeper.Send(after, "/keeper/haping/closures/")).Location.Should().Be("/keeper/haping/repairs?done=reopened");
+        (await db.Bookings.CountAsync(b => b.BookableId == two && b.ByHouse && b.State == BookingState.Confirmed)).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_closed_home_says_so_until_it_is_opened_again()
+    {
+        await using var site = await Quiet();
+        using var keeper = await site.As("keeper-haping");
+        using var nobody = site.Nobody();
+        var plan = await keeper.Open("/keeper/haping/close?look=1&whole=true&from-day=2026-11-23&from-time=09:00&to-day=2026-11-23&to-time=18:00&reason=%E5%81%9C%E9%9B%BB");
+        await keeper.Send(plan, "/keeper/haping/close");
+
+        (await nobody.Open("/homes/haping")).Text.Should().Contain("停電").And.Contain("關著");
+        await keeper.Send(await keeper.Open("/keeper/haping/repairs"), "/keeper/haping/closures/");
+        (await nobody.Open("/homes/haping")).Text.Should().NotContain("停電");
+        await using var db = site.Db();
+        (await db.Bookings.CountAsync(b => b.ByHouse && b.State == BookingState.Confirmed)).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_photo_loses_its_notes_and_only_the_keeper_sees_it()
+    {
+        await using var site = await Quiet();
+        using var courier = await site.As("courier-haping");
+        using var keeper = await site.As("keeper-haping");
+        using var other = await site.As("organiser-daoli");
+        var page = await courier.Open("/homes/haping/broken");
+        var token = page.Html.QuerySelector("main input[name=_form]")!.GetAttribute("value")!;
+
+        (await Upload(courier, token, "fine.jpg", Jpeg())).StatusCode.Should().Be(HttpStatusCode.SeeOther);
+        (await Upload(courier, token, "fine.png", Jpeg())).StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity, "name and content differ");
+        (await Upload(courier, token, "page.jpg", "<html>"u8.ToArray())).StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
+        (await Upload(courier, token, "large.jpg", [.. Jpeg(), .. new byte[PhotoCleaner.LargestBytes]])).StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
+
+        await using var db = site.Db();
+        var fault = await db.Faults.SingleAsync();
+        var path = new Uri($"/keeper/haping/faults/{fault.Id}/photo", UriKind.Relative);
+        var photo = await keeper.Http.GetAsync(path);
+        photo.Content.Headers.ContentType!.MediaType.Should().Be("image/jpeg");
+        var bytes = await photo.Content.ReadAsByteArrayAsync();
+        bytes.AsSpan().IndexOf("GPS-45.62"u8).Should().Be(-1, "the place is taken out");
+        bytes.Should().StartWith([0xFF, 0xD8]).And.EndWith([0xFF, 0xD9]);
+        (await db.FaultPhotos.SingleAsync()).Sealed.AsSpan().IndexOf("picture"u8).Should().Be(-1, "it is encrypted at rest");
+        (await other.Http.GetAsync(path)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+        (await courier.Http.GetAsync(path)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    private static byte[] Jpeg() =>
+    [
+        0xFF, 0xD8, 0xFF, 0xE1, 0x00, 0x12, .. "Exif\0\0GPS-45.62x"u8, 0xFF, 0xFE, 0x00, 0x07, .. "phone"u8,
+        0xFF, 0xDA, 0x00, 0x04, 0x01, 0x00, .. "picture"u8, 0xFF, 0xD9,
+    ];
+
+    private static async Task<HttpResponseMessage> Upload(Surfer surfer, string token, string name, byte[] bytes)
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(token), "_form" },
+            { new StringContent("壞了"), "words" },
+            { new ByteArrayContent(bytes), "photo", name },
+        };
+        return await surfer.Http.PostAsync(new Uri("/homes/haping/broken", UriKind.Relative), form);
+    }
+
+    /// <summary>The demo, with nobody in its homes.</summary>
+    internal static async Task<Site> Quiet()
+    {
+        var site = await Site.Open();
+        await using var db = site.Db();
+        await db.Bookings.Where(b => db.Units.Any(u => u.BookableId == b.BookableId)).ExecuteUpdateAsync(set => set.SetProperty(b => b.State, BookingState.Cancelled));
+        return site;
+    }
+
+    internal static async Task<Guid> PersonOf(Site site, string persona)
+    {
+        await using var db = site.Db();
+        return await db.Users.Where(p => p.Persona == persona).Select(p => p.Id).SingleAsync();
+    }
+
+    internal static async Task<Guid> PoolOf(Site site, string home, string pool)
+    {
+        await using var db = site.Db();
+        return await (from p in db.Pools join h in db.Homes on p.HomeId equals h.Id where h.Code == home && p.Code == pool select p.Id).SingleAsync();
+    }
+
+    internal static async Task<Guid> UnitOf(Site site, string home, string pool, int number)
+    {
+        var id = await PoolOf(site, home, pool);
+        await using var db = site.Db();
+        return await db.Units.Where(u => u.PoolId == id && u.Number == number).Select(u => u.BookableId).SingleAsync();
+    }
+
+    /// <summary>Forty minutes of a unit, an hour and a half where an hour's grid asks for more.</summary>
+    internal static async Task<(Guid Id, string Reference)> Book(Site site, Guid person, string home, string pool, int number, DateTimeOffset from, bool mayBeMoved = false)
+    {
+        var unit = await UnitOf(site, home, pool, number);
+        var length = pool == "room" ? 60 : 40;
+        var outcome = await site.Get<BookingDesk>().Ask(new Ask(person, Actor.Staff(person), [new AskItem(unit, from, from.AddMinutes(length))]) { MayBeMoved = mayBeMoved });
+        var booked = outcome.Should().BeOfType<BookingOutcome.Booked>().Subject;
+        return (booked.BookingId, booked.Reference);
+    }
+
+    internal static async Task<BookingState> StateOf(Site site, Guid id)
+    {
+        await using var db = site.Db();
+        return await db.Bookings.Where(b => b.Id == id).Select(b => b.State).SingleAsync();
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Facilities;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Tests.Facilities;
+
+/// <summary>How a home is used, in numbers.</summary>
+public sealed class UseTests
+{
+    [Fact]
+    public async Task Numbers_are_for_the_homes_keepers_and_come_as_files_too()
+    {
+        await using var site = await Site.Open();
+        using var keeper = await site.As("keeper-haping");
+        using var other = await site.As("organiser-daoli");
+
+        (await other.Get("/keeper/haping/use")).Status.Should().Be(HttpStatusCode.NotFound);
+        (await other.Get("/keeper/haping/use/export/pools.csv")).Status.Should().Be(HttpStatusCode.NotFound);
+        (await keeper.Get("/keeper/haping/use/export/people.csv")).Status.Should().Be(HttpStatusCode.NotFound);
+        (await keeper.Get("/keeper/haping/use/export/pools.exe")).Status.Should().Be(HttpStatusCode.NotFound);
+        (await keeper.Open("/keeper/haping/use")).Html.QuerySelectorAll(".heat tbody tr").Should().HaveCount(7);
+        (await keeper.Open("/keeper/haping/use/export/pools.csv")).Text.Should().Contain("跑步機");
+        (await keeper.Open("/keeper/haping/use/export/hours.csv?from=2026-11-23&to=2026-11-29")).Text.Should().Contain("07:00");
+        (await keeper.Http.GetAsync(new Uri("/keeper/haping/use/export/hours.xlsx", UriKind.Relative))).Content.Headers.ContentType!.MediaType.Should().EndWith("sheet");
+    }
+
+    [Fact]
+    public async Task Used_time_is_set_against_open_time_hour_by_hour_and_house_time_is_not_open()
+    {
+        await using var site = await Site.Open();
+        var view = (await site.Get<HomeBook>().Read(CancellationToken.None)).ByCode("haping")!;
+        var clock = site.Get<CityClock>();
+        var pool = view.Pools.Single(p => p.Pool.Code == "treadmill");
+        var (one, two) = (pool.Units[0].Id, pool.Units[1].Id);
+        DateTimeOffset At(int hour, int minute) => clock.Instant(new(2026, 11, 23), new TimeOnly(hour, minute));
+        UsedTime[] times =
+        [
+            new(one, At(12, 30), At(13, 30), BookingState.Completed, false),
+            new(two, At(13, 0), At(14, 0), BookingState.Confirmed, true),
+            new(two, At(15, 0), At(16, 0), BookingState.NoShow, false),
+            new(two, At(16, 0), At(17, 0), BookingState.Declined, false),
+        ];
+
+        var use = HomeUse.Of(view, new(2026, 11, 23), new(2026, 11, 23), view.Schedule.Hours, times, new Dictionary<Guid, int> { [pool.Id] = 3 }, clock);
+
+        var treadmills = use.Pools.Single(p => p.Pool.Id == pool.Id);
+        treadmills.Minutes.Should().Be(new Minutes(60, (4 * 15 * 60) - 60));
+        treadmills.Should().Match<PoolUse>(p => p.Bookings == 1 && p.NoShows == 1 && p.NoShowRate == 0.5 && p.Refused == 4);
+        use.Heat[0, 12].Used.Should().Be(30);
+        use.Heat[0, 13].Should().Be(new Minutes(30, (18 * 60) - 60));
+        use.Heat[1, 13].Open.Should().Be(0, "Tuesday is not asked about");
+        use.OpenHours.Should().Be((7, 21));
+        use.Total.Open.Should().Be((18 * 15 * 60) - 60);
+    }
+}

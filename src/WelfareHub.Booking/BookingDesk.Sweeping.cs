@@ -32,6 +32,7 @@ public sealed partial class BookingDesk
                 from e in db.Set<WaitlistEntry>()
                 join k in db.Set<Bookable>() on e.BookableId equals k.Id
                 where e.State == WaitlistState.Waiting && (k.StartsAt <= now || (k.StartsAt == null && e.To <= now))
+                orderby e.JoinedAt
                 select e.BookableId,
             most - ended,
             cancel);

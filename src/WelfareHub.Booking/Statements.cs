@@ -77,7 +77,7 @@ internal sealed class Statements
         var command = Get(db, nameof(SomeLapsed), static db =>
         {
             var (bookableId, now) = (Guid.Empty, DateTimeOffset.UnixEpoch);
-            return db.Set<Booking>().Lapsed(now).Where(b => b.BookableId == bookableId).Select(b => b.Id).Take(1).CreateDbCommand();
+            return db.Set<Booking>().Lapsed(now).Where(b => b.BookableId == bookableId).OrderBy(b => b.HeldUntil).Select(b => b.Id).Take(1).CreateDbCommand();
         });
         Set(command, "bookableId", bookableId);
         Set(command, "now", now);

@@ -29,10 +29,11 @@ internal static class Notices
 
     public static async Task<int> Run(int seconds)
     {
-        var program = await Server.Publish();
+        using var scratch = new Scratch();
+        var program = await Server.Publish(scratch);
         await using var mail = await MailServer.Start();
         Console.WriteLine($"mail server: {mail.Name}");
-        var folder = Directory.CreateTempSubdirectory("welfarehub-bench-").FullName;
+        var folder = scratch.Folder("data");
         await using var writing = Build(folder);
         var people = await MakePeople(writing);
 

@@ -17,9 +17,10 @@ internal static partial class Rush
     public static async Task<int> Run(int seconds)
     {
         Console.WriteLine("Publishing the app and making 200 couriers and their slots …");
-        var program = await Server.Publish();
-        var world = await World.Make(times: Math.Max(400, seconds * 260));
-        var floorFolder = world.CopyDatabase();
+        using var scratch = new Scratch();
+        var program = await Server.Publish(scratch);
+        var world = await World.Make(scratch, times: Math.Max(400, seconds * 260));
+        var floorFolder = world.CopyDatabase(scratch);
         await using var app = await Server.App(program, world.Folder);
         await using var floor = await Server.Floor(floorFolder);
         var couriers = await SignedIn(world, app.Port);
@@ -30,20 +31,23 @@ internal static partial class Rush
         await Level.Measure(app.Port, 8, TimeSpan.FromSeconds(Math.Min(3, seconds)), (wire, n) => Book(wire, couriers, n, 8));
         await Level.Measure(floor.Port, 8, TimeSpan.FromSeconds(Math.Min(3, seconds)), (wire, n) => BookFloor(wire, world, floorNext, n, 8));
 
-        Console.WriteLine("connections |  floor/s   p50 ms   p99 ms |   POST/s   p50 ms   p99 ms | ratio  p99× |  flow/s   p50 ms   p99 ms");
+        Console.WriteLine("connections |  floor/s   p50 ms   p99 ms |   POST/s   p50 ms   p99 ms  cpu ms | ratio  p99× |  flow/s   p50 ms   p99 ms  cpu ms");
         double ratioMin = double.MaxValue, p99Max = 0, most = 0;
         foreach (var connections in Levels)
         {
             var bare = await Level.Measure(floor.Port, connections, time, (wire, n) => BookFloor(wire, world, floorNext, n, connections));
+            var before = app.Work;
             var post = await Level.Measure(app.Port, connections, time, (wire, n) => Book(wire, couriers, n, connections));
+            var between = app.Work;
             var flow = await Level.Measure(app.Port, connections, time, (wire, n) => WholeFlow(wire, couriers, n, connections));
+            var (postWork, flowWork) = ((between - before).TotalMilliseconds / post.Done, (app.Work - between).TotalMilliseconds / flow.Done);
             var ratio = post.PerSecond / bare.PerSecond;
             var p99 = post.P99 / bare.P99;
             ratioMin = Math.Min(ratioMin, ratio);
             p99Max = Math.Max(p99Max, p99);
             most = Math.Max(most, post.PerSecond);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{connections,11} | {bare.PerSecond,8:0} {bare.P50,8:0.00} {bare.P99,8:0.00} | {post.PerSecond,8:0} {post.P50,8:0.00} {post.P99,8:0.00} | {ratio,5:0.00} {p99,5:0.0} | {flow.PerSecond,7:0} {flow.P50,8:0.00} {flow.P99,8:0.00}"));
+                $"{connections,11} | {bare.PerSecond,8:0} {bare.P50,8:0.00} {bare.P99,8:0.00} | {post.PerSecond,8:0} {post.P50,8:0.00} {post.P99,8:0.00} {postWork,7:0.00} | {ratio,5:0.00} {p99,5:0.0} | {flow.PerSecond,7:0} {flow.P50,8:0.00} {flow.P99,8:0.00} {flowWork,7:0.00}"));
         }
 
         var memory = app.MemoryMb;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace WelfareHub.Benchmarks;
 
@@ -27,13 +28,23 @@ internal sealed class Server : IAsyncDisposable
         }
     }
 
-    /// <summary>Publishes the app into a temporary folder and returns its program.</summary>
-    public static async Task<string> Publish()
+    /// <summary>Processor time that the server has used so far.</summary>
+    public TimeSpan Work
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Publishes the app for this kind of machine, as an operator does, into a folder of the run and returns its program.</summary>
+    public static async Task<string> Publish(Scratch scratch)
     {
         var root = Root();
-        var folder = Directory.CreateTempSubdirectory("welfarehub-published-").FullName;
+        var folder = scratch.Folder("published");
         using var publish = Process.Start(new ProcessStartInfo("dotnet",
-            ["publish", Path.Combine(root, "src", "WelfareHub.Web"), "-c", "Release", "-o", folder, "-v", "q", "--nologo"])
+            ["publish", Path.Combine(root, "src", "WelfareHub.Web"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", folder, "-v", "q", "--nologo"])
         { UseShellExecute = false, RedirectStandardOutput = true })!;
         var said = await publish.StandardOutput.ReadToEndAsync();
         await publish.WaitForExitAsync();
@@ -58,7 +69,6 @@ internal sealed class Server : IAsyncDisposable
         var port = FreePort();
         var start = new ProcessStartInfo("dotnet", arguments(port)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
-        start.Environment["DOTNET_TieredPGO"] = "1";
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         var process = Process.Start(start)!;

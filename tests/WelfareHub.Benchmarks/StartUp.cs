@@ -8,8 +8,9 @@ internal static class StartUp
 {
     public static async Task<int> Run()
     {
-        var program = await Server.Publish();
-        var world = await World.Make(times: 48);
+        using var scratch = new Scratch();
+        var program = await Server.Publish(scratch);
+        var world = await World.Make(scratch, times: 48);
         var best = double.MaxValue;
         var memory = 0d;
         for (var round = 0; round < 5; round++)

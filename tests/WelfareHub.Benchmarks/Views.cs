@@ -18,9 +18,10 @@ internal static class Views
     public static async Task<int> Run(int seconds)
     {
         Console.WriteLine("Publishing the app; making ten thousand and one million bookings …");
-        var program = await Server.Publish();
-        var small = await World.Make(times: 48 * 30);
-        var large = await World.Make(times: 48 * 30);
+        using var scratch = new Scratch();
+        var program = await Server.Publish(scratch);
+        var small = await World.Make(scratch, times: 48 * 30);
+        var large = await World.Make(scratch, times: 48 * 30);
         History.Fill(small, 10_000);
         History.Fill(large, 1_000_000);
         await using var smallApp = await Server.App(program, small.Folder);

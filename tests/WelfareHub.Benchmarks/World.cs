@@ -40,10 +40,11 @@ internal sealed class World
     /// <summary>By time, then by hospital: a courier's hospital is number ÷ 20, so that nobody is asked for twice at one time.</summary>
     public required Guid[][] Slots { get; init; }
 
+    /// <param name="scratch">Where its database goes.</param>
     /// <param name="times">How many times there are; each has a slot of twenty places at every hospital.</param>
-    public static async Task<World> Make(int times)
+    public static async Task<World> Make(Scratch scratch, int times)
     {
-        var folder = Directory.CreateTempSubdirectory("welfarehub-bench-").FullName;
+        var folder = scratch.Folder("data");
         await using var app = WelfareApp.Build(new StartOptions(folder, Urls: "http://127.0.0.1:0"), builder => builder.Environment.EnvironmentName = "Production");
         await app.Services.GetRequiredService<DatabaseSetup>().Prepare(CancellationToken.None);
         await using var db = app.Services.GetRequiredService<Func<WelfareDbContext>>()();
@@ -122,9 +123,9 @@ internal sealed class World
     }
 
     /// <summary>A copy of the database alone, for the floor.</summary>
-    public string CopyDatabase()
+    public string CopyDatabase(Scratch scratch)
     {
-        var folder = Directory.CreateTempSubdirectory("welfarehub-floor-").FullName;
+        var folder = scratch.Folder("floor");
         File.Copy(Path.Combine(Folder, "welfarehub.db"), Path.Combine(folder, "welfarehub.db"));
         return folder;
     }

@@ -78,15 +78,20 @@ public sealed class World : IAsyncDisposable
         var options = new DbContextOptionsBuilder<TestDbContext>()
             .UseSqlite($"Data Source={file};Foreign Keys=True;Default Timeout=10")
             .AddInterceptors(new Pragmas(durable))
+            .ConfigureWarnings(RefuseVagueQueries)
             .Options;
         return () => new TestDbContext(options);
     }
 
     public static Func<TestDbContext> Postgres(string text)
     {
-        var options = new DbContextOptionsBuilder<TestDbContext>().UseNpgsql(text).Options;
+        var options = new DbContextOptionsBuilder<TestDbContext>().UseNpgsql(text).ConfigureWarnings(RefuseVagueQueries).Options;
         return () => new TestDbContext(options);
     }
+
+    /// <summary>Some rows of many without saying which: a warning in the log of a server, an error here.</summary>
+    private static void RefuseVagueQueries(WarningsConfigurationBuilder warnings) =>
+        warnings.Throw(CoreEventId.RowLimitingOperationWithoutOrderByWarning, CoreEventId.FirstWithoutOrderByAndFilterWarning);
 
     public static bool MayRetry(Exception e)
     {

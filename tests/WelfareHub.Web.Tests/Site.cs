@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -110,12 +111,18 @@ public sealed class Site : IAsyncDisposable
             builder.Environment.EnvironmentName = environment;
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+            builder.Services.ConfigureDbContext<SqliteWelfareDbContext>(RefuseVagueQueries);
+            builder.Services.ConfigureDbContext<PostgresWelfareDbContext>(RefuseVagueQueries);
             change?.Invoke(builder);
         });
         await app.Services.GetRequiredService<DatabaseSetup>().Prepare(CancellationToken.None);
         await app.StartAsync();
         return new Site(folder, app, clock);
     }
+
+    /// <summary>Some rows of many without saying which: a warning in the log of a server, an error here.</summary>
+    private static void RefuseVagueQueries(IServiceProvider services, DbContextOptionsBuilder options) => options.ConfigureWarnings(warnings =>
+        warnings.Throw(CoreEventId.RowLimitingOperationWithoutOrderByWarning, CoreEventId.FirstWithoutOrderByAndFilterWarning));
 
     private static string NewFolder() => Directory.CreateTempSubdirectory("welfarehub-test-").FullName;
 

@@ -29,8 +29,19 @@ internal static class DataRegistration
             services.AddSingleton<CommitGate>(root => new SharedCommitGate(root.GetRequiredService<Func<WelfareDbContext>>()));
         }
 
-        services.AddScoped(scope => scope.GetRequiredService<Func<WelfareDbContext>>()());
+        services.AddScoped(scope => ForRequest(scope.GetRequiredService<Func<WelfareDbContext>>()(), settings));
         services.AddSingleton<DatabaseSetup>();
+    }
+
+    /// <summary>
+    /// On SQLite a request keeps one connection for all its queries: taking it from the pool costs more than a small query. On
+    /// PostgreSQL connections are few and wait on the network, so each query borrows one.
+    /// </summary>
+    private static WelfareDbContext ForRequest(WelfareDbContext db, WelfareSettings settings)
+    {
+        if (!settings.UsesPostgres)
+            db.Database.OpenConnection();
+        return db;
     }
 
     public static string SqliteConnectionString(string file) => new SqliteConnectionStringBuilder

@@ -51,24 +51,14 @@ public sealed class BookingReader(WelfareDbContext db, ProgrammeBook programmes,
 {
     public const int PastPageSize = 20;
 
-    /// <summary>Three queries.</summary>
+    /// <summary>Two queries.</summary>
     public async Task<BookingView?> Read(Guid bookingId, Guid personId, CancellationToken cancel)
     {
-        var now = clock.Now;
-        var row = await Facts(db.Bookings.Where(b => b.Id == bookingId && b.PersonId == personId), personId).FirstOrDefaultAsync(cancel);
-        if (row is null)
+        if (await BookingQuery.One(db, bookingId, personId, cancel) is not { } row)
             return null;
-        var more = await db.Bookings.Where(b => b.Id == bookingId).Select(b => new
-        {
-            Reason = db.BookingHistory.Where(h => h.BookingId == b.Id && h.Reason != null).OrderByDescending(h => h.Number).Select(h => h.Reason).FirstOrDefault(),
-            HasAdvice = db.Advice.Any(a => a.BookingId == b.Id && a.PersonId == personId),
-            HasReport = db.Reports.Any(r => r.BookingId == b.Id && r.PersonId == personId),
-        }).FirstAsync(cancel);
-        var other = await db.Bookings
-            .Where(o => o.PersonId == personId && (o.Id == row.ReplacesId || (o.ReplacesId == bookingId && o.State == BookingState.Held && o.HeldUntil > now)))
-            .Select(o => new RelatedBooking(o.Id, o.From, o.HeldUntil)).FirstOrDefaultAsync(cancel);
-        return View(await programmes.Read(cancel), row) is { } view
-            ? view with { Reason = more.Reason, Other = other, HasAdvice = more.HasAdvice, HasReport = more.HasReport }
+        var other = await BookingQuery.Related(db, bookingId, personId, row.Facts.ReplacesId, clock.Now, cancel);
+        return View(await programmes.Read(cancel), row.Facts) is { } view
+            ? view with { Reason = row.Reason, Other = other, HasAdvice = row.HasAdvice, HasReport = row.HasReport }
             : null;
     }
 

@@ -1,7 +1,4 @@
-using Microsoft.EntityFrameworkCore;
-
 using WelfareHub.Bookings;
-using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Shared;
 
@@ -28,9 +25,6 @@ public enum Hindrance
     AlreadyWaiting,
     PlacesFree,
 }
-
-/// <summary>As much of a person's own booking as limits and clashes need.</summary>
-public sealed record OwnBooking(Guid Id, Guid BookableId, string? LimitGroup, BookingState State, DateTimeOffset From, DateTimeOffset To, Guid? ReplacesId);
 
 /// <summary>Who may book what and when. Eligibility is decided here; places, times and limits once more by the desk, under lock.</summary>
 public static class CheckupRules
@@ -86,26 +80,6 @@ public static class CheckupRules
         if (NextDay(programme, own, clock) is { } next && clock.DayOf(from) < next)
             return Hindrance.LimitReached;
         return own.Any(b => b.From < to && b.To > from) ? Hindrance.PersonBusy : null;
-    }
-
-    /// <summary>What the person has to come, and what limits count, by time. One query; a long history of other things is not read.</summary>
-    public static Task<List<OwnBooking>> OwnBookings(WelfareDbContext db, Guid personId, ProgrammeEdition edition, CityClock clock, CancellationToken cancel)
-    {
-        var now = clock.Now;
-        var yesterday = now.AddDays(-1);
-        var mine = db.Bookings.Live(now).Where(b => b.PersonId == personId);
-        var asked = mine.Where(b => b.From > yesterday && b.To > now);
-        var limited = edition.Programmes.Values.Where(p => p.EveryMonths > 0).ToList();
-        if (limited.Count > 0)
-        {
-            var since = now.AddMonths(-limited.Max(p => p.EveryMonths) - 1);
-            var groups = limited.Select(p => p.LimitGroup).Distinct().ToList();
-            asked = asked.Concat(mine.Where(b => b.From >= since && b.To <= now && groups.Contains(b.LimitGroup!)));
-        }
-
-        return asked.OrderBy(b => b.From)
-            .Select(b => new OwnBooking(b.Id, b.BookableId, b.LimitGroup, b.State, b.From, b.To, b.ReplacesId))
-            .ToListAsync(cancel);
     }
 
     public static Hindrance HindranceOf(RefusalReason reason) => reason switch

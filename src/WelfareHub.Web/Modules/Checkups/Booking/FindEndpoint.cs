@@ -20,7 +20,7 @@ internal static class FindEndpoint
         var visitor = http.RequiredVisitor();
         var edition = await programmes.Read(cancel);
         var filter = SlotFilter.Read(http.Request.Query);
-        var own = await CheckupRules.OwnBookings(db, visitor.Id, edition, clock, cancel);
+        var own = await OwnBookings.Read(db, visitor.Id, edition, clock, cancel);
         var found = await finder.Find(visitor, own, filter, cancel);
         page.Named(texts["FindTitle"], Tabs.Today);
         return Pages.Show<FindPage>(new

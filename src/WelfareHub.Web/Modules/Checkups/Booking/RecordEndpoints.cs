@@ -51,7 +51,7 @@ internal static class RecordEndpoints
     private static ViewRecord Look(string kind, Guid recordId, Guid me, CityClock clock) =>
         new() { ViewerId = me, SubjectId = me, Kind = kind, RecordId = recordId, At = clock.Now };
 
-    private static void KeepNoCopy(HttpContext http) => http.Response.Headers.CacheControl = "no-store";
+    private static void KeepNoCopy(HttpContext http) => http.Response.Headers.CacheControl = SecurityHeaders.NoCopy;
 }
 
 /// <summary>That a report is there, not what it says.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 using Microsoft.EntityFrameworkCore;
 
@@ -165,4 +166,4 @@ public sealed class SlotEdition
 }
 
 /// <summary>Slots that rank alike but for their time: one programme, one place, one kind of hour; soonest first.</summary>
-public sealed record SlotShelf(Guid ProgrammeId, Guid HospitalId, Guid? StationId, bool OffPeak, IReadOnlyList<OpenSlot> Slots);
+public sealed record SlotShelf(Guid ProgrammeId, Guid HospitalId, Guid? StationId, bool OffPeak, ImmutableArray<OpenSlot> Slots);

@@ -105,15 +105,16 @@ public sealed class SlotFinder(ProgrammeBook programmes, SlotBook slots, CityClo
         var latest = programme.FurthestDays > 0 ? now.AddDays(programme.FurthestDays) : DateTimeOffset.MaxValue;
         var next = CheckupRules.NextDay(programme, own, clock) ?? DateOnly.MinValue;
         var clash = 0;
+        var busy = own.Count > 0 ? own[0] : null;
         foreach (var slot in shelf.Slots)
         {
             if (slot.StartsAt > latest)
                 yield break;
             if (slot.StartsAt < earliest || slot.StartsAt <= now || slot.Day < next)
                 continue;
-            while (clash < own.Count && own[clash].To <= slot.StartsAt)
-                clash++;
-            if (clash < own.Count && own[clash].From < slot.EndsAt)
+            while (busy is not null && busy.To <= slot.StartsAt)
+                busy = ++clash < own.Count ? own[clash] : null;
+            if (busy is not null && busy.From < slot.EndsAt)
                 continue;
             yield return slot;
         }

@@ -16,24 +16,18 @@ public sealed record SlotFacts(
 
 internal static class SlotQuery
 {
-    public static Task<SlotFacts?> Find(WelfareDbContext db, Guid slotId, Guid personId, DateTimeOffset now, CancellationToken cancel)
-    {
-        var live = db.Bookings.Live(now);
-        var entries = db.Waitlist.Where(w => w.BookableId == slotId && (w.State == WaitlistState.Waiting || w.State == WaitlistState.Offered));
-        var mine = entries.Where(w => w.PersonId == personId);
-        return (
-            from slot in db.CheckupSlots
-            join bookable in db.Bookables on slot.BookableId equals bookable.Id
-            join session in db.CheckupSessions on slot.SessionId equals session.Id
-            where slot.BookableId == slotId
-            select new SlotFacts(
-                slot.BookableId, slot.ProgrammeId, slot.HospitalId, slot.StationId, slot.StartsAt, slot.EndsAt, session.Where, bookable.WithdrawnAt,
-                bookable.Capacity, live.Where(b => b.BookableId == slot.BookableId).Sum(b => b.Places), bookable.Policy.NeedsApproval, bookable.Policy.OfferMinutes,
-                entries.Count(w => w.State == WaitlistState.Waiting && (!mine.Any() || w.JoinedAt <= mine.Min(m => m.JoinedAt))),
-                mine.Select(m => (Guid?)m.Id).FirstOrDefault(),
-                mine.Select(m => (WaitlistState?)m.State).FirstOrDefault(),
-                mine.Select(m => m.OfferId).FirstOrDefault(),
-                mine.Select(m => (DateTimeOffset?)m.JoinedAt).FirstOrDefault()))
-            .AsNoTracking().FirstOrDefaultAsync(cancel);
-    }
+    /// <summary>The slot and the person's own place in its queue. Waiting: how many wait, up to the person who waits too.</summary>
+    public static readonly Func<WelfareDbContext, Guid, Guid, DateTimeOffset, CancellationToken, Task<SlotFacts?>> Find = EF.CompileAsyncQuery(
+        LiveInCompiled.Inline<Func<WelfareDbContext, Guid, Guid, DateTimeOffset, CancellationToken, SlotFacts?>>(
+            (db, slotId, personId, now, cancel) => (
+                from slot in db.CheckupSlots
+                join bookable in db.Bookables on slot.BookableId equals bookable.Id
+                join session in db.CheckupSessions on slot.SessionId equals session.Id
+                where slot.BookableId == slotId
+                from mine in db.Waitlist.Where(w => w.BookableId == slotId && w.PersonId == personId && (w.State == WaitlistState.Waiting || w.State == WaitlistState.Offered)).DefaultIfEmpty()
+                select new SlotFacts(
+                    slot.BookableId, slot.ProgrammeId, slot.HospitalId, slot.StationId, slot.StartsAt, slot.EndsAt, session.Where, bookable.WithdrawnAt,
+                    bookable.Capacity, db.Bookings.Live(now).Where(b => b.BookableId == slotId).Sum(b => b.Places), bookable.Policy.NeedsApproval, bookable.Policy.OfferMinutes,
+                    db.Waitlist.Count(w => w.BookableId == slotId && w.State == WaitlistState.Waiting && (mine == null || w.JoinedAt <= mine.JoinedAt)),
+                    (Guid?)mine.Id, (WaitlistState?)mine.State, mine.OfferId, (DateTimeOffset?)mine.JoinedAt)).FirstOrDefault()));
 }

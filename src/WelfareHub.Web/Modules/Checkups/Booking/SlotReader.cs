@@ -38,7 +38,7 @@ public sealed class SlotReader(WelfareDbContext db, ProgrammeBook programmes, Sl
         var edition = await programmes.ReadWith(facts.ProgrammeId, cancel);
         if (!edition.Programmes.TryGetValue(facts.ProgrammeId, out var programme) || !edition.Hospitals.TryGetValue(facts.HospitalId, out var hospital))
             return null;
-        var own = Without(await CheckupRules.OwnBookings(db, visitor.Id, edition, clock, cancel), movingId);
+        var own = Without(await OwnBookings.Read(db, visitor.Id, edition, clock, cancel), movingId);
         var why = refused ?? WhyNot(edition, programme, visitor, facts, own);
         if (why == Hindrance.Full && await IsClosed(facts, cancel))
             why = Hindrance.Closed;

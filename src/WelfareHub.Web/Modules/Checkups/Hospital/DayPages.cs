@@ -54,7 +54,7 @@ internal static class DayPages
             return Results.NotFound();
         var (rows, names) = await board.List(hospital, known, http.RequestAborted);
         var name = $"{texts["ExportName"]}-{known.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.{kind}";
-        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.CacheControl = SecurityHeaders.NoCopy;
         return Results.File(export.Write(rows, names, kind), DayExport.ContentType(kind), name);
     }
 

@@ -87,7 +87,7 @@ internal static class VisitPages
     {
         if (await desk.Find(http, id) is not { } visit || await records.ReadAdvice(db, Reader(http), id, record, http.RequestAborted) is not { } advice)
             return Results.NotFound();
-        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.CacheControl = SecurityHeaders.NoCopy;
         return await desk.ShowAdvice(http, visit, advice.Text, advice.WrittenAt);
     }
 
@@ -95,7 +95,7 @@ internal static class VisitPages
     {
         if (await desk.Find(http, id) is not { } visit || await records.ReadReport(db, Reader(http), id, record, http.RequestAborted) is not { } pdf)
             return Results.NotFound();
-        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.CacheControl = SecurityHeaders.NoCopy;
         return Results.File(pdf, "application/pdf", $"report-{visit.Reference}.pdf");
     }
 

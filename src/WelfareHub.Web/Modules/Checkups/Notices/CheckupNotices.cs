@@ -27,18 +27,18 @@ internal sealed class CheckupNotices(Outbox outbox) : IBookingObserver
         if (history.FromState is not null)
             await outbox.WithdrawPlanned(db, booking.Id);
         if (KindOf(booking, history) is { } kind)
-            outbox.Add(db, Draft(kind, history.At));
+            await outbox.AddNow(db, Draft(kind, history.At));
         if (booking.State == BookingState.Confirmed)
-            Remind();
+            await Remind();
 
         // The second reminder follows the first by itself; who books later than the first hears the second only.
-        void Remind()
+        async ValueTask Remind()
         {
             var (first, again) = (Ahead(bookable.Policy.RemindMinutes), Ahead(bookable.Policy.RemindAgainMinutes));
             if (first is { } due)
-                outbox.Add(db, Draft(CheckupKinds.Reminder, due, again));
+                await outbox.AddNow(db, Draft(CheckupKinds.Reminder, due, again));
             else if (again is { } soon)
-                outbox.Add(db, Draft(CheckupKinds.ReminderSoon, soon));
+                await outbox.AddNow(db, Draft(CheckupKinds.ReminderSoon, soon));
         }
 
         DateTimeOffset? Ahead(int minutes) => minutes > 0 && booking.From.AddMinutes(-minutes) is var due && due > history.At ? due : null;

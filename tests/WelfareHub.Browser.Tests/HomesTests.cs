@@ -16,9 +16,11 @@ public sealed class HomesTests(Browsers browsers)
         await courier.Go("/");
         await courier.Page.ScreenshotAsync(new() { Path = Picture("homes-1-home", screen, language), FullPage = true });
 
-        await courier.Press("a[href='/homes?what=treadmill']");
+        await courier.Page.Locator("a[href='/homes?what=treadmill']").First.ClickAsync();
+        await courier.Page.WaitForURLAsync("**/homes?what=treadmill");
         await courier.Page.ScreenshotAsync(new() { Path = Picture("homes-2-free", screen, language), FullPage = true });
-        await courier.Press("form[action='/homes/haping/treadmill/book'] button");
+        await courier.Page.Locator("form[action='/homes/haping/treadmill/book'] button").First.ClickAsync();
+        await courier.Page.WaitForURLAsync("**/homes/bookings/*");
 
         new Uri(courier.Page.Url).AbsolutePath.Should().StartWith("/homes/bookings/");
         (await courier.Page.Locator(".reference").CountAsync()).Should().Be(1);

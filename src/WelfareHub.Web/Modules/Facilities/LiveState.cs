@@ -33,10 +33,13 @@ public sealed record LiveState(bool IsOpen, Source By, DateTimeOffset? At, Fulln
         DateTimeOffset? Next(bool isOpen)
         {
             if (isOpen)
-                return open.Count > 0 && open[0].Opens <= now ? home.Closures.Where(c => c.From > now && c.From < open[0].Closes).Select(c => (DateTimeOffset?)c.From).FirstOrDefault() ?? open[0].Closes : null;
+                return open.Count > 0 && open[0].Opens <= now ? home.Closures.Where(c => c.From > now && c.From < open[0].Closes).Select(c => (DateTimeOffset?)c.From).FirstOrDefault() ?? Closes(open[0].Closes) : null;
             var from = closure?.To ?? now;
             return open.Where(o => o.Closes > from).Select(o => (DateTimeOffset?)(o.Opens > from ? o.Opens : from)).FirstOrDefault(o => o > now);
         }
+
+        // Open round the clock: there is no closing time to tell.
+        DateTimeOffset? Closes(DateTimeOffset closes) => closes >= now.AddDays(DaysAhead) ? null : closes;
     }
 }
 

@@ -29,6 +29,11 @@ public sealed class WelfareSettings
     /// <summary>/health/ready turns 503 when a notice should have gone so many minutes ago and could not.</summary>
     public int NoticesLateAfterMinutes { get; set; } = 15;
 
+    /// <summary>Addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto hold; those on this machine always do.</summary>
+    public List<string> Proxies { get; set; } = [];
+
+    public RegistrationSettings Registration { get; set; } = new();
+
     public MailSettings Mail { get; set; } = new();
 
     public SmsSettings Sms { get; set; } = new();
@@ -44,6 +49,16 @@ public sealed class WelfareSettings
     public string LinkTo(string path) => (PublicAddress ?? WelfareApp.DefaultAddress).TrimEnd('/') + path;
 
     public string SqliteFile => Path.Combine(Data, "welfarehub.db");
+}
+
+/// <summary>How many codes registration sends in an hour: each costs an SMS, and anybody may ask.</summary>
+public sealed class RegistrationSettings
+{
+    /// <summary>For one address, behind which a mobile network may have many phones.</summary>
+    public int CodesPerAddress { get; set; } = 60;
+
+    /// <summary>For all together.</summary>
+    public int Codes { get; set; } = 600;
 }
 
 /// <summary>The mail server. Without a host no mail is sent and the inbox is the only channel.</summary>

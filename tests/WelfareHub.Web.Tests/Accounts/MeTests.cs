@@ -24,6 +24,16 @@ public sealed class MeTests
     }
 
     [Fact]
+    public async Task In_English_a_day_stands_inside_its_sentence_and_commas_part_the_places()
+    {
+        await using var site = await Site.Open();
+        using var courier = (await site.As("courier-jingwei")).Speaking("en");
+
+        (await courier.Open("/me/sessions")).Text.Should().Contain("Signed in today 09:00");
+        (await courier.Open("/me")).Text.Should().Contain(" District, ");
+    }
+
+    [Fact]
     public async Task A_session_that_is_ended_is_dead_at_once()
     {
         await using var site = await Site.Open();
@@ -175,6 +185,17 @@ public sealed class MeTests
         done.Location.Should().Be("/me?done=password");
         (await other.Get("/me")).Location.Should().StartWith("/sign-in");
         (await site.Get<Passwords>().Check(Old, "another good sentence", CancellationToken.None)).Answer.Should().Be(PasswordAnswer.Right);
+    }
+
+    [Fact]
+    public async Task The_first_password_is_told_of_too()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-jingwei");
+
+        await courier.Send(await courier.Open("/me/password"), "/me/password", ("fresh", "another good sentence"));
+
+        (await courier.Open("/inbox")).Text.Should().Contain("你的帳號有了新密碼");
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class RosterTests
 
         shown.Text.Should().Contain("加入 1 人，更新 1 人").And.Contain("2 行有問題");
         shown.Html.QuerySelectorAll("tbody tr").Should().HaveCount(2);
-        shown.Text.Should().Contain("姓名：沒有填").And.Contain("手機：不是能收短信的手機號").And.Contain("郵箱：不是郵箱地址").And.Contain("站點：沒有這個站點")
+        shown.Text.Should().Contain("姓名：沒有填").And.Contain("手機：不是能收簡訊的手機號").And.Contain("電子郵件：不是電子郵件地址").And.Contain("站點：沒有這個站點")
             .And.Contain("語言：").And.Contain("手機：和第 2 行的手機號一樣");
         await using (var db = site.Db())
             (await db.Users.AnyAsync(p => p.PhoneNumber == "+8613900009001")).Should().BeFalse("a dry run changes nothing");

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Notices;
 
 namespace WelfareHub.Web.Tests.Accounts;
 
@@ -143,6 +144,23 @@ public sealed class SignInTests
 
         unknown.Should().Equal(known);
         phone.Receivers.Should().OnlyContain(to => to == Known);
+    }
+
+    [Fact]
+    public async Task A_number_that_nobody_has_costs_the_same_work()
+    {
+        var work = new Statements();
+        await using var site = await Site.Open(change: work.Listen);
+        using var nobody = site.Nobody();
+        await AskForCode(nobody, "+8613900001027");
+
+        var known = await work.Of(() => AskForCode(nobody, Known));
+        var unknown = await work.Of(() => AskForCode(nobody, Unknown));
+
+        known.Should().Contain(s => s.Contains("INSERT INTO \"Notices\"", StringComparison.Ordinal));
+        unknown.Should().Equal(known);
+        await using var db = site.Db();
+        (await db.Set<Notice>().CountAsync(n => n.Kind == "code")).Should().Be(2, "what nobody will read is taken back");
     }
 
     [Fact]

@@ -82,9 +82,20 @@ public sealed class HospitalVisitsTests
         var answer = await scheduler.Post($"/hospital/bookings/{booking.Id}/check-in", [new("_form", HospitalRequestsTests.Token(page))]);
         var phone = (await site.Couriers(1))[0].PhoneNumber![3..];
 
-        page.Text.Should().Contain("還沒到日子").And.Contain("****").And.NotContain(phone);
+        page.Text.Should().Contain("還沒到日子").And.Contain($"{phone[..3]} **** {phone[^4..]}").And.NotContain(phone).And.NotContain(phone[3..7]);
         answer.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
         answer.Text.Should().Contain("還沒到時候");
+    }
+
+    [Fact]
+    public async Task On_the_day_the_hospital_reads_the_phone_as_everybody_else_does()
+    {
+        await using var site = await Site.Open();
+        var booking = await site.ComesToday();
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        var phone = (await site.Couriers(1))[0].PhoneNumber![3..];
+
+        (await scheduler.Open($"/hospital/bookings/{booking.Id}")).Text.Should().Contain($"{phone[..3]} {phone[3..7]} {phone[7..]}");
     }
 
     [Fact]

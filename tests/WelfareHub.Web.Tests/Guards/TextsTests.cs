@@ -85,6 +85,27 @@ public sealed partial class TextsTests
         Guard.FindsNothing(wrong);
     }
 
+    [Theory]
+    [InlineData("驗證碼發到了 {0},10 分鐘內有效。", true)]
+    [InlineData("第 3 行,共 10 行", true)]
+    [InlineData("還有 3,{0} 起", true)]
+    [InlineData("他說,好", true)]
+    [InlineData("名額(全部)", true)]
+    [InlineData("驗證碼發到了 {0}，10 分鐘內有效，共 1,000 個。", false)]
+    public void The_guard_of_Chinese_punctuation_sees_half_width_marks(string text, bool wrong) => HalfWidthMark().IsMatch(text).Should().Be(wrong);
+
+    [Fact]
+    public void Each_script_has_its_own_word_for_SMS_and_e_mail()
+    {
+        var wrong =
+            from file in Files
+            from text in file.Hant.Select(t => (Language: "zh-Hant", t.Key, t.Value)).Concat(file.Hans.Select(t => (Language: "zh-Hans", t.Key, t.Value)))
+            where (text.Language == "zh-Hant" ? OtherWordHant() : OtherWordHans()).IsMatch(text.Value)
+            select $"{file.Name} {text.Language} {text.Key}: {text.Value}";
+
+        Guard.FindsNothing(wrong);
+    }
+
     [Fact]
     public void Every_text_that_a_page_asks_for_exists()
     {
@@ -120,8 +141,15 @@ public sealed partial class TextsTests
     [GeneratedRegex(@"\{(\w+)[^}]*\}")]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex(@"(?<=[\u4e00-\u9fff」』）])[,:;?!]|\([^()]*[\u4e00-\u9fff][^()]*\)")]
+    /// <summary>After or before Chinese, brackets around it, and beside what is filled in: "…9999,10 分鐘".</summary>
+    [GeneratedRegex(@"(?<=[\u4e00-\u9fff」』）])[,:;?!]|\([^()]*[\u4e00-\u9fff][^()]*\)|(?<=\})[,;?!]|[,;?!](?=\s*[\u4e00-\u9fff「『（{])")]
     private static partial Regex HalfWidthMark();
+
+    [GeneratedRegex("短信|郵箱")]
+    private static partial Regex OtherWordHant();
+
+    [GeneratedRegex("简讯|(?<!电子)邮箱")]
+    private static partial Regex OtherWordHans();
 
     [GeneratedRegex("[A-Za-z]+")]
     private static partial Regex LatinWord();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 
 using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Accounts;
 
@@ -48,7 +49,7 @@ internal static class AccountsModule
         app.UseAuthentication();
         app.Use((http, next) => VisitorAccess.Greet(http, next));
         app.UseAuthorization();
-        app.UseAntiforgery();
+        app.UseForms();
     }
 
     public static void MapAccounts(this WebApplication app)

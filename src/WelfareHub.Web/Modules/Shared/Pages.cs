@@ -11,6 +11,8 @@ namespace WelfareHub.Web.Modules.Shared;
 /// </summary>
 public static class Pages
 {
+    private static readonly int LongestValue = new FormOptions().ValueLengthLimit;
+
     /// <summary>Shows a component; its parameters by name.</summary>
     public static RazorComponentResult<TPage> Show<TPage>(object? parameters = null, int status = StatusCodes.Status200OK)
         where TPage : IComponent =>
@@ -25,19 +27,33 @@ public static class Pages
     /// <summary>A form: the antiforgery token must be right, or nothing is read.</summary>
     public static RouteHandlerBuilder MapForm(this IEndpointRouteBuilder routes, string pattern, Delegate handler) =>
         routes.MapPost(pattern, handler)
-            .WithMetadata(new RequireAntiforgeryTokenAttribute(required: true))
-            .AddEndpointFilter(RefuseForgery);
+            .WithMetadata(new RequireAntiforgeryTokenAttribute(required: true));
 
-    private static async ValueTask<object?> RefuseForgery(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    /// <summary>Refuses a form without its token before anything of it is read: 400, or 413 when it was too long to find the token in.</summary>
+    public static void UseForms(this WebApplication app)
     {
-        var http = invocation.HttpContext;
-        // A body over the limit is never read, so its token cannot be right either: say what is really wrong.
-        if (http.Request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
-            return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
-        if (http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
-            return Results.StatusCode(StatusCodes.Status400BadRequest);
-        return await next(invocation);
+        app.UseAntiforgery();
+        app.Use((http, next) => RefuseForgery(http, next));
     }
+
+    private static Task RefuseForgery(HttpContext http, RequestDelegate next)
+    {
+        // The page that says so is shown by running the same request again, as another endpoint.
+        if (http.GetEndpoint()?.Metadata.GetMetadata<IAntiforgeryMetadata>() is not { RequiresValidation: true }
+            || http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false } refused)
+            return next(http);
+        http.Response.StatusCode = IsTooMuch(http, refused.Error?.InnerException) ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A body over a limit is not read to its end, so its token cannot be right either: say what is really wrong.</summary>
+    private static bool IsTooMuch(HttpContext http, Exception? unread) =>
+        http.Request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize
+        || unread is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }
+        // The reader of forms says the same of a value that is too long as of a broken upload; only size tells them apart.
+        || (unread is InvalidDataException && (!IsUpload(http.Request) || !(http.Request.ContentLength <= LongestValue)));
+
+    private static bool IsUpload(HttpRequest request) => request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
 
     private sealed class SeeOther(string path) : IResult
     {

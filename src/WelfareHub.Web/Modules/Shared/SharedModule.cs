@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 
 using WelfareHub.Web.Data;
@@ -27,14 +26,17 @@ internal static class SharedModule
             options.Cookie.SameSite = SameSiteMode.Lax;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             options.FormFieldName = "_form";
+            // SecurityHeaders says it, and more strictly.
+            options.SuppressXFrameOptionsHeader = true;
         });
         services.AddDataProtection().SetApplicationName("WelfareHub").ProtectKeysWithMasterKey(settings)
             .PersistKeysToDbContext<WelfareDbContext>();
         // Pages are small but phones are slow; the form token differs on every page, so compressing it gives nothing away.
         services.AddResponseCompression(options => options.EnableForHttps = true);
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
-        // A proxy on this machine ends TLS: what it says of scheme and address holds, what anybody else says does not.
-        services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedFor);
+        // A form that cannot be read is the visitor's 4xx in every environment, not an exception in one of them.
+        services.PostConfigure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
+        services.Configure<ForwardedHeadersOptions>(options => Proxies.Trust(settings.Proxies, options));
         services.AddHsts(options =>
         {
             options.MaxAge = TimeSpan.FromDays(365);
@@ -65,6 +67,20 @@ internal static class SharedModule
         // Every method: a refused form is shown by running its request again as this one.
         app.Map("/error/{status:int?}", ErrorPage.Show).Open();
         app.MapGet("/health/live", () => Results.Text("live")).Open();
-        app.MapFallback(() => Results.NotFound()).Open();
+        // What stands here is for couriers; a search engine would only keep the sign-in page.
+        app.MapGet("/robots.txt", () => Results.Text("User-agent: *\nDisallow: /\n")).Open();
+        app.MapGet("/favicon.ico", Favicon).Open();
+        // Names with a dot too: what is not there is 404 for everybody, signed in or not.
+        app.MapFallback("{*path}", () => Results.NotFound()).Open();
+    }
+
+    /// <summary>For whoever asks by the old name; our pages name the drawing itself.</summary>
+    private static IResult Favicon(HttpContext http, IWebHostEnvironment environment)
+    {
+        var icon = environment.WebRootFileProvider.GetFileInfo("favicon.svg");
+        if (!icon.Exists)
+            return Results.NotFound();
+        http.Response.Headers.CacheControl = "public, max-age=86400";
+        return Results.Stream(icon.CreateReadStream(), "image/svg+xml");
     }
 }

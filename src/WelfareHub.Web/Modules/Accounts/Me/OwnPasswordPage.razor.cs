@@ -40,12 +40,9 @@ public sealed partial class OwnPasswordPage
 
         await passwords.Set(visitor.Id, fresh!, http.RequestAborted);
         await sessions.End(visitor.Id, only: null, visitor.SessionId, http.RequestAborted);
-        if (owner.HasPassword)
-        {
-            await contacts.Tell(db, visitor.Id, "security.password", null);
-            await db.SaveChangesAsync(http.RequestAborted);
-        }
-
+        // The first one too: whoever set it may not be the one who owns the phone.
+        await contacts.Tell(db, visitor.Id, "security.password", null);
+        await db.SaveChangesAsync(http.RequestAborted);
         return Pages.Go("/me?done=password");
     }
 

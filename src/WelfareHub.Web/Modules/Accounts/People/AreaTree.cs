@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 using Microsoft.EntityFrameworkCore;
 
@@ -34,8 +35,8 @@ internal sealed class AreaTree
             yield return id;
     }
 
-    /// <summary>"道裡區 工程街道 紅專西段社區" in the reader's language.</summary>
-    public string Path(Guid? area) => string.Join(' ', Around(area).Reverse().Select(id => Areas[id].Name.ToString()));
+    /// <summary>"道裡區 工程街道 紅專西段社區", "Daoli District, Gongcheng Subdistrict, …": in the reader's language.</summary>
+    public string Path(Guid? area) => string.Join(Languages.Of(CultureInfo.CurrentUICulture) == Languages.English ? ", " : " ", Around(area).Reverse().Select(id => Areas[id].Name.ToString()));
 }
 
 internal sealed record AreaNode(Guid Id, Guid? ParentId, AreaKind Kind, string Code, LocalText Name);

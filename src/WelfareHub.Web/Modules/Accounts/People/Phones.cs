@@ -42,4 +42,14 @@ internal static class Phones
             return e164;
         }
     }
+
+    /// <summary>"139 **** 1001" for whoever need not know it: enough to know one's own, or to tell two people apart.</summary>
+    public static string Mask(string? e164)
+    {
+        if (e164 is null)
+            return "";
+        if (e164.StartsWith("+86", StringComparison.Ordinal) && e164.Length == 14)
+            return $"{e164[3..6]} **** {e164[10..]}";
+        return e164.Length < 8 ? "****" : $"{e164[..^6]} **** {e164[^2..]}";
+    }
 }

@@ -14,7 +14,7 @@ public sealed partial class CodePage
         if (Handover.Find(http) is not { } handover)
             return Pages.Go("/sign-in");
         page.Title = texts["CodeTitle"];
-        return Pages.Show<CodePage>(new { Login = Logins.Mask(handover.Login) });
+        return Pages.Show<CodePage>(new { Login = Logins.Mask(handover.Login), Registering = handover.Form is not null });
     }
 
     internal static async Task<IResult> Enter(
@@ -34,7 +34,7 @@ public sealed partial class CodePage
     {
         if (Handover.Find(http) is not { } handover)
             return Pages.Go("/sign-in");
-        return await signIn.Send(handover.Login, http.RequestAborted) is { } until
+        return await signIn.Send(handover.Login, SignInEndpoints.NetworkOf(http), http.RequestAborted) is { } until
             ? Refuse(page, texts, handover, words.Wait(until))
             : Pages.Go("/sign-in/code");
     }
@@ -44,6 +44,6 @@ public sealed partial class CodePage
         (page.Title, page.HasErrors) = (texts["CodeTitle"], true);
         var errors = new FormErrors();
         errors.Add("code", why);
-        return Pages.Show<CodePage>(new { Login = Logins.Mask(handover.Login), Errors = errors }, StatusCodes.Status422UnprocessableEntity);
+        return Pages.Show<CodePage>(new { Login = Logins.Mask(handover.Login), Registering = handover.Form is not null, Errors = errors }, StatusCodes.Status422UnprocessableEntity);
     }
 }

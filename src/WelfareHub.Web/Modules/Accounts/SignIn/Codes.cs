@@ -101,8 +101,9 @@ internal sealed class Codes(CommitGate gate, Vault vault, Tries tries, SendNotic
         var match = codes.FirstOrDefault(c => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(c.Hash), Encoding.ASCII.GetBytes(Hash(c.Id, digits))));
         if (match is null)
         {
-            foreach (var newest in codes.Take(1))
-                await db.Set<OneTimeCode>().Where(c => c.Id == newest.Id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Tries, c => c.Tries + 1));
+            // Also when there is none: the same work for a number that nobody has.
+            var newest = codes.Count == 0 ? default : codes[0].Id;
+            await db.Set<OneTimeCode>().Where(c => c.Id == newest).ExecuteUpdateAsync(set => set.SetProperty(c => c.Tries, c => c.Tries + 1));
             return new CodeResult(CodeAnswer.Wrong);
         }
 

@@ -14,7 +14,8 @@ namespace WelfareHub.Web.Modules.Accounts;
 /// <param name="Login">E.164 or e-mail, as <see cref="Logins.Read"/> gives it.</param>
 /// <param name="Back">Where to go after sign-in; a path of this site.</param>
 /// <param name="Proved">Whoever holds this browser proved to be this person, who cannot be signed in yet.</param>
-internal sealed record Handover(string Login, string Back, Guid? Proved = null)
+/// <param name="Form">What was filled in by somebody who registers, so that they can go back to it.</param>
+internal sealed record Handover(string Login, string Back, Guid? Proved = null, NewCourier? Form = null)
 {
     private const string CookieName = "wh.step";
     private const string Purpose = "handover";

@@ -42,9 +42,7 @@ internal static class Logins
             return "";
         if (IsEmail(login))
             return login[0] + "***" + login[login.IndexOf('@', StringComparison.Ordinal)..];
-        return login.StartsWith("+86", StringComparison.Ordinal) && login.Length == 14
-            ? $"{login[3..6]} **** {login[10..]}"
-            : $"{login[..^6]} **** {login[^2..]}";
+        return Phones.Mask(login);
     }
 
     private static string? TryNormalise(string written)

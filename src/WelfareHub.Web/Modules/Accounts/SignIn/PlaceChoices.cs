@@ -19,7 +19,7 @@ public sealed class PlaceChoices
             .. from station in stations
                join company in companies on station.CompanyId equals company.Id
                orderby company.Name.ToString(), station.Name.ToString()
-               select new Answer(station.Id.ToString(), $"{company.Name} · {station.Name}"),
+               select new Answer(station.Id.ToString(), WithCompany(station.Name.ToString(), company.Name.ToString())),
         ];
         Communities =
             [.. areas.Areas.Values.Where(a => a.Kind == AreaKind.Community).Select(a => new Answer(a.Id.ToString(), areas.Path(a.Id))).OrderBy(a => a.Text, StringComparer.CurrentCulture)];
@@ -45,6 +45,10 @@ public sealed class PlaceChoices
     public Guid? Community(string? value) => Chosen(Communities, value);
 
     public bool Belongs(Guid station, Guid company) => _stations.Exists(s => s.Id == station && s.CompanyId == company);
+
+    /// <summary>Many a station's name begins with its company's: once is enough.</summary>
+    private static string WithCompany(string station, string company) =>
+        station.StartsWith(company, StringComparison.CurrentCultureIgnoreCase) ? station : $"{company} · {station}";
 
     private static Guid? Chosen(IReadOnlyList<Answer> offered, string? value) =>
         Guid.TryParse(value, out var id) && offered.Any(a => a.Value == id.ToString()) ? id : null;

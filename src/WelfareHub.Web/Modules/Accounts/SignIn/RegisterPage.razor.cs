@@ -15,7 +15,7 @@ public sealed partial class RegisterPage
         return Pages.Show<RegisterPage>(new
         {
             Places = await PlaceChoices.Load(db, areas, http.RequestAborted),
-            Typed = new Dictionary<string, string?> { ["language"] = Languages.Of(CultureInfo.CurrentUICulture) },
+            Typed = Handover.Find(http)?.Form is { } before ? AsTyped(before) : new Dictionary<string, string?> { ["language"] = Languages.Of(CultureInfo.CurrentUICulture) },
         });
     }
 
@@ -26,11 +26,14 @@ public sealed partial class RegisterPage
         var places = await PlaceChoices.Load(db, areas, http.RequestAborted);
         var errors = new FormErrors();
         var courier = Read(form, places, errors, texts);
-        if (courier is not null && await registration.Start(courier, http.RequestAborted) is { } until && Handover.Find(http)?.Login != courier.Phone)
+        var start = courier is null ? default : await registration.Start(courier, SignInEndpoints.NetworkOf(http), http.RequestAborted);
+        if (start.Crowded)
+            return CrowdedPage.Show(page, texts);
+        if (start.WaitUntil is { } until && Handover.Find(http)?.Login != courier!.Phone)
             errors.Add("phone", words.Wait(until));
         if (!errors.Any)
         {
-            new Handover(courier!.Phone, "/").Keep(http);
+            new Handover(courier!.Phone, "/", Form: courier).Keep(http);
             return Pages.Go("/sign-in/code");
         }
 
@@ -38,6 +41,18 @@ public sealed partial class RegisterPage
         var typed = form.ToDictionary(f => f.Key, f => (string?)f.Value.ToString(), StringComparer.Ordinal);
         return Pages.Show<RegisterPage>(new { Places = places, Typed = typed, Errors = errors }, StatusCodes.Status422UnprocessableEntity);
     }
+
+    /// <summary>For somebody who comes back to correct something.</summary>
+    private static Dictionary<string, string?> AsTyped(NewCourier courier) => new()
+    {
+        ["name"] = courier.FullName,
+        ["phone"] = Phones.Show(courier.Phone),
+        ["company"] = courier.CompanyId.ToString(),
+        ["station"] = courier.StationId?.ToString(),
+        ["community"] = courier.CommunityId.ToString(),
+        ["language"] = courier.Language,
+        ["consent"] = "true",
+    };
 
     private static NewCourier? Read(IFormCollection form, PlaceChoices places, FormErrors errors, IStringLocalizer<SignInTexts> texts)
     {

@@ -8,27 +8,47 @@ namespace WelfareHub.Web.Modules.Accounts;
 /// <summary>What a courier who registers alone tells, checked.</summary>
 internal sealed record NewCourier(string FullName, string Phone, Guid CompanyId, Guid? StationId, Guid CommunityId, string Language);
 
+/// <summary>Both default = a code was sent.</summary>
+/// <param name="WaitUntil">UTC: no code for this number before then.</param>
+/// <param name="Crowded">Too many register, from there or in all.</param>
+internal readonly record struct RegistrationStart(DateTimeOffset? WaitUntil, bool Crowded);
+
 /// <summary>
 /// A courier registers alone: the phone is proved with a code, then the organiser of the community approves. A phone that is known
 /// already gets the same answers; the code then signs in to the account there is.
 /// </summary>
-internal sealed class Registration(CommitGate gate, Tries tries, Codes codes, TimeProvider clock)
+internal sealed class Registration(CommitGate gate, Tries tries, Codes codes, TimeProvider clock, WelfareSettings settings)
 {
     public const string ConsentPurpose = "account";
 
-    /// <summary>UTC until when no further code is sent; null = sent.</summary>
-    public Task<DateTimeOffset?> Start(NewCourier courier, CancellationToken cancel) =>
+    /// <summary>Known and unknown numbers count alike and cost the same work, so that nothing tells them apart.</summary>
+    /// <param name="courier">What was filled in, checked.</param>
+    /// <param name="network">From <see cref="SignInEndpoints.NetworkOf"/>.</param>
+    /// <param name="cancel">Before the verb starts.</param>
+    public Task<RegistrationStart> Start(NewCourier courier, string network, CancellationToken cancel) =>
         gate.Run(async (db, stop) =>
         {
-            if (await tries.Take(db, TryLimit.CodesSent, courier.Phone) is { } until)
-                return until;
+            var pauses = await tries.Take(db, [.. TryLimit.CodesSent.Select(l => new Counted(l, courier.Phone)), .. TryLimit.NewNumbers(settings.Registration, network)]);
+            if (pauses.Count > 0)
+            {
+                var own = pauses.Where(p => TryLimit.CodesSent.Contains(p.Limit)).Select(p => (DateTimeOffset?)p.Until).Max();
+                return new RegistrationStart(own, Crowded: own is null);
+            }
+
             await codes.ForgetTries(db, CodePurpose.SignIn, courier.Phone);
-            var person = await db.Set<Person>().AsTracking().FirstOrDefaultAsync(p => p.PhoneNumber == courier.Phone, stop) ?? Add(db, courier);
-            if (person.Status == PersonStatus.Unproved)
-                Write(person, courier);
-            await codes.Issue(db, person.Id, CodePurpose.SignIn, courier.Phone);
+            var known = await db.Set<Person>().Where(p => p.PhoneNumber == courier.Phone).Select(p => new { p.Id, p.Status }).FirstOrDefaultAsync(stop);
+            var id = known?.Id ?? default;
+            await SameWork.Write(db, keep: known is null, () =>
+            {
+                var made = Add(db, courier, known is null ? courier.Phone : null);
+                id = known?.Id ?? made.Id;
+                return ValueTask.CompletedTask;
+            });
+            if (known?.Status == PersonStatus.Unproved)
+                Write(await db.Set<Person>().AsTracking().SingleAsync(p => p.Id == id, stop), courier);
+            await codes.Issue(db, id, CodePurpose.SignIn, courier.Phone);
             await db.SaveChangesAsync(stop);
-            return (DateTimeOffset?)null;
+            return default;
         }, cancel);
 
     /// <summary>After a right code or password: the phone or e-mail is theirs, and a registration becomes one that waits for approval.</summary>
@@ -61,10 +81,11 @@ internal sealed class Registration(CommitGate gate, Tries tries, Codes codes, Ti
             return true;
         }, cancel);
 
-    private Person Add(DbContext db, NewCourier courier)
+    private Person Add(DbContext db, NewCourier courier, string? phone)
     {
         var now = clock.GetUtcNow();
-        var person = NewPerson.Make(courier.FullName, courier.Phone, null, PersonStatus.Unproved, now);
+        var person = NewPerson.Make(courier.FullName, phone, null, PersonStatus.Unproved, now);
+        Write(person, courier);
         db.Add(person);
         db.Add(new RoleGrant { PersonId = person.Id, Role = Role.Courier, ScopeKind = ScopeKind.Everything, GrantedAt = now });
         db.Add(new Consent { PersonId = person.Id, Purpose = ConsentPurpose, GivenAt = now });

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Shared;
@@ -41,12 +42,20 @@ internal static class SignInEndpoints
     private static void CountedByAddress(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter(async (invocation, next) =>
     {
         var http = invocation.HttpContext;
-        var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
         var tries = http.RequestServices.GetRequiredService<Tries>();
-        return await tries.Take([TryLimit.Address], address.ToString(), http.RequestAborted) is null
+        return await tries.Take([TryLimit.Address], NetworkOf(http), http.RequestAborted) is null
             ? await next(invocation)
             : Results.StatusCode(StatusCodes.Status429TooManyRequests);
     });
+
+    /// <summary>Where the visitor comes from: the address, of which IPv6 gives everybody billions, so there only the half that is routed.</summary>
+    internal static string NetworkOf(HttpContext http)
+    {
+        var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();
+    }
 
     /// <summary>Whoever proved to be this person goes where their account's status leads.</summary>
     internal static async Task<IResult> Proved(HttpContext http, WelfareDbContext db, Guid personId, string login, string back)

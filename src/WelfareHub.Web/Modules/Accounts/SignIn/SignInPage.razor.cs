@@ -25,7 +25,7 @@ public sealed partial class SignInPage
         var login = Logins.Read(who);
         if (login is null)
             errors.Add("who", texts["LoginShape"]);
-        else if (await signIn.Send(login, http.RequestAborted) is { } until && Handover.Find(http)?.Login != login)
+        else if (await signIn.Send(login, SignInEndpoints.NetworkOf(http), http.RequestAborted) is { } until && Handover.Find(http)?.Login != login)
             errors.Add("who", words.Wait(until));
         if (!errors.Any)
         {

@@ -15,10 +15,14 @@ internal sealed class Tries(CommitGate gate, Vault vault, TimeProvider clock)
         gate.Run((db, _) => Take(db, limits, whose), cancel);
 
     /// <summary>The same inside a verb.</summary>
-    public async ValueTask<DateTimeOffset?> Take(DbContext db, IReadOnlyList<TryLimit> limits, string whose)
+    public async ValueTask<DateTimeOffset?> Take(DbContext db, IReadOnlyList<TryLimit> limits, string whose) =>
+        await Take(db, [.. limits.Select(limit => new Counted(limit, whose))]) is { Count: > 0 } pauses ? pauses.Max(p => p.Until) : null;
+
+    /// <summary>Several at once: empty = each was counted; otherwise none was.</summary>
+    public async ValueTask<IReadOnlyList<Pause>> Take(DbContext db, IReadOnlyList<Counted> limits)
     {
         var now = clock.GetUtcNow();
-        var keys = limits.Select(limit => Key(limit, whose)).ToList();
+        var keys = limits.Select(c => Key(c.Limit, c.Whose)).ToList();
         // The first statement locks each row, in one order, so that nobody decides on a count that another is changing.
         foreach (var key in keys.Order(StringComparer.Ordinal))
         {
@@ -30,13 +34,13 @@ internal sealed class Tries(CommitGate gate, Vault vault, TimeProvider clock)
         }
 
         var counters = await db.Set<TryCounter>().Where(c => keys.Contains(c.Key)).ToDictionaryAsync(c => c.Key);
-        var paused = limits.Select((limit, i) => limit.PausedUntil(counters[keys[i]], now)).Max();
-        if (paused is not null)
+        List<Pause> paused = [.. limits.Zip(keys, (c, key) => c.Limit.PausedUntil(counters[key], now) is { } until ? new Pause(c.Limit, until) : null).OfType<Pause>()];
+        if (paused.Count > 0)
             return paused;
         for (var i = 0; i < limits.Count; i++)
-            limits[i].Count(counters[keys[i]], now);
+            limits[i].Limit.Count(counters[keys[i]], now);
         await db.SaveChangesAsync();
-        return null;
+        return [];
     }
 
     public Task Forget(TryLimit limit, string whose, CancellationToken cancel) =>

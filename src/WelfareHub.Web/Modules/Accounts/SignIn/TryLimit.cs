@@ -19,6 +19,13 @@ internal sealed record TryLimit(string Name, int Most, TimeSpan Window)
     /// <summary>Very loose: thousands of phones may share one address of a mobile network.</summary>
     public static readonly TryLimit Address = new("address", 2000, TimeSpan.FromMinutes(10));
 
+    /// <summary>For codes to numbers that nobody has proved yet: each costs an SMS, and anybody may make numbers up.</summary>
+    public static Counted[] NewNumbers(RegistrationSettings most, string network) =>
+    [
+        new(new TryLimit("new-address", most.CodesPerAddress, TimeSpan.FromHours(1)), network),
+        new(new TryLimit("new-all", most.Codes, TimeSpan.FromHours(1)), "all"),
+    ];
+
     /// <summary>UTC; null = may be tried now.</summary>
     public DateTimeOffset? PausedUntil(TryCounter counter, DateTimeOffset now) =>
         counter.WindowEndsAt > now && counter.Count >= Most ? counter.WindowEndsAt : null;
@@ -32,3 +39,9 @@ internal sealed record TryLimit(string Name, int Most, TimeSpan Window)
             counter.WindowEndsAt = now + Window;
     }
 }
+
+/// <summary>A limit, and whose tries are counted in it.</summary>
+internal sealed record Counted(TryLimit Limit, string Whose);
+
+/// <summary>A limit that is used up until then, UTC.</summary>
+internal sealed record Pause(TryLimit Limit, DateTimeOffset Until);

@@ -6,6 +6,7 @@ using MiniExcelLibs;
 using MiniExcelLibs.Csv;
 using MiniExcelLibs.OpenXml;
 
+using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Checkups;
@@ -42,7 +43,7 @@ internal sealed class DayExport(IStringLocalizer<HospitalTexts> texts, HospitalW
     {
         string[] cells =
         [
-            dates.Time(row.Slot.StartsAt), words.Name(row.Name), HospitalWords.Masked(row.Phone), names.Station(row.StationId),
+            dates.Time(row.Slot.StartsAt), words.Name(row.Name), Phones.Mask(row.Phone), names.Station(row.StationId),
             names.Programme(row.Slot.ProgrammeId), words.State(row, names).Text, row.Reference,
         ];
         return Headers().Zip(cells).ToDictionary(pair => pair.First, object (pair) => Safe(pair.Second), StringComparer.Ordinal);

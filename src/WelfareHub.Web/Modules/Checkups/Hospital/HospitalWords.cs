@@ -48,15 +48,4 @@ internal sealed class HospitalWords(IStringLocalizer<HospitalTexts> texts, Dates
         var text = texts[key];
         return text.ResourceNotFound ? texts["RefusedOther"] : text;
     }
-
-    /// <summary>"138****1014".</summary>
-    public static string Masked(string? phone)
-    {
-        var plain = Full(phone);
-        return plain.Length < 8 ? plain : string.Concat(plain.AsSpan(0, plain.Length - 8), "****", plain.AsSpan(plain.Length - 4));
-    }
-
-    /// <summary>As people here write it: without the country code of a mainland number.</summary>
-    public static string Full(string? phone) =>
-        phone is null ? "" : phone.StartsWith("+86", StringComparison.Ordinal) ? phone[3..] : phone;
 }

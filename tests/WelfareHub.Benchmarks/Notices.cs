@@ -25,6 +25,9 @@ internal static class Notices
 {
     private const int Letters = 10_000;
     private const int Connections = 4;
+
+    /// <summary>People of whom each is told one thing at rest: who has just been told something would be spared for minutes.</summary>
+    private const int AtRest = 200;
     private const string Domain = "hub.example.org";
 
     public static async Task<int> Run(int seconds)
@@ -61,7 +64,7 @@ internal static class Notices
         await app.Services.GetRequiredService<DatabaseSetup>().Prepare(CancellationToken.None);
         await using var db = app.Services.GetRequiredService<Func<WelfareDbContext>>()();
         var now = TimeProvider.System.GetUtcNow();
-        var people = Enumerable.Range(0, Letters).Select(n => new Person
+        var people = Enumerable.Range(0, Letters + AtRest).Select(n => new Person
         {
             Id = Guid.CreateVersion7(),
             FullName = $"示例{n:00000}",
@@ -91,15 +94,15 @@ internal static class Notices
             ["WelfareHub__Mail__Connections"] = Connections.ToString(CultureInfo.InvariantCulture),
         });
         var begins = TimeProvider.System.GetUtcNow().AddSeconds(8);
-        await Write(writing, people.Select(p => (p, begins)), "rush");
+        await Write(writing, people.Take(Letters).Select(p => (p, begins)), "rush");
         if (TimeProvider.System.GetUtcNow() > begins)
             throw new InvalidOperationException("Writing the notices took longer than planned.");
         var ends = (await Sent(writing, "rush", Letters)).Max(s => s.At);
 
         // At rest: one now and then, to people in turn.
         var first = TimeProvider.System.GetUtcNow().AddSeconds(2);
-        var single = Math.Max(20, seconds * 40);
-        await Write(writing, Enumerable.Range(0, single).Select(n => (people[n], first.AddMilliseconds(n * 103))), "rest");
+        var single = Math.Clamp(seconds * 40, 20, AtRest);
+        await Write(writing, Enumerable.Range(0, single).Select(n => (people[Letters + n], first.AddMilliseconds(n * 103))), "rest");
         var late = (await Sent(writing, "rest", single)).Select(s => (s.At - s.Due).TotalMilliseconds).Order().ToArray();
         return (Letters / (ends - begins).TotalSeconds, late, Letters + single);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
@@ -18,6 +19,9 @@ public sealed record WrittenNotice(string Subject, IReadOnlyList<string> Lines, 
 public sealed partial class NoticeWriter(NoticeKinds kinds, IEnumerable<INoticeFactSource> sources, Dates dates, Vault vault)
 {
     internal const string Purpose = "notice-facts";
+
+    /// <summary>A manager keeps what it has read; a new one would read the file again for every notice.</summary>
+    private static readonly ConcurrentDictionary<Type, ResourceManager> Texts = new();
 
     private readonly INoticeFactSource[] _sources = [.. sources];
 
@@ -41,7 +45,7 @@ public sealed partial class NoticeWriter(NoticeKinds kinds, IEnumerable<INoticeF
     {
         using (Speech.In(language))
         {
-            var texts = new ResourceManager(kind.Texts);
+            var texts = Texts.GetOrAdd(kind.Texts, static type => new ResourceManager(type));
             var lines = Text(texts, kind.Key + "Body").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             var path = kind.Path is null ? null : Fill(kind.Path, values);
             return new WrittenNotice(

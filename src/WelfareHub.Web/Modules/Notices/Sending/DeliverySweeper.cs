@@ -173,12 +173,22 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
     private Task Note(List<Delivery> deliveries, DeliveryState state, string? trouble) =>
         Update(deliveries.ConvertAll(d => d.Id), state, clock.GetUtcNow(), clock.GetUtcNow(), trouble);
 
-    private async Task Update(List<Guid> ids, DeliveryState state, DateTimeOffset? stateAt, DateTimeOffset next, string? trouble) =>
-        await gate.Run(async (db, _) => await db.Set<Delivery>().Where(d => ids.Contains(d.Id)).ExecuteUpdateAsync(set => set
-            .SetProperty(d => d.State, state)
-            .SetProperty(d => d.StateAt, stateAt)
-            .SetProperty(d => d.NextTryAt, next)
-            .SetProperty(d => d.Trouble, trouble), CancellationToken.None));
+    /// <summary>One statement a letter, in SQL: it comes with every letter, and translating it would cost more than running it.</summary>
+    private async Task Update(List<Guid> ids, DeliveryState state, DateTimeOffset? stateAt, DateTimeOffset next, string? trouble)
+    {
+        var (number, at, then) = ((int)state, stateAt?.UtcDateTime, next.UtcDateTime);
+        await gate.Run(async (db, _) =>
+        {
+            foreach (var id in ids)
+            {
+                await db.Database.ExecuteSqlAsync(
+                    $"""UPDATE "NoticeDeliveries" SET "State" = {number}, "StateAt" = {at}, "NextTryAt" = {then}, "Trouble" = {trouble} WHERE "Id" = {id}""",
+                    CancellationToken.None);
+            }
+
+            return ids.Count;
+        });
+    }
 
     /// <summary>
     /// What was leased and not tried waits again, as if nobody had touched it. The letter at which the server gave up rests longer than

@@ -12,6 +12,8 @@ namespace WelfareHub.Web.Modules.Notices;
 /// <summary>A letter as MIME: plain text and HTML, the same Message-ID at every try.</summary>
 internal sealed class MailWriter(WelfareSettings settings, Unsubscribe unsubscribe, CityClock clock, IStringLocalizer<NoticeTexts> texts)
 {
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
+
     private readonly MailboxAddress _from = MailboxAddress.Parse(settings.Mail.From);
 
     public MimeMessage Write(Letter letter, string address)
@@ -86,31 +88,30 @@ internal sealed class MailWriter(WelfareSettings settings, Unsubscribe unsubscri
     /// <summary>Inline styles only: mail programs drop everything else. Readable at phone width without zooming.</summary>
     private string Html(Letter letter, Foot foot)
     {
-        var encode = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
         var html = new StringBuilder();
         html.Append("<!doctype html><html lang=\"").Append(letter.To.Language).Append("\"><head><meta charset=\"utf-8\">")
             .Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta name=\"color-scheme\" content=\"light\"><title>")
-            .Append(encode.Encode(letter.Text.Subject)).Append("</title></head>")
+            .Append(Encoder.Encode(letter.Text.Subject)).Append("</title></head>")
             .Append("<body style=\"margin:0;padding:16px;background:#fffaf0;color:#2b2620;font:16px/1.6 system-ui,'PingFang SC','Noto Sans CJK SC','Microsoft YaHei',sans-serif\">");
         foreach (var part in letter.Parts)
-            Part(html, encode, part);
-        html.Append("<p style=\"max-width:560px;margin:12px auto 0;color:#6b6257;font-size:13px\">").Append(encode.Encode(foot.Words));
+            Part(html, part);
+        html.Append("<p style=\"max-width:560px;margin:12px auto 0;color:#6b6257;font-size:13px\">").Append(Encoder.Encode(foot.Words));
         if (foot.StopLink is not null)
-            html.Append("<br><a style=\"color:#6b6257\" href=\"").Append(encode.Encode(foot.StopLink)).Append("\">").Append(encode.Encode(foot.StopWords)).Append("</a>");
+            html.Append("<br><a style=\"color:#6b6257\" href=\"").Append(Encoder.Encode(foot.StopLink)).Append("\">").Append(Encoder.Encode(foot.StopWords)).Append("</a>");
         return html.Append("</p></body></html>").ToString();
     }
 
-    private void Part(StringBuilder html, HtmlEncoder encode, WrittenNotice part)
+    private void Part(StringBuilder html, WrittenNotice part)
     {
         html.Append("<div style=\"max-width:560px;margin:0 auto 12px;background:#fff;border:1px solid #eadfc8;border-radius:14px;padding:20px;box-sizing:border-box\">")
-            .Append("<h1 style=\"margin:0 0 12px;font-size:20px;line-height:1.35\">").Append(encode.Encode(part.Subject)).Append("</h1>");
+            .Append("<h1 style=\"margin:0 0 12px;font-size:20px;line-height:1.35\">").Append(Encoder.Encode(part.Subject)).Append("</h1>");
         foreach (var line in part.Lines)
-            html.Append("<p style=\"margin:0 0 10px;overflow-wrap:anywhere\">").Append(encode.Encode(line)).Append("</p>");
+            html.Append("<p style=\"margin:0 0 10px;overflow-wrap:anywhere\">").Append(Encoder.Encode(line)).Append("</p>");
         if (LinkOf(part) is { } link)
         {
-            html.Append("<p style=\"margin:18px 0 4px\"><a href=\"").Append(encode.Encode(link))
+            html.Append("<p style=\"margin:18px 0 4px\"><a href=\"").Append(Encoder.Encode(link))
                 .Append("\" style=\"display:inline-block;background:#f5a800;color:#2b1d00;font-weight:700;text-decoration:none;padding:12px 22px;border-radius:999px\">")
-                .Append(encode.Encode(part.Action ?? link)).Append("</a></p>");
+                .Append(Encoder.Encode(part.Action ?? link)).Append("</a></p>");
         }
 
         html.Append("</div>");

@@ -1,6 +1,5 @@
 using System.Globalization;
 
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Web.Modules.Notices;
@@ -15,8 +14,21 @@ public sealed class KilledSenderTests
     private const int Kills = 20;
     private const int AlwaysDue = 500;
 
+    /// <summary>Side by side, each with a database of its own: a start is mostly waiting for one core.</summary>
+    private const int Chains = 2;
+
     [Fact]
     public async Task Twenty_kills_while_500_notices_are_due_lose_none_and_repeat_at_most_one_each()
+    {
+        var results = await Task.WhenAll(Enumerable.Range(0, Chains).Select(chain => Task.Run(() => Chain(new Random(2026 + chain), Kills / Chains))));
+
+        var (written, lost, repeated) = (results.Sum(r => r.Written), results.Sum(r => r.Lost), results.Sum(r => r.Repeated));
+        Console.WriteLine($"{Kills} kills -9 while {AlwaysDue} notices were due: {written} notices, {lost} lost, {repeated} sent twice");
+        lost.Should().Be(0);
+        results.Should().OnlyContain(r => r.Repeated <= Kills / Chains);
+    }
+
+    private static async Task<(int Written, int Lost, int Repeated)> Chain(Random random, int kills)
     {
         var (host, port, maildir) = MailTests.Server();
         var mailboxes = new Mailboxes(maildir);
@@ -27,15 +39,15 @@ public sealed class KilledSenderTests
             ["WelfareHub__Mail__Port"] = port.ToString(CultureInfo.InvariantCulture),
             ["WelfareHub__Mail__Security"] = "none",
             ["WelfareHub__Mail__From"] = "WelfareHub <noreply@example.org>",
+            ["DOTNET_TieredPGO"] = "0",
         };
-        var random = new Random(2026);
         var written = 0;
-        for (var kill = 0; kill < Kills; kill++)
+        for (var kill = 0; kill < kills; kill++)
         {
             written = await TopUp(site, mailboxes, written);
-            var sent = await Sent(site);
+            var enough = await Sent(site) + random.Next(1, 30);
             using var app = AppProcess.Serve(site.Folder, "Production", settings);
-            await Until(async () => await Sent(site) >= sent + random.Next(1, 30));
+            await Until(async () => await Sent(site) >= enough);
             // Anywhere between two notes.
             await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 10), TimeProvider.System);
             await app.Kill();
@@ -46,12 +58,7 @@ public sealed class KilledSenderTests
         using (AppProcess.Serve(site.Folder, "Production", settings))
             await Until(async () => await Sent(site) == written);
         var arrived = await mailboxes.Settled(written);
-
-        var lost = written - arrived.Count(a => a.Value > 0);
-        var repeated = arrived.Sum(a => Math.Max(0, a.Value - 1));
-        Console.WriteLine($"{Kills} kills -9 while {AlwaysDue} notices were due: {written} notices, {lost} lost, {repeated} sent twice");
-        lost.Should().Be(0);
-        repeated.Should().BeLessThanOrEqualTo(Kills);
+        return (written, written - arrived.Count(a => a.Value > 0), arrived.Sum(a => Math.Max(0, a.Value - 1)));
     }
 
     /// <summary>Each notice goes to an address of its own, so that mails can be counted.</summary>
@@ -80,7 +87,6 @@ public sealed class KilledSenderTests
     /// <summary>Five minutes in which nothing else happens.</summary>
     private static async Task LetTheLeaseEnd(Site site)
     {
-        SqliteConnection.ClearAllPools();
         await using var db = site.Db();
         var past = TimeProvider.System.GetUtcNow().AddMinutes(-1);
         await db.Deliveries.Where(d => d.State == DeliveryState.Waiting).ExecuteUpdateAsync(set => set.SetProperty(d => d.NextTryAt, past));

@@ -26,9 +26,10 @@ internal static class HomeViews
     public static async Task<int> Run(int seconds)
     {
         Console.WriteLine("Publishing the app; making 300 homes with ten thousand and one million bookings …");
-        var program = await Server.Publish();
-        var small = await Make(10_000);
-        var large = await Make(1_000_000);
+        using var scratch = new Scratch();
+        var program = await Server.Publish(scratch);
+        var small = await Make(scratch, 10_000);
+        var large = await Make(scratch, 1_000_000);
         await using var smallApp = await Server.App(program, small.Folder);
         await using var largeApp = await Server.App(program, large.Folder);
         Console.WriteLine("page       |  10k/s   p50 ms   p99 ms |   1M/s   p50 ms   p99 ms | growth | queries 10k, 1M");
@@ -71,9 +72,9 @@ internal static class HomeViews
         });
     }
 
-    private static async Task<World> Make(int bookings)
+    private static async Task<World> Make(Scratch scratch, int bookings)
     {
-        var world = await World.Make(times: 48);
+        var world = await World.Make(scratch, times: 48);
         var units = await AddHomes(world.Folder);
         Fill(world, units, bookings);
         return world;

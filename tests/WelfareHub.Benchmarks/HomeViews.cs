@@ -97,8 +97,15 @@ internal static class HomeViews
             var schedule = new Schedule { Hours = [.. Enum.GetValues<DayOfWeek>().Select(d => new OpeningHours { Weekday = d })] };
             var home = new Home
             {
-                Code = $"bench-{h:000}", Name = Name, Where = Name, CommunityId = community.Id, ScheduleId = schedule.Id,
-                Latitude = 45.6 + (random.NextDouble() / 3), Longitude = 126.5 + (random.NextDouble() / 3), Policy = HomeDefaults.Policy(), Quotas = HomeDefaults.Quotas(),
+                Code = $"bench-{h:000}",
+                Name = Name,
+                Where = Name,
+                CommunityId = community.Id,
+                ScheduleId = schedule.Id,
+                Latitude = 45.6 + (random.NextDouble() / 3),
+                Longitude = 126.5 + (random.NextDouble() / 3),
+                Policy = HomeDefaults.Policy(),
+                Quotas = HomeDefaults.Quotas(),
             };
             db.Add(schedule);
             db.Add(home);

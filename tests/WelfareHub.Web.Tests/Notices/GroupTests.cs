@@ -310,8 +310,15 @@ public sealed class GroupTests
         return site.Get<ProgrammeWriter>().Open(
             new Programme
             {
-                Id = id, Code = name, Title = text, Package = text, Preparation = text, OpensOn = new DateOnly(2026, 11, 24), ClosesOn = new DateOnly(2026, 12, 20),
-                OwnerKind = ScopeKind.Everything, Audience = [new ProgrammeAudience { ProgrammeId = id, Kind = kind, TargetId = target }],
+                Id = id,
+                Code = name,
+                Title = text,
+                Package = text,
+                Preparation = text,
+                OpensOn = new DateOnly(2026, 11, 24),
+                ClosesOn = new DateOnly(2026, 12, 20),
+                OwnerKind = ScopeKind.Everything,
+                Audience = [new ProgrammeAudience { ProgrammeId = id, Kind = kind, TargetId = target }],
             },
             CancellationToken.None);
     }

@@ -90,7 +90,7 @@ internal sealed class SessionCalendar(WelfareDbContext db, ProgrammeBook program
         title,
         Place(session, edition),
         notes)
-    { Series = series };
+        { Series = series };
 
     private static string Title(CheckupSession session, ProgrammeEdition edition) => edition.Programmes.GetValueOrDefault(session.ProgrammeId)?.Title.ToString() ?? "";
 

@@ -34,7 +34,7 @@ internal sealed class KeeperDesk(HomeBook book, AreaTrees areas, PageContext pag
         page.DeskTitle = home?.Home.Name.ToString() ?? texts["NavHomes"];
         page.DeskSubtitle = texts["DeskSubtitle"];
         var homes = new NavItem(Path, texts["NavHomes"], Glyph.Home, Current: current == Path);
-        page.DeskNav = home is null ? [homes] : 
+        page.DeskNav = home is null ? [homes] :
         [
             homes, Item("", "NavDesk", Glyph.List), Item("/board", "NavBoard", Glyph.Calendar), Item("/repairs", "NavRepairs", Glyph.Warning),
             Item("/door", "NavDoor", Glyph.Qr), Item("/use", "NavUse", Glyph.Chart),

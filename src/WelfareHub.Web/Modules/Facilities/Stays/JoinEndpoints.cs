@@ -72,7 +72,14 @@ public sealed class Guests(WelfareDbContext db, CommitGate gate, HomeBook homes,
             where invite.Token == token
             select new
             {
-                booking.Id, HostId = host.Id, host.FullName, booking.BookableId, booking.From, booking.To, booking.State, booking.People,
+                booking.Id,
+                HostId = host.Id,
+                host.FullName,
+                booking.BookableId,
+                booking.From,
+                booking.To,
+                booking.State,
+                booking.People,
                 In = db.Set<StayGuest>().Any(g => g.BookingId == booking.Id && g.PersonId == me),
             }).AsNoTracking().FirstOrDefaultAsync(cancel);
         if (row is null || !(await homes.Read(cancel)).Units.TryGetValue(row.BookableId, out var place))

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Playwright;
 
 using WelfareHub.Bookings;
 using WelfareHub.Web.Tests;
@@ -35,7 +34,7 @@ public sealed class OfflineTests(Browsers browsers)
         await courier.Press("form[action='/sign-out'] button");
         courier.Page.Url.Should().Contain("/sign-in");
         await Keeps(courier, kept: false);
-        await courier.Page.WaitForFunctionAsync("async () => !!(await caches.match('/offline')) && navigator.serviceWorker.controller?.state === 'activated'");
+        await Until(courier, "async () => !!(await caches.match('/offline')) && navigator.serviceWorker.controller?.state === 'activated'");
         await courier.Page.GotoAsync(cable.Address + "sign-in");
         cable.Cut();
         await courier.Page.GotoAsync(cable.Address + "bookings");
@@ -60,8 +59,8 @@ public sealed class OfflineTests(Browsers browsers)
         var cookie = (await phone.Page.Context.CookiesAsync()).Single(c => other.Cookie(c.Name) is not null);
         await phone.Page.Context.AddCookiesAsync([new() { Name = cookie.Name, Value = other.Cookie(cookie.Name)!, Url = site.Address.ToString() }]);
         await phone.Page.GotoAsync(cable.Address.ToString());
-        await phone.Page.WaitForFunctionAsync(
-            "async reference => { const page = await caches.match('/offline/mine'); return !!page && !(await page.text()).includes(reference); }", reference);
+        await Until(
+            phone, "async reference => { const page = await caches.match('/offline/mine'); return !!page && !(await page.text()).includes(reference); }", reference);
         cable.Cut();
         await phone.Page.GotoAsync(cable.Address.ToString());
         (await phone.Page.TitleAsync()).Should().StartWith(Offline);
@@ -69,8 +68,21 @@ public sealed class OfflineTests(Browsers browsers)
         (await phone.Page.Locator("body").InnerTextAsync()).Should().NotContain(reference);
     }
 
-    private static Task<IJSHandle> Keeps(Window window, bool kept) => window.Page.WaitForFunctionAsync(
-        "async kept => !!(await caches.match('/offline/mine')) === kept && (!kept || navigator.serviceWorker.controller?.state === 'activated')", kept);
+    private static Task Keeps(Window window, bool kept) => Until(
+        window, "async kept => !!(await caches.match('/offline/mine')) === kept && (!kept || navigator.serviceWorker.controller?.state === 'activated')", kept);
+
+    /// <summary>Waits within a bound for what a script answers in time: the browser's own waiting takes the promise for a yes.</summary>
+    private static async Task Until(Window window, string script, object? argument = null)
+    {
+        for (var i = 0; i < 150; i++)
+        {
+            if (await window.Page.EvaluateAsync<bool>(script, argument))
+                return;
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
+
+        Assert.Fail("It never came true: " + script);
+    }
 
     private static async Task<string> Book(Site site, string persona)
     {

@@ -71,7 +71,11 @@ public sealed class Window : IAsyncDisposable
     public async Task Look(string name)
     {
         if (!Pictures)
+        {
+            await CheckWidth(name);
             return;
+        }
+
         // As tall as the page, so that what sticks to the bottom of the screen covers nothing in the picture.
         var height = await Page.EvaluateAsync<int>("() => document.documentElement.scrollHeight");
         await Page.SetViewportSizeAsync(_screen.Width, Math.Max(_screen.Height, height));

@@ -84,7 +84,7 @@ public sealed class SharedPagesTests
     {
         await using var site = await Site.Open();
         await using var db = site.Db();
-        var company = await db.Companies.AsNoTracking().FirstAsync();
+        var company = await db.Companies.AsNoTracking().OrderBy(c => c.Code).FirstAsync();
         db.Companies.Add(company);
 
         var clash = await db.Invoking(d => d.SaveChangesAsync()).Should().ThrowAsync<DbUpdateException>();

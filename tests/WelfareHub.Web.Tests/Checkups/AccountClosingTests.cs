@@ -53,7 +53,7 @@ public sealed class AccountClosingTests
         var booking = await courier.Booked((await site.Slot("city-health")).BookableId);
         await using (var db = site.Db())
         {
-            var hospital = await db.Hospitals.Select(h => h.Id).FirstAsync();
+            var hospital = await db.Hospitals.OrderBy(h => h.Code).Select(h => h.Id).FirstAsync();
             db.Advice.Add(new Advice { BookingId = booking, PersonId = person, HospitalId = hospital, AuthorId = person, WrittenAt = Site.Start, Text = [1, 2, 3] });
             await db.SaveChangesAsync();
         }

@@ -49,7 +49,7 @@ internal sealed class AppProcess : IDisposable
     public async Task Healthy()
     {
         using var http = new HttpClient { BaseAddress = Address };
-        for (var since = Stopwatch.StartNew(); since.Elapsed < TimeSpan.FromSeconds(30);)
+        for (var since = Stopwatch.StartNew(); since.Elapsed < TimeSpan.FromSeconds(90);)
         {
             _process.HasExited.Should().BeFalse("the app should start");
             try
@@ -63,7 +63,7 @@ internal sealed class AppProcess : IDisposable
             }
         }
 
-        throw new TimeoutException("The app did not become healthy within 30 s.");
+        throw new TimeoutException("The app did not become healthy within 90 s.");
     }
 
     public void Dispose()

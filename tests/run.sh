@@ -142,7 +142,7 @@ count() { sed -n "s/.*<assembly [^>]*\b$1=\"\([0-9]*\)\".*/\1/p" "$2" | head -n 
 
 slowest() {
     echo "Slowest:"
-    grep -o '<test [^>]*>' "$1" | sed -n 's/.* name="\([^"]*\)".* time="\([0-9.]*\)".*/\2 \1/p' | sort -rn | head -n 5 | sed 's/^/  /'
+    grep -o '<test [^>]*>' "$1" | sed -n 's/.* name="\([^"]*\)".* time="\([0-9.]*\)".*/\2 \1/p' | sort -rn | sed -n '1,5s|^|  |p'
 }
 
 clean_up() {

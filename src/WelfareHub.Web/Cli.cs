@@ -8,7 +8,7 @@ namespace WelfareHub.Web;
 /// <summary>The web binary is also the tool. Unknown verbs and bad values get one clear line and exit code 2.</summary>
 internal static class Cli
 {
-    public static Task<int> Run(string[] args)
+    public static async Task<int> Run(string[] args)
     {
         var data = new Option<string?>("--data") { Description = "Folder for the database and keys (default: data)", Recursive = true };
         var postgres = new Option<string?>("--postgres") { Description = "PostgreSQL connection string instead of SQLite", Recursive = true };
@@ -60,10 +60,24 @@ internal static class Cli
         var result = root.Parse(args);
         if (result.Errors.Count > 0)
         {
-            Console.Error.WriteLine(string.Join("; ", result.Errors.Select(e => e.Message)));
-            return Task.FromResult(2);
+            await Console.Error.WriteLineAsync(string.Join("; ", result.Errors.Select(e => e.Message)));
+            return 2;
         }
 
-        return result.InvokeAsync();
+        try
+        {
+            return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (SettingsException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 2;
+        }
+        catch (Exception e)
+        {
+            // The last stop of the process: whatever it is, it is told whole and the code says so.
+            await Console.Error.WriteLineAsync(e is OperationCanceledException ? "Stopped." : e.ToString());
+            return 1;
+        }
     }
 }

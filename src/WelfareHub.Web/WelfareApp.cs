@@ -37,10 +37,11 @@ public static class WelfareApp
         });
         builder.WebHost.UseUrls(options.Urls ?? builder.Configuration["urls"] ?? DefaultAddress);
 
-        var settings = builder.Configuration.GetSection(WelfareSettings.Section).Get<WelfareSettings>() ?? new WelfareSettings();
+        var settings = SettingsCheck.Read(builder.Configuration);
         settings.Data = options.Data ?? settings.Data;
         settings.Postgres = options.Postgres ?? settings.Postgres;
         settings.Jobs = options.Jobs ?? settings.Jobs;
+        SettingsCheck.Check(settings);
         builder.Services.AddSingleton(settings);
 
         builder.Services.AddSingleton(TimeProvider.System);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace WelfareHub.Web.Tests.Guards;
 
@@ -8,11 +9,18 @@ namespace WelfareHub.Web.Tests.Guards;
 internal sealed class AppProcess : IDisposable
 {
     private readonly Process _process;
+    private readonly StringBuilder _said = new();
 
     private AppProcess(Process process, Uri address)
     {
         _process = process;
         Address = address;
+        process.ErrorDataReceived += (_, line) =>
+        {
+            lock (_said)
+                _said.AppendLine(line.Data);
+        };
+        process.BeginErrorReadLine();
     }
 
     public Uri Address { get; }
@@ -28,6 +36,19 @@ internal sealed class AppProcess : IDisposable
     }
 
     public static AppProcess Run(params string[] arguments) => new(Start("Development", arguments), new Uri("http://127.0.0.1"));
+
+    public static AppProcess Run(IReadOnlyDictionary<string, string> settings, params string[] arguments) =>
+        new(Start("Development", arguments, settings), new Uri("http://127.0.0.1"));
+
+    /// <summary>What it wrote to its error stream; whole once it has ended.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+                return _said.ToString();
+        }
+    }
 
     /// <summary>As SIGKILL, which no process can soften.</summary>
     public async Task Kill()
@@ -89,7 +110,6 @@ internal sealed class AppProcess : IDisposable
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, line) => TestContext.Current.SendDiagnosticMessage("{0}", line.Data ?? "");
         process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
         return process;
     }
 

@@ -95,6 +95,7 @@ internal sealed class AdviceMapping : IEntityTypeConfiguration<Advice>
         advice.ToTable("Advice");
         advice.Property(a => a.Id).ValueGeneratedNever();
         advice.HasIndex(a => a.BookingId);
+        advice.HasIndex(a => a.PersonId);
         advice.HasOne<Booking>().WithMany().HasForeignKey(a => a.BookingId).OnDelete(DeleteBehavior.Restrict);
     }
 }
@@ -105,6 +106,7 @@ internal sealed class ReportMapping : IEntityTypeConfiguration<Report>
     {
         report.Property(r => r.Id).ValueGeneratedNever();
         report.HasIndex(r => r.BookingId);
+        report.HasIndex(r => r.PersonId);
         report.HasOne<Booking>().WithMany().HasForeignKey(r => r.BookingId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -7,7 +7,7 @@ namespace WelfareHub.Web.Modules.Shared;
 /// <summary>What a proxy says of a visitor's scheme and address holds when it runs on this machine or is named in the settings.</summary>
 internal static class Proxies
 {
-    /// <param name="named">Addresses ("10.0.0.5") and networks ("10.0.0.0/8").</param>
+    /// <param name="named">Addresses ("10.0.0.5") and networks ("10.0.0.0/8"); <see cref="SettingsCheck"/> has looked at them.</param>
     /// <param name="options">Of the app, which trust this machine already.</param>
     public static void Trust(IReadOnlyList<string> named, ForwardedHeadersOptions options)
     {
@@ -18,10 +18,8 @@ internal static class Proxies
         {
             if (IPAddress.TryParse(proxy, out var address))
                 options.KnownProxies.Add(address);
-            else if (System.Net.IPNetwork.TryParse(proxy, out var network))
-                options.KnownIPNetworks.Add(network);
             else
-                throw new InvalidOperationException($"WelfareHub:Proxies holds \"{proxy}\", which is neither an address nor a network such as 10.0.0.0/8.");
+                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
         }
     }
 }

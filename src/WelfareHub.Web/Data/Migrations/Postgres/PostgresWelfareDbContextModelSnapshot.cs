@@ -1001,6 +1001,8 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
 
                     b.HasIndex("BookingId");
 
+                    b.HasIndex("PersonId");
+
                     b.ToTable("Advice", (string)null);
                 });
 
@@ -1333,6 +1335,8 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("BookingId");
+
+                    b.HasIndex("PersonId");
 
                     b.ToTable("Reports");
                 });

@@ -992,6 +992,8 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("BookingId");
 
+                    b.HasIndex("PersonId");
+
                     b.ToTable("Advice", (string)null);
                 });
 
@@ -1324,6 +1326,8 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("BookingId");
+
+                    b.HasIndex("PersonId");
 
                     b.ToTable("Reports");
                 });

@@ -40,7 +40,7 @@ internal static class HomeEndpoint
         return parts;
     }
 
-    /// <summary>Three queries: own bookings to come, what limits look at, invitations.</summary>
+    /// <summary>Four queries: own bookings to come, what limits look at, invitations, what the hospital wrote.</summary>
     private static async Task<CourierDay> Day(Visitor visitor, IServiceProvider services, CancellationToken cancel)
     {
         var db = services.GetRequiredService<WelfareDbContext>();
@@ -61,7 +61,10 @@ internal static class HomeEndpoint
             open,
             Varied(found.Rows),
             found.Days.Where(d => d.Key <= clock.Today.AddDays(7)).Sum(d => d.Value),
-            edition.HomeOf(visitor) is not null);
+            edition.HomeOf(visitor) is not null)
+        {
+            Unread = await UnreadRecords.Read(db, visitor.Id, edition, cancel),
+        };
     }
 
     /// <summary>The best of each programme before the next best of one: three times in the same morning are no choice.</summary>
@@ -75,4 +78,8 @@ internal static class HomeEndpoint
 /// </summary>
 public sealed record CourierDay(
     LocalText? Station, IReadOnlyList<BookingView> Offers, BookingView? Next, Programme? Invitation, IReadOnlyList<Programme> Open,
-    IReadOnlyList<FoundSlot> Slots, int PlacesThisWeek, bool KnowsWhere);
+    IReadOnlyList<FoundSlot> Slots, int PlacesThisWeek, bool KnowsWhere)
+{
+    /// <summary>Advice and reports that are there and have not been looked at.</summary>
+    public IReadOnlyList<UnreadRecord> Unread { get; init; } = [];
+}

@@ -89,12 +89,18 @@ public sealed class SlotBook(Func<WelfareDbContext> contexts, ProgrammeBook prog
         var now = clock.Now;
         var live = db.Bookings.Live(now);
         var places = await db.Bookables.Where(k => ids.Contains(k.Id))
-            .Select(k => new { k.Id, k.Capacity, Taken = live.Where(b => b.BookableId == k.Id).Sum(b => b.Places) })
+            .Select(k => new
+            {
+                k.Id,
+                k.Capacity,
+                Taken = live.Where(b => b.BookableId == k.Id).Sum(b => b.Places),
+                Closed = k.Taken >= k.Capacity && live.Where(b => b.BookableId == k.Id && b.ByHouse).Sum(b => b.Places) >= k.Capacity,
+            })
             .ToListAsync(cancel);
         foreach (var row in places)
         {
             if (edition.ById.TryGetValue(row.Id, out var slot))
-                slot.Free = Math.Max(0, row.Capacity - row.Taken);
+                (slot.Free, slot.IsClosed) = (Math.Max(0, row.Capacity - row.Taken), row.Closed);
         }
 
         return edition;
@@ -117,6 +123,9 @@ public sealed class SlotBook(Func<WelfareDbContext> contexts, ProgrammeBook prog
                    EndsAt = slot.EndsAt,
                    OffPeak = slot.OffPeak,
                    Free = bookable.Capacity - live.Where(b => b.BookableId == slot.BookableId).Sum(b => b.Places),
+                   // Only of what is full is it asked whether the house itself has taken it.
+                   IsClosed = bookable.Taken >= bookable.Capacity
+                       && live.Where(b => b.BookableId == slot.BookableId && b.ByHouse).Sum(b => b.Places) >= bookable.Capacity,
                };
     }
 }
@@ -138,6 +147,9 @@ public sealed class OpenSlot
 
     /// <summary>Free places at the last look.</summary>
     public int Free { get; set; }
+
+    /// <summary>Closed by the house at the last look: not full, and nothing comes of waiting for it.</summary>
+    public bool IsClosed { get; set; }
 }
 
 /// <summary>The coming slots as of <see cref="ReadAt"/>, soonest first.</summary>

@@ -52,7 +52,7 @@ public sealed class SlotFinder(ProgrammeBook programmes, SlotBook slots, CityClo
             var (day, places) = (default(DateOnly), 0);
             foreach (var slot in Bookable(shelf, programme, own))
             {
-                if (slot.Id == except || !InPart(slot, filter.Part))
+                if (slot.Id == except || slot.IsClosed || !InPart(slot, filter.Part))
                     continue;
                 if (slot.Day != day)
                 {

@@ -44,13 +44,16 @@ internal sealed class DayBoard(WelfareDbContext db, CityClock clock, HospitalNam
         };
     }
 
-    /// <summary>Everybody who is expected, has come or stayed away that day, for print and export.</summary>
+    /// <summary>
+    /// Everybody who is expected, has come or stayed away that day, for print and export; who is just being moved here or has been
+    /// offered a freed place may come too.
+    /// </summary>
     public async Task<(List<DayRow> Rows, KnownNames Names)> List(Guid hospitalId, DateOnly day, CancellationToken cancel)
     {
         var (begins, ends) = clock.Day(day);
         var slots = (await Slots(db, hospitalId, begins, ends).ToListAsync(cancel)).ToDictionary(s => s.Id);
-        var rows = await Rows(hospitalId, begins, ends, db.Bookings.Where(b => (b.State >= BookingState.Requested && b.State <= BookingState.Completed) || b.State == BookingState.NoShow))
-            .ToListAsync(cancel);
+        var live = db.Bookings.Live(clock.Now).Where(b => b.State != BookingState.Held || b.Hold == HoldKind.Proposal || b.Hold == HoldKind.WaitlistOffer);
+        var rows = await Rows(hospitalId, begins, ends, live.Concat(db.Bookings.Where(b => b.State == BookingState.NoShow))).ToListAsync(cancel);
         var known = await names.Covering(hospitalId, slots.Values.Select(s => s.ProgrammeId), Stations(rows), cancel);
         var people = rows.Where(r => !r.ByHouse && slots.ContainsKey(r.SlotId)).Select(r => r with { Slot = slots[r.SlotId] });
         return (people.OrderBy(r => r.Slot.StartsAt).ThenBy(r => r.Reference, StringComparer.Ordinal).ToList(), known);

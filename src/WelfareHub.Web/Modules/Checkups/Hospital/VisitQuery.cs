@@ -26,8 +26,11 @@ public sealed record Visit(
     public VisitFacts Facts(Guid hospital) => new(Id, SlotId, Reference, From, PersonId, hospital);
 }
 
-/// <summary>One line of a booking's history; <paramref name="ByName"/> only for the courier and for this hospital's own people.</summary>
-public sealed record VisitStep(BookingVerb Verb, DateTimeOffset At, Guid? By, string? ByName, string? Reason, DateTimeOffset? PreviousFrom);
+/// <summary>
+/// One line of a booking's history; <paramref name="ByName"/> only for the courier and for this hospital's own people. With
+/// <paramref name="Instead"/> it is about another time that was held in place of the booking's own, and says which.
+/// </summary>
+public sealed record VisitStep(BookingVerb Verb, DateTimeOffset At, Guid? By, string? ByName, string? Reason, DateTimeOffset? PreviousFrom, DateTimeOffset? Instead);
 
 public sealed record OpenProposal(DateTimeOffset From, DateTimeOffset HeldUntil);
 
@@ -70,8 +73,9 @@ internal sealed class VisitQuery(WelfareDbContext db, HospitalNames names, CityC
 
     private Task<List<VisitStep>> Steps(Guid hospital, Visit visit, CancellationToken cancel) => (
         from step in db.BookingHistory
-        where step.BookingId == visit.Id
-        orderby step.Number
+        join booking in db.Bookings on step.BookingId equals booking.Id
+        where booking.Id == visit.Id || (booking.ReplacesId == visit.Id && BookingPast.OfHolds.Contains(step.Verb))
+        orderby step.At, booking.Id == visit.Id && step.Number > 0, booking.Id != visit.Id, step.Number
         select new VisitStep(
             step.Verb,
             step.At,
@@ -79,5 +83,6 @@ internal sealed class VisitQuery(WelfareDbContext db, HospitalNames names, CityC
             db.Users.Where(p => p.Id == step.By && (p.Id == visit.PersonId
                 || db.RoleGrants.Any(g => g.PersonId == p.Id && g.Role == Role.HospitalScheduler && g.ScopeId == hospital))).Select(p => p.FullName).FirstOrDefault(),
             step.Reason,
-            step.PreviousFrom)).ToListAsync(cancel);
+            step.PreviousFrom,
+            booking.Id == visit.Id ? null : booking.From)).ToListAsync(cancel);
 }

@@ -1,0 +1,22 @@
+using WelfareHub.Web.Tests.Guards;
+
+namespace WelfareHub.Web.Tests;
+
+/// <summary>A setting that cannot be used is named before anything begins.</summary>
+public sealed class SettingsTests
+{
+    [Theory]
+    [InlineData("WelfareHub__Proxies__0", "10.0.0.0/8x", "WelfareHub:Proxies holds \"10.0.0.0/8x\"")]
+    [InlineData("WelfareHub__Zone", "Asia/Harbin-City", "WelfareHub:Zone holds \"Asia/Harbin-City\"")]
+    [InlineData("WelfareHub__MasterKey", "c2hvcnQ=", "WelfareHub:MasterKey must be 32 bytes")]
+    [InlineData("WelfareHub__Mail__Security", "ssl", "WelfareHub:Mail:Security holds \"ssl\"")]
+    [InlineData("WelfareHub__NoticesLateAfterMinutes", "soon", "NoticesLateAfterMinutes")]
+    public async Task A_bad_setting_gets_one_clear_line_and_exit_code_2(string name, string value, string expected)
+    {
+        var folder = Directory.CreateTempSubdirectory("welfarehub-settings-").FullName;
+        using var app = AppProcess.Run(new Dictionary<string, string> { [name] = value }, "config", "show", "--data", folder);
+        (await app.Exit()).Should().Be(2);
+        app.Said.Should().Contain(expected).And.NotContain("   at ");
+        Directory.Delete(folder, recursive: true);
+    }
+}

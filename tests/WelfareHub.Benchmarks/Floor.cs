@@ -63,17 +63,17 @@ internal static class Floor
             _person = Prepare("INSERT INTO Bookers (Id, Version) VALUES ($person, 1) ON CONFLICT (Id) DO UPDATE SET Version = Version + 1", "$person");
             _booking = Prepare(
                 """
-                INSERT INTO Bookings (Id, Reference, AskId, PersonId, BookableId, "From", "To", BlockedFrom, BlockedTo, Places, State, StateAt, StateBy,
+                INSERT INTO Bookings (Id, Reference, AskId, PersonId, BookableId, "From", "To", BlockedFrom, BlockedTo, Places, People, State, StateAt, StateBy,
                   ByHouse, Reschedules, LimitGroup, IdempotencyKey, MayBeMoved, Sequence, HistoryCount, CreatedAt)
-                VALUES ($id, $reference, $id, $person, $slot, $from, $to, $from, $to, 1, 2, $now, $person, 0, 0, 'checkup:health', $key, 0, 0, 1, $now)
+                VALUES ($id, $reference, $id, $person, $slot, $from, $to, $from, $to, 1, 1, 2, $now, $person, 0, 0, 'checkup:health', $key, 0, 0, 1, $now)
                 """, "$id", "$reference", "$person", "$slot", "$from", "$to", "$now", "$key");
             _history = Prepare(
                 "INSERT INTO BookingHistory (Id, BookingId, Number, At, \"By\", Verb, ToState) VALUES ($id, $booking, 0, $now, $person, 2, 2)",
                 "$id", "$booking", "$now", "$person");
             _notice = Prepare(
                 """
-                INSERT INTO Notices (Id, Kind, PersonId, Facts, CreatedAt, DueAt, UsefulUntil, DedupeKey, AboutId, InInbox, State)
-                VALUES ($id, $kind, $person, $facts, $now, $due, $due, $dedupe, $booking, 1, 0)
+                INSERT INTO Notices (Id, Kind, PersonId, Facts, CreatedAt, DueAt, UsefulUntil, DedupeKey, AboutId, ByWish, InInbox, State)
+                VALUES ($id, $kind, $person, $facts, $now, $due, $due, $dedupe, $booking, 0, 1, 0)
                 """, "$id", "$kind", "$person", "$facts", "$now", "$due", "$dedupe", "$booking");
         }
 

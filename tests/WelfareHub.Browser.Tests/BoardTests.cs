@@ -54,14 +54,13 @@ public sealed class BoardTests(Browsers browsers)
         await using var site = await Browsers.Site();
         await Fill(site);
         site.Clock.SetUtcNow(One.AddMinutes(4));
-        foreach (var screen in (Screen[])[Screen.Phone, new("tablet", 1024, 768, false), Screen.Desktop])
+        foreach (var (screen, others) in ((Screen, int[])[])[(Screen.Phone, [320]), (Screen.Desktop, [1024])])
         {
             await using var keeper = await browsers.Open(site, screen, language, persona: "keeper-haping");
-            keeper.Judges = language == "zh-Hant";
             foreach (var (path, name) in ((string, string)[])[("", "desk"), ("/board", "board"), ("/board?view=week", "week"), ("/repairs", "repairs"), ("/close", "close"), ("/door", "door"), ("/use?from=2026-11-23&to=2026-11-29", "use")])
             {
                 await keeper.Go("/keeper/haping" + path);
-                await keeper.Look("keeper-" + name);
+                await keeper.Look("keeper-" + name, others);
             }
 
             await keeper.Go("/keeper/haping/door");
@@ -69,19 +68,17 @@ public sealed class BoardTests(Browsers browsers)
             await keeper.Press("form[action$=kiosks] button");
             var code = await keeper.Page.Locator(".banner .reference b").InnerTextAsync();
             await using var tablet = await browsers.Open(site, screen, language);
-            tablet.Judges = keeper.Judges;
             await tablet.Go("/kiosk");
             await tablet.Page.Locator("input[name=code]").FillAsync(code);
             await tablet.Press("form[action$=pair] button");
-            await tablet.Look("kiosk");
+            await tablet.Look("kiosk", others);
             await tablet.Go("/kiosk/walk-in");
-            await tablet.Look("kiosk-walk-in");
+            await tablet.Look("kiosk-walk-in", others);
             await using var courier = await browsers.Open(site, screen, language, persona: "courier-dianjiao");
-            courier.Judges = keeper.Judges;
             await courier.Go("/door/haping");
-            await courier.Look("door");
+            await courier.Look("door", others);
             await courier.Go("/homes/haping/broken");
-            await courier.Look("broken");
+            await courier.Look("broken", others);
 
             keeper.MustBeFine();
             tablet.MustBeFine();

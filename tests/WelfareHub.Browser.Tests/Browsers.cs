@@ -90,8 +90,7 @@ public sealed class Browsers : IAsyncLifetime
 public sealed record Screen(string Name, int Width, int Height, bool Touch)
 {
     public static readonly Screen Phone = new("390", 390, 844, true);
-    public static readonly Screen SmallPhone = new("320", 320, 640, true);
     public static readonly Screen Desktop = new("1280", 1280, 800, false);
 
-    public static Screen Named(string name) => new[] { Phone, SmallPhone, Desktop }.Single(s => s.Name == name);
+    public static Screen Named(string name) => new[] { Phone, Desktop }.Single(s => s.Name == name);
 }

@@ -23,7 +23,7 @@ public sealed class JourneyTests(Browsers browsers)
         await using var site = await Browsers.Site();
         await using var courier = await browsers.Open(site, Screen.Named(screen), language);
         await using var hospital = await browsers.Open(site, Screen.Desktop, language);
-        courier.Judges = hospital.Judges = language == "zh-Hant";
+        courier.Pictures = hospital.Pictures = language == "zh-Hant";
 
         await SignIn(courier, "courier-jingwei");
         await courier.Look("journey-01-home");
@@ -67,7 +67,7 @@ public sealed class JourneyTests(Browsers browsers)
         await using var site = await Browsers.Site();
         await using var courier = await browsers.Open(site, Screen.Phone, script: false);
         await using var hospital = await browsers.Open(site, Screen.Phone, script: false);
-        courier.Pictures = hospital.Pictures = false;
+        courier.Judges = hospital.Judges = false;
 
         await SignIn(courier, "courier-jingwei");
         var booking = await Book(site, courier);

@@ -5,6 +5,7 @@ using Deque.AxeCore.Playwright;
 
 using Microsoft.Playwright;
 
+using WelfareHub.Web.Modules.Shared;
 using WelfareHub.Web.Tests;
 using WelfareHub.Web.Tests.Guards;
 
@@ -29,6 +30,7 @@ public sealed class Window : IAsyncDisposable
     public Window(IPage page, Site site, Screen screen, string language)
     {
         (Page, _site, _screen, _language) = (page, site, screen, language);
+        Judges = language == Languages.Hant;
         page.Console += (_, message) =>
         {
             // A refused form answers 422, which the browser logs as a failed resource.
@@ -45,11 +47,11 @@ public sealed class Window : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>Whether what is looked at is judged by axe; the rules are the same in every language, so one is enough.</summary>
-    public bool Judges { get; set; } = true;
+    /// <summary>Whether what is looked at is judged by axe. Its rules are the same in every language, so one is enough unless a test says otherwise.</summary>
+    public bool Judges { get; set; }
 
-    /// <summary>Whether pictures are kept at all.</summary>
-    public bool Pictures { get; set; } = true;
+    /// <summary>Whether a look keeps pictures. No test needs them; somebody who wants to look at all pages asks for them.</summary>
+    public bool Pictures { get; set; } = Environment.GetEnvironmentVariable("WELFAREHUB_TEST_PICTURES") == "all";
 
     public async Task<Window> Go(string path)
     {
@@ -67,29 +69,38 @@ public sealed class Window : IAsyncDisposable
         TestContext.Current.SendDiagnosticMessage("{0} → {1}", before, Page.Url);
     }
 
-    /// <summary>Keeps pictures of the page in light and dark, and notes what is cut or not accessible.</summary>
-    public async Task Look(string name)
+    /// <summary>Notes what is cut or not accessible, here and at these other widths, and keeps pictures where they are wanted.</summary>
+    public async Task Look(string name, params int[] otherWidths)
     {
-        if (!Pictures)
-        {
-            await CheckWidth(name);
-            return;
-        }
+        if (Pictures)
+            await Keep(name);
+        if (Judges)
+            await Judge(name);
+        await CheckWidth(name, otherWidths);
+    }
 
+    /// <summary>Keeps pictures of the page in light and dark.</summary>
+    private async Task Keep(string name)
+    {
         // As tall as the page, so that what sticks to the bottom of the screen covers nothing in the picture.
         var height = await Page.EvaluateAsync<int>("() => document.documentElement.scrollHeight");
         await Page.SetViewportSizeAsync(_screen.Width, Math.Max(_screen.Height, height));
         foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
         {
-            await Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-            var theme = scheme == ColorScheme.Light ? "light" : "dark";
-            await Page.ScreenshotAsync(new() { Path = Picture(name, theme) });
-            if (Judges)
-                await Judge(name, theme);
+            await Show(scheme);
+            await Page.ScreenshotAsync(new() { Path = Picture(name, scheme) });
         }
 
         await Page.SetViewportSizeAsync(_screen.Width, _screen.Height);
-        await CheckWidth(name);
+    }
+
+    /// <summary>Notes what axe finds in light, and the contrast in the dark: nothing else changes there.</summary>
+    private async Task Judge(string name)
+    {
+        await Show(ColorScheme.Dark);
+        await Judge(name, "dark", DarkRules);
+        await Show(ColorScheme.Light);
+        await Judge(name, "light", Rules);
     }
 
     /// <summary>What was wrong on any page so far; the test fails with all of it at once.</summary>
@@ -97,9 +108,11 @@ public sealed class Window : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
 
-    private async Task Judge(string name, string theme)
+    private Task Show(ColorScheme scheme) => Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+
+    private async Task Judge(string name, string theme, AxeRunOptions rules)
     {
-        var result = await Page.RunAxe(theme == "dark" ? DarkRules : Rules);
+        var result = await Page.RunAxe(rules);
         foreach (var violation in result.Violations)
         {
             foreach (var node in violation.Nodes.Take(5))
@@ -107,8 +120,21 @@ public sealed class Window : IAsyncDisposable
         }
     }
 
-    /// <summary>Nothing may stick out sideways.</summary>
-    public async Task CheckWidth(string name)
+    /// <summary>Nothing may stick out sideways, here and at these other widths.</summary>
+    private async Task CheckWidth(string name, int[] others)
+    {
+        await CheckWidth(name);
+        foreach (var width in others)
+        {
+            await Page.SetViewportSizeAsync(width, _screen.Height);
+            await CheckWidth($"{name} at {width}");
+        }
+
+        if (others.Length > 0)
+            await Page.SetViewportSizeAsync(_screen.Width, _screen.Height);
+    }
+
+    private async Task CheckWidth(string name)
     {
         var wide = await Page.EvaluateAsync<string[]>(
             """
@@ -125,6 +151,6 @@ public sealed class Window : IAsyncDisposable
 
     private string Path() => new Uri(Page.Url).PathAndQuery;
 
-    private string Picture(string name, string theme) =>
-        System.IO.Path.Combine(Sources.Root, "artifacts", "screenshots", $"{name}-{_screen.Name}-{_language}-{theme}.png");
+    private string Picture(string name, ColorScheme scheme) =>
+        System.IO.Path.Combine(Sources.Root, "artifacts", "screenshots", $"{name}-{_screen.Name}-{_language}-{(scheme == ColorScheme.Light ? "light" : "dark")}.png");
 }

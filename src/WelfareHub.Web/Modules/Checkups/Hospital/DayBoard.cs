@@ -87,7 +87,7 @@ internal sealed class DayBoard(WelfareDbContext db, CityClock clock, HospitalNam
                     booking.BookableId,
                     booking.Reference,
                     booking.State,
-                    booking.StateAt,
+                    booking.State == BookingState.CheckedIn ? booking.StateAt : null,
                     booking.Hold,
                     booking.ByHouse,
                     booking.Places,

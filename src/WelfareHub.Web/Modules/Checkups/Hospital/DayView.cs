@@ -14,13 +14,13 @@ public sealed record DayView(DateOnly Day, DayNumbers Numbers, IReadOnlyList<Hou
 
 public sealed record DaySlot(Guid Id, DateTimeOffset StartsAt, Guid ProgrammeId, int Places, int Waiting);
 
-/// <summary>A booking as the day's lists show it: no more about the person than the desk needs.</summary>
+/// <summary>A booking as the day's lists show it: no more about the person than the desk needs. StateAt: only where the words of its state tell the time.</summary>
 public sealed record DayRow(
     Guid Id,
     Guid SlotId,
     string Reference,
     BookingState State,
-    DateTimeOffset StateAt,
+    DateTimeOffset? StateAt,
     HoldKind? Hold,
     bool ByHouse,
     int Places,

@@ -29,7 +29,7 @@ internal sealed class HospitalWords(IStringLocalizer<HospitalTexts> texts, Dates
     };
 
     public (Tone Tone, string Text) State(DayRow row, KnownNames names) =>
-        State(row.State, row.Hold, row.StateAt, row.Slot.StartsAt, names.HospitalConfirms(row.Slot.ProgrammeId), row.Places);
+        State(row.State, row.Hold, row.StateAt ?? default, row.Slot.StartsAt, names.HospitalConfirms(row.Slot.ProgrammeId), row.Places);
 
     /// <summary>Rough on purpose: "3 小時", "2 天".</summary>
     public string Left(DateTimeOffset until)

@@ -54,6 +54,19 @@ public sealed partial class BookingDesk
         },
         cancel);
 
+    /// <summary>
+    /// Ends all waiting for these bookables, inside the caller's transaction and before its other writes: they are locked first, so
+    /// that nobody is offered a place meanwhile. Offers already made stand. Returns who waited, each once.
+    /// </summary>
+    public static async Task<IReadOnlyList<Guid>> CallOffWaiting(DbContext db, IQueryable<Bookable> bookables, DateTimeOffset now, CancellationToken cancel)
+    {
+        await bookables.ExecuteUpdateAsync(set => set.SetProperty(b => b.Version, b => b.Version + 1), cancel);
+        var waiting = db.Set<WaitlistEntry>().Where(e => e.State == WaitlistState.Waiting && bookables.Any(b => b.Id == e.BookableId));
+        var people = await waiting.Select(e => e.PersonId).Distinct().ToListAsync(cancel);
+        await waiting.ExecuteUpdateAsync(set => set.SetProperty(e => e.State, WaitlistState.CalledOff).SetProperty(e => e.StateAt, now), cancel);
+        return people;
+    }
+
     /// <summary>Leaves the queue; an offer already made goes to the next.</summary>
     public Task<BookingOutcome> LeaveWaitlist(Guid entryId, Guid personId, CancellationToken cancel = default) => Run(
         Actor.Person(personId),

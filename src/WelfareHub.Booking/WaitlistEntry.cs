@@ -15,6 +15,9 @@ public enum WaitlistState
 
     /// <summary>The offer lapsed, or the time began.</summary>
     Missed = 4,
+
+    /// <summary>The house will give no more of what was waited for.</summary>
+    CalledOff = 5,
 }
 
 /// <summary>A place in the queue for a bookable, or for any unit of a pool, over one stretch of time; first come first served.</summary>

@@ -83,7 +83,7 @@ public sealed class MailSettings
 /// <summary>The SMS gateway. Without an address no SMS is sent. The secret comes from the environment, never from the database.</summary>
 public sealed class SmsSettings
 {
-    /// <summary>Where messages are posted, https only (http on this machine); redirects are not followed.</summary>
+    /// <summary>Where messages are posted, on a host of <see cref="OutboundSettings.Hosts"/>; redirects are not followed.</summary>
     public string? Url { get; set; }
 
     /// <summary>"aliyun": form fields and their signature, as SendSms of 2017-05-25 wants them. "json": our own signed JSON.</summary>
@@ -105,8 +105,8 @@ public sealed class SmsSettings
 /// <summary>Where the app may send anything over HTTP.</summary>
 public sealed class OutboundSettings
 {
-    /// <summary>Hosts, with their port when it is not the usual one; what is configured is added to the robots' own.</summary>
-    public List<string> Hosts { get; set; } = ["qyapi.weixin.qq.com", "oapi.dingtalk.com", "open.feishu.cn"];
+    /// <summary>Hosts, with their port when it is not the usual one; what is configured is added to the robots' own and the large SMS gateway's.</summary>
+    public List<string> Hosts { get; set; } = ["qyapi.weixin.qq.com", "oapi.dingtalk.com", "open.feishu.cn", "dysmsapi.aliyuncs.com"];
 
     /// <summary>True: listed hosts may be inside the house (loopback and private addresses), loopback without TLS too.</summary>
     public bool Private { get; set; }

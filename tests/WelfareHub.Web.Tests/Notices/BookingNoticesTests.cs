@@ -165,7 +165,7 @@ public sealed class BookingNoticesTests
 
         site.Clock.SetUtcNow(clock.Instant(monday.AddDays(7), new TimeOnly(9, 0)));
         await site.Get<WeeklyDigests>().Write(CancellationToken.None);
-        await new WeeklyDigests(site.Get<Func<WelfareDbContext>>(), site.Get<CommitGate>(), site.Get<Outbox>(), site.Get<Organisers>(), clock).Write(CancellationToken.None);
+        await new WeeklyDigests(site.Get<Func<WelfareDbContext>>(), site.Get<CommitGate>(), site.Get<Outbox>(), site.Get<Organisers>(), site.Get<GroupNews>(), site.Get<GroupOutbox>(), clock).Write(CancellationToken.None);
         var digests = await db.Notices.Where(n => n.Kind == "organiser.weekly").ToListAsync();
         digests.Should().NotBeEmpty();
         digests.Select(n => n.PersonId).Should().OnlyHaveUniqueItems();

@@ -249,6 +249,93 @@ public sealed class GroupTests
     }
 
     [Fact]
+    public async Task On_Monday_a_group_hears_once_how_its_programmes_stand_in_numbers_only()
+    {
+        await using var robot = await RobotServer.Start();
+        await using var site = await robot.Site(GroupStyle.WeCom, g => g.For = "daoli");
+        await using var db = site.Db();
+        var clock = site.Get<CityClock>();
+        site.Clock.SetUtcNow(clock.Instant(clock.Today.AddDays(7), new TimeOnly(9, 0)));
+        await site.Get<WeeklyDigests>().Write(CancellationToken.None);
+        await new WeeklyDigests(
+            site.Get<Func<Data.WelfareDbContext>>(), site.Get<CommitGate>(), site.Get<Outbox>(), site.Get<Organisers>(), site.Get<GroupNews>(), site.Get<GroupOutbox>(), clock).Write(CancellationToken.None);
+        await Sweep(site);
+
+        var heard = robot.Heard.Should().ContainSingle().Which.Body;
+        heard.Should().Contain("一週小結").And.Contain("位快遞員").And.Contain("/organiser/programmes").And.NotContain("{week}");
+        var organiser = await db.Users.Where(p => p.Persona == "organiser-daoli").Select(p => p.Id).SingleAsync();
+        var said = JsonDocument.Parse((await db.GroupPosts.SingleAsync()).Facts).RootElement;
+        var told = JsonDocument.Parse((await db.Notices.SingleAsync(n => n.Kind == "organiser.weekly" && n.PersonId == organiser)).Facts).RootElement;
+        foreach (var number in new[] { "programmes", "places", "booked", "fill", "absent", "couriers", "unreached" })
+            said.GetProperty(number).GetInt32().Should().Be(told.GetProperty(number).GetInt32(), number);
+        foreach (var name in await db.Users.Select(p => p.FullName).ToListAsync())
+            heard.Should().NotContain(name);
+    }
+
+    [Fact]
+    public async Task Staff_see_what_a_robot_refused_beside_the_mails_and_send_it_again()
+    {
+        await using var robot = await RobotServer.Start();
+        await using var site = await robot.Site(GroupStyle.WeCom);
+        robot.Then(200, """{"errcode":93000,"errmsg":"invalid webhook url"}""");
+        await Post(site, "a");
+        await Sweep(site);
+        using var admin = await site.As("admin");
+        var page = await admin.Open("/admin/outbox");
+        page.Text.Should().Contain("robot 93000").And.Contain("daoli").And.Contain("工作群");
+
+        (await site.Get<OutboxDesk>().Drop(Guid.CreateVersion7(), CancellationToken.None)).Should().Be(0);
+        page = await admin.Follow(await admin.Send(page, "/admin/outbox/0"));
+        page.Html.QuerySelector("[role=status]").Should().NotBeNull();
+        await Sweep(site);
+        robot.Heard.Should().HaveCount(2);
+        (await State(site)).Should().Be((DeliveryState.Sent, null));
+    }
+
+    [Fact]
+    public async Task A_deaf_robot_is_asked_with_growing_waits_and_staff_may_give_the_post_up()
+    {
+        await using var robot = await RobotServer.Start();
+        await using var site = await robot.Site(GroupStyle.Webhook);
+        for (var i = 0; i < 4; i++)
+            robot.Then(503, "");
+        await Post(site, "a");
+        var waits = new List<TimeSpan>();
+        await using var db = site.Db();
+        for (var i = 0; i < 4; i++)
+        {
+            await Sweep(site);
+            var next = await db.GroupPosts.Select(p => p.NextTryAt).SingleAsync();
+            waits.Add(next - site.Clock.GetUtcNow());
+            site.Clock.SetUtcNow(next);
+        }
+
+        waits.Should().BeInAscendingOrder();
+        waits[0].Should().BeCloseTo(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(7));
+        waits[3].Should().BeCloseTo(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(3));
+        var (desk, stuck) = (site.Get<OutboxDesk>(), await site.Get<OutboxDesk>().Look(CancellationToken.None));
+        stuck.Stuck.Should().ContainSingle().Which.NextTryAt.Should().NotBeNull("it is late and still tried");
+        using var nobody = site.Nobody();
+        await nobody.Open("/health/ready");
+        (await desk.Drop(stuck.Stuck[0].Id, CancellationToken.None)).Should().Be(1);
+        (await State(site)).State.Should().Be(DeliveryState.Dropped);
+    }
+
+    [Fact]
+    public async Task A_post_that_nobody_could_even_try_makes_the_node_unready_unless_the_group_is_gone()
+    {
+        await using var robot = await RobotServer.Start();
+        await using var site = await robot.Site(GroupStyle.Webhook);
+        await Post(site, "a");
+        using var nobody = site.Nobody();
+        await nobody.Open("/health/ready");
+        site.Clock.Advance(TimeSpan.FromMinutes(16));
+        (await nobody.Get("/health/ready")).Body.Should().Be("unready: a group's news are late");
+        site.Get<WelfareSettings>().Groups.Clear();
+        await nobody.Open("/health/ready");
+    }
+
+    [Fact]
     public async Task At_night_groups_are_left_in_peace_and_what_is_useful_no_longer_is_not_said()
     {
         await using var robot = await RobotServer.Start();

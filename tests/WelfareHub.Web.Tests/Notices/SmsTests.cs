@@ -104,11 +104,33 @@ public sealed class SmsTests : IAsyncLifetime
         _got.Should().HaveCount(1);
     }
 
+    [Theory]
+    [InlineData(false, true, "sms host not on the list")]
+    [InlineData(true, false, "sms not https")]
+    public async Task The_gateway_is_reached_by_the_one_door_that_leads_out_and_waits_until_it_may_be(bool listed, bool inside, string trouble)
+    {
+        await using var site = await Open("json");
+        var settings = site.Get<WelfareSettings>();
+        var host = new Uri(settings.Sms.Url!).Authority;
+        if (!listed)
+            settings.Outbound.Hosts.Remove(host);
+        settings.Outbound.Private = inside;
+        await SweeperTests.Write(site, "code", Site.Start, kind: "code", facts: """{"code":"482913"}""");
+        await Sweep(site);
+
+        _got.Should().BeEmpty();
+        await using var db = site.Db();
+        var delivery = await db.Deliveries.SingleAsync();
+        (delivery.State, delivery.Trouble).Should().Be((DeliveryState.Waiting, trouble));
+    }
+
     private Task<Site> Open(string style) => Site.Open(change: b =>
     {
         var settings = (WelfareSettings)b.Services.Last(s => s.ServiceType == typeof(WelfareSettings)).ImplementationInstance!;
         settings.Sms.Url = _gateway.Urls.First() + "/send";
         settings.Sms.Style = style;
+        settings.Outbound.Hosts.Add(new Uri(settings.Sms.Url).Authority);
+        settings.Outbound.Private = true;
         settings.Sms.Secret = "secret";
         settings.Sms.Key = "key";
         settings.Sms.SignName = "暖蜂";

@@ -70,6 +70,7 @@ internal sealed class GroupPostMapping : IEntityTypeConfiguration<GroupPost>
         post.Property(p => p.Trouble).HasMaxLength(300);
         post.HasIndex(p => p.DedupeKey).IsUnique();
         post.HasIndex(p => new { p.Group, p.NextTryAt }).HasFilter("\"State\" = 0").HasDatabaseName("IX_GroupPosts_Waiting");
+        post.HasIndex(p => p.DueAt).HasFilter("\"State\" = 0").HasDatabaseName("IX_GroupPosts_Due");
         // What was said in the last minute, for the robots' limits.
         post.HasIndex(p => new { p.Group, p.StateAt }).HasFilter("\"State\" = 1").HasDatabaseName("IX_GroupPosts_Said");
     }

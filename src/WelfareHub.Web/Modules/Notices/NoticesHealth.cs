@@ -16,8 +16,11 @@ internal static class NoticesHealth
             if (await db.Notices.AnyAsync(n => n.State == NoticeState.Pending && n.DueAt < late, cancel))
                 return Unready("notices are late");
             // What was tried and put off is its address' trouble; what could not even be tried is ours.
-            return await db.Deliveries.AnyAsync(d => d.State == DeliveryState.Waiting && d.Tries == 0 && d.DueAt < late, cancel)
-                ? Unready("a channel is out of reach and its notices are late")
+            if (await db.Deliveries.AnyAsync(d => d.State == DeliveryState.Waiting && d.Tries == 0 && d.DueAt < late, cancel))
+                return Unready("a channel is out of reach and its notices are late");
+            var groups = settings.Groups.Keys.ToList();
+            return groups.Count > 0 && await db.GroupPosts.AnyAsync(p => p.State == DeliveryState.Waiting && p.Tries == 0 && p.DueAt < late && groups.Contains(p.Group), cancel)
+                ? Unready("a group's news are late")
                 : Results.Text("ready");
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -1947,6 +1947,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Facts")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1984,6 +1987,10 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
 
                     b.HasIndex("DedupeKey")
                         .IsUnique();
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("IX_GroupPosts_Due")
+                        .HasFilter("\"State\" = 0");
 
                     b.HasIndex("Group", "NextTryAt")
                         .HasDatabaseName("IX_GroupPosts_Waiting")

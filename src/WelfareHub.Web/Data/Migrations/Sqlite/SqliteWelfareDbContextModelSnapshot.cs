@@ -1938,6 +1938,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Facts")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1975,6 +1978,10 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("DedupeKey")
                         .IsUnique();
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("IX_GroupPosts_Due")
+                        .HasFilter("\"State\" = 0");
 
                     b.HasIndex("Group", "NextTryAt")
                         .HasDatabaseName("IX_GroupPosts_Waiting")

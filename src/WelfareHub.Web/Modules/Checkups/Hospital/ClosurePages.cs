@@ -89,7 +89,7 @@ internal static class ClosurePages
         var (lines, count) = await closures.Close(hospital, slots, form, "", dryRun: true, Actor.Staff(http.RequiredVisitor().Id), http.RequestAborted);
         await desk.Prepare(hospital, texts["ClosureTitle"], HospitalDesk.Sessions, http.RequestAborted);
         return Pages.Show<ClosurePage>(
-            new { Form = form, Errors = errors, Lines = lines, Slots = slots, Count = count },
+            new { Form = form, Errors = errors, Lines = lines, Slots = slots, Count = count, Waiting = form.Places is null ? slots.Sum(s => s.Waiting) : 0 },
             errors is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 }

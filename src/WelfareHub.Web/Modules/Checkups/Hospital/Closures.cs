@@ -7,7 +7,7 @@ using WelfareHub.Web.Modules.Shared;
 namespace WelfareHub.Web.Modules.Checkups;
 
 /// <summary>A slot that can still be closed.</summary>
-public sealed record ClosingSlot(Guid Id, Guid SessionId, Guid ProgrammeId, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Capacity, int Taken, int Closed);
+public sealed record ClosingSlot(Guid Id, Guid SessionId, Guid ProgrammeId, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Capacity, int Taken, int Closed, int Waiting);
 
 /// <summary>What happens, or happened, to one booking.</summary>
 public sealed record ClosureLine(Guid BookingId, string? Name, string? Language, int Places, DateTimeOffset From, ClosureFate Fate, DateTimeOffset? To);
@@ -59,7 +59,8 @@ internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk
             select new ClosingSlot(
                 slot.BookableId, slot.SessionId, slot.ProgrammeId, slot.StartsAt, slot.EndsAt, bookable.Capacity,
                 live.Where(b => b.BookableId == slot.BookableId && !b.ByHouse).Sum(b => b.Places),
-                live.Where(b => b.BookableId == slot.BookableId && b.ByHouse).Sum(b => b.Places)))
+                live.Where(b => b.BookableId == slot.BookableId && b.ByHouse).Sum(b => b.Places),
+                db.Waitlist.Count(w => w.BookableId == slot.BookableId && w.State == WaitlistState.Waiting)))
             .Take(MostSlots)
             .ToListAsync(cancel);
         return slots.Where(s => s.Closed < s.Capacity).ToList();

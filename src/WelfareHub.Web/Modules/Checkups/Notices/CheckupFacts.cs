@@ -11,7 +11,8 @@ namespace WelfareHub.Web.Modules.Checkups;
 internal sealed class CheckupFacts : INoticeFactSource
 {
     public bool Knows(string kind) =>
-        kind.StartsWith("booking.", StringComparison.Ordinal) || kind == CheckupKinds.Invitation || kind is CheckupKinds.AdviceReady or CheckupKinds.ReportReady;
+        kind.StartsWith("booking.", StringComparison.Ordinal)
+        || kind is CheckupKinds.Invitation or CheckupKinds.WaitClosed or CheckupKinds.WaitEnded or CheckupKinds.AdviceReady or CheckupKinds.ReportReady;
 
     public async Task Complete(WelfareDbContext db, IReadOnlyList<NoticeFacts> facts, CancellationToken cancel)
     {
@@ -60,12 +61,12 @@ internal sealed class CheckupFacts : INoticeFactSource
 
     private static async Task AddProgrammes(WelfareDbContext db, IReadOnlyList<NoticeFacts> facts, CancellationToken cancel)
     {
-        var invitations = facts.Where(f => f.Notice.Kind == CheckupKinds.Invitation).ToList();
-        if (invitations.Count == 0)
+        var concerned = facts.Where(f => f.Notice.Kind is CheckupKinds.Invitation or CheckupKinds.WaitEnded).ToList();
+        if (concerned.Count == 0)
             return;
-        var ids = invitations.Select(f => f.Id("programmeId")).OfType<Guid>().Distinct().ToList();
+        var ids = concerned.Select(f => f.Id("programmeId")).OfType<Guid>().Distinct().ToList();
         var programmes = await db.Programmes.Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Title, p.ClosesOn }).ToDictionaryAsync(p => p.Id, cancel);
-        foreach (var fact in invitations)
+        foreach (var fact in concerned)
         {
             if (fact.Id("programmeId") is not { } id || !programmes.TryGetValue(id, out var programme))
                 continue;

@@ -23,6 +23,12 @@ internal static class CheckupKinds
     public const string ReminderSoon = "booking.reminder-soon";
     public const string NoShow = "booking.no-show";
 
+    /// <summary>A slot was closed that somebody waits for; the place in the queue is kept, in case it opens again.</summary>
+    public const string WaitClosed = "waitlist.closed";
+
+    /// <summary>The programme ended, and with it all waiting for it. Facts: "programmeId".</summary>
+    public const string WaitEnded = "waitlist.ended";
+
     /// <summary>Both carry neutral words only: what is in them is for the signed-in eye.</summary>
     public const string AdviceReady = "advice.ready";
     public const string ReportReady = "report.ready";
@@ -92,6 +98,8 @@ internal static class CheckupKinds
         Make(Reminder) with { Path = ToBooking, Icon = Glyph.Bell, Topic = Topic.Reminders, Then = new FollowUp(ReminderSoon, Again) },
         Make(ReminderSoon) with { Path = ToBooking, Icon = Glyph.Bell, Topic = Topic.Reminders, Urgency = Urgency.Urgent },
         Make(NoShow) with { Path = ToPrograms, Icon = Glyph.X },
+        Make(WaitClosed) with { Path = ToPrograms, Icon = Glyph.Warning },
+        Make(WaitEnded) with { Path = ToPrograms, Icon = Glyph.Clock },
         Make(AdviceReady) with { Path = ToBooking, Icon = Glyph.File },
         Make(ReportReady) with { Path = ToBooking, Icon = Glyph.File },
         Make(Invitation) with { Path = ToPrograms, Icon = Glyph.Heart, Topic = Topic.Invitations },

@@ -20,7 +20,11 @@ internal sealed class CheckupNotices(Outbox outbox) : IBookingObserver
     public async ValueTask OnChanged(BookingChange change, DbContext db, CancellationToken cancel)
     {
         var (booking, bookable, history) = change;
-        if (bookable.Module != Module || booking.PersonId is not { } person || booking.ByHouse)
+        if (bookable.Module != Module)
+            return;
+        if (booking.ByHouse && history.Verb == BookingVerb.Closed)
+            await TellWaiting(change, db, cancel);
+        if (booking.PersonId is not { } person || booking.ByHouse)
             return;
 
         // A booking that has a past may have a reminder planned; it goes or is planned anew.
@@ -51,6 +55,28 @@ internal sealed class CheckupNotices(Outbox outbox) : IBookingObserver
             UsefulUntil(draftKind, booking),
             $"{draftKind}:{booking.Id:N}:{history.Number}",
             booking.Id);
+    }
+
+    /// <summary>Whoever waits for a slot of which nothing is left open. They keep their turn: what is closed may be opened again.</summary>
+    private async Task TellWaiting(BookingChange change, DbContext db, CancellationToken cancel)
+    {
+        var (closure, bookable, history) = change;
+        var beside = await db.Set<Booking>()
+            .Where(b => b.BookableId == bookable.Id && b.Id != closure.Id
+                && ((b.ByHouse && b.State == BookingState.Confirmed) || b.State == BookingState.CheckedIn || b.State == BookingState.Completed))
+            .SumAsync(b => b.Places, cancel);
+        if (closure.Places + beside < bookable.Capacity)
+            return;
+
+        // Tracked: who has lost an offer to this closure is back in the queue, and that is not written yet.
+        var entries = await db.Set<WaitlistEntry>()
+            .Where(e => e.BookableId == bookable.Id && (e.State == WaitlistState.Waiting || e.State == WaitlistState.Offered)).OrderBy(e => e.JoinedAt).ToListAsync(cancel);
+        foreach (var entry in entries.Where(e => e.State == WaitlistState.Waiting))
+        {
+            await outbox.AddNow(db, new NoticeDraft(
+                CheckupKinds.WaitClosed, entry.PersonId, JsonSerializer.Serialize(new { bookable = bookable.Id, from = entry.From, reason = history.Reason }),
+                history.At, entry.From, $"{CheckupKinds.WaitClosed}:{entry.Id:N}:{closure.Id:N}"));
+        }
     }
 
     private static string? KindOf(Booking booking, BookingHistory history) => history.Verb switch

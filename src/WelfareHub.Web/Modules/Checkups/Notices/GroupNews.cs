@@ -16,6 +16,9 @@ internal sealed class GroupNews(Func<WelfareDbContext> contexts, CommitGate gate
     public const string Opened = "group.programme";
     public const string Tomorrow = "group.tomorrow";
 
+    /// <summary>Written by <see cref="WeeklyDigests"/>.</summary>
+    public const string Weekly = "group.weekly";
+
     private static readonly TimeOnly At = new(17, 0);
 
     private static readonly Dictionary<string, object> Example = new()
@@ -27,12 +30,20 @@ internal sealed class GroupNews(Func<WelfareDbContext> contexts, CommitGate gate
         ["day"] = new DateOnly(2026, 11, 25),
         ["count"] = "14",
         ["places"] = "3",
+        ["week"] = new DateOnly(2026, 11, 16),
+        ["programmes"] = "3",
+        ["fill"] = "72",
+        ["booked"] = "180",
+        ["absent"] = "4",
+        ["unreached"] = "37",
+        ["couriers"] = "161",
     };
 
     public static readonly NoticeKind[] Kinds =
     [
         Make(Opened) with { Path = "/organiser/programmes/{programmeId}", Icon = Glyph.Heart, Topic = Topic.Invitations },
         Make(Tomorrow) with { Path = "/organiser", Icon = Glyph.Calendar, Topic = Topic.Reminders },
+        Make(Weekly) with { Path = "/organiser/programmes", Icon = Glyph.List, Topic = Topic.Reminders },
     ];
 
     /// <summary>Spares this node the look once the day is done; the rows alone keep it from being said twice.</summary>
@@ -82,6 +93,10 @@ internal sealed class GroupNews(Func<WelfareDbContext> contexts, CommitGate gate
         _writtenOn = today;
     }
 
+    /// <summary>The groups that want this kind, each with what an organiser of the whole group would hold.</summary>
+    public async Task<List<(string Name, Grant Grant)>> Wanting(WelfareDbContext db, string kind, CancellationToken cancel) =>
+        (await Groups(db, kind, cancel)).ConvertAll(g => (g.Name, g.Scope.Grant));
+
     /// <summary>Groups whose place is not known are left out: better silent than told of strangers.</summary>
     private async Task<List<(string Name, GroupScope Scope)>> Groups(WelfareDbContext db, string kind, CancellationToken cancel)
     {
@@ -114,6 +129,8 @@ internal sealed class GroupNews(Func<WelfareDbContext> contexts, CommitGate gate
     private sealed class GroupScope(ScopeKind kind, Guid? id, IEnumerable<Guid> related, AreaTree tree)
     {
         private readonly HashSet<Guid> _related = [.. related];
+
+        public Grant Grant { get; } = new(Role.UnionOrganiser, kind, id);
 
         public OrganiserScope Couriers { get; } = OrganiserScope.Of([new Grant(Role.UnionOrganiser, kind, id)], tree);
 

@@ -1,17 +1,17 @@
 using System.Globalization;
-using System.Text.Json;
 
 using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Bookings;
 using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Notices;
 using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Checkups;
 
-/// <summary>On Monday at 09:00 each organiser hears how their programmes stand: in numbers, never with a name.</summary>
-internal sealed class WeeklyDigests(Func<WelfareDbContext> contexts, CommitGate gate, Outbox outbox, Organisers organisers, CityClock clock)
+/// <summary>On Monday at 09:00 each organiser, and each organisers' group, hears how their programmes stand: in numbers, never with a name.</summary>
+internal sealed class WeeklyDigests(Func<WelfareDbContext> contexts, CommitGate gate, Outbox outbox, Organisers organisers, GroupNews news, GroupOutbox groups, CityClock clock)
 {
     private static readonly TimeOnly At = new(9, 0);
 
@@ -23,48 +23,66 @@ internal sealed class WeeklyDigests(Func<WelfareDbContext> contexts, CommitGate 
         var today = clock.Today;
         if (today.DayOfWeek != DayOfWeek.Monday || _writtenOn == today || clock.TimeOf(clock.Now) < At)
             return;
-        var drafts = await Drafts(today, cancel);
+        var (drafts, posts) = await Drafts(today, cancel);
         await gate.Run(
             async (db, _) =>
             {
                 foreach (var draft in drafts)
                     await outbox.AddOnce(db, draft);
-                await db.SaveChangesAsync(CancellationToken.None);
-                return drafts.Count;
+                foreach (var (group, facts) in posts)
+                    await groups.AddOnce(db, GroupNews.Weekly, group, facts, UsefulUntil(today), today.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
+                return await db.SaveChangesAsync(CancellationToken.None);
             },
             cancel);
         _writtenOn = today;
     }
 
-    private async Task<List<NoticeDraft>> Drafts(DateOnly monday, CancellationToken cancel)
+    private async Task<(List<NoticeDraft> People, List<(string Group, GroupFacts Facts)> Groups)> Drafts(DateOnly monday, CancellationToken cancel)
     {
         await using var db = contexts();
         var drafts = new List<NoticeDraft>();
         foreach (var (person, reach) in await organisers.All(db, cancel))
         {
-            var rows = await ProgrammeList.Rows(db, reach, ProgrammeFilter.Running, clock, cancel);
-            rows.RemoveAll(r => r.Programme.OpensOn > monday);
-            if (rows.Count == 0)
+            if (await Numbers(db, reach, monday, cancel) is not { } numbers)
                 continue;
-            var (places, booked) = (rows.Sum(r => r.Numbers.Places), rows.Sum(r => r.Numbers.Booked));
-            var facts = JsonSerializer.Serialize(new
-            {
-                week = monday.AddDays(-7),
-                programmes = rows.Count,
-                places,
-                booked,
-                fill = places == 0 ? 0 : (int)Math.Round(100.0 * booked / places),
-                absent = await Absent(db, rows.ConvertAll(r => r.Programme.Id), monday, cancel),
-                couriers = await reach.Couriers(db).CountAsync(cancel),
-                unreached = await Unreached(db, reach, rows, cancel),
-            });
             drafts.Add(new NoticeDraft(
-                CheckupKinds.Weekly, person, facts, clock.Instant(monday, At), clock.Instant(monday.AddDays(2), TimeOnly.MinValue),
+                CheckupKinds.Weekly, person, numbers.ToJson(), clock.Instant(monday, At), UsefulUntil(monday),
                 string.Create(CultureInfo.InvariantCulture, $"{CheckupKinds.Weekly}:{monday:yyyyMMdd}:{person:N}")));
         }
 
-        return drafts;
+        var posts = new List<(string, GroupFacts)>();
+        var wanting = await news.Wanting(db, GroupNews.Weekly, cancel);
+        foreach (var (group, reach) in await organisers.Reaches(db, wanting.Select(w => (w.Name, (IReadOnlyList<Grant>)[w.Grant])), cancel))
+        {
+            if (await Numbers(db, reach, monday, cancel) is { } numbers)
+                posts.Add((group, numbers));
+        }
+
+        return (drafts, posts);
     }
+
+    /// <summary>Null: nothing of theirs is running. The same for an organiser and for a group, so that neither ever holds a name.</summary>
+    private async Task<GroupFacts?> Numbers(WelfareDbContext db, OrganiserReach reach, DateOnly monday, CancellationToken cancel)
+    {
+        var rows = await ProgrammeList.Rows(db, reach, ProgrammeFilter.Running, clock, cancel);
+        rows.RemoveAll(r => r.Programme.OpensOn > monday);
+        if (rows.Count == 0)
+            return null;
+        var (places, booked) = (rows.Sum(r => r.Numbers.Places), rows.Sum(r => r.Numbers.Booked));
+        return new GroupFacts
+        {
+            Week = monday.AddDays(-7),
+            Programmes = rows.Count,
+            Places = places,
+            Booked = booked,
+            Fill = places == 0 ? 0 : (int)Math.Round(100.0 * booked / places),
+            Absent = await Absent(db, rows.ConvertAll(r => r.Programme.Id), monday, cancel),
+            Couriers = await reach.Couriers(db).CountAsync(cancel),
+            Unreached = await Unreached(db, reach, rows, cancel),
+        };
+    }
+
+    private DateTimeOffset UsefulUntil(DateOnly monday) => clock.Instant(monday.AddDays(2), TimeOnly.MinValue);
 
     /// <summary>Who did not come in the week before.</summary>
     private async Task<int> Absent(WelfareDbContext db, List<Guid> programmes, DateOnly monday, CancellationToken cancel)

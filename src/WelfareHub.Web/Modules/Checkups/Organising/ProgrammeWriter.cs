@@ -1,13 +1,16 @@
+using System.Text.Json;
+
 using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Bookings;
 using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Notices;
 using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Checkups;
 
 /// <summary>Opens, changes and ends programmes. A change of rules reaches every slot that has not begun, in the same transaction.</summary>
-internal sealed class ProgrammeWriter(CommitGate gate, ProgrammeBook book, SlotBook slots, GroupNews news, CityClock clock)
+internal sealed class ProgrammeWriter(CommitGate gate, ProgrammeBook book, SlotBook slots, GroupNews news, Outbox outbox, CityClock clock)
 {
     public async Task Open(Programme programme, CancellationToken cancel)
     {
@@ -54,11 +57,25 @@ internal sealed class ProgrammeWriter(CommitGate gate, ProgrammeBook book, SlotB
             cancel);
     }
 
-    /// <summary>Nothing can be booked from then on; what is booked stays.</summary>
+    /// <summary>Nothing can be booked from then on; what is booked or offered stays. Who still waits is told once.</summary>
     public async Task End(Guid id, CancellationToken cancel)
     {
-        var now = clock.Now;
-        await Run(async (db, token) => await db.Programmes.Where(p => p.Id == id && p.EndedAt == null).ExecuteUpdateAsync(p => p.SetProperty(x => x.EndedAt, now), token), cancel);
+        await Run(
+            async (db, token) =>
+            {
+                var now = clock.Now;
+                var waited = await BookingDesk.CallOffWaiting(db, Coming(db, id, now), now, token);
+                if (await db.Programmes.Where(p => p.Id == id && p.EndedAt == null).ExecuteUpdateAsync(p => p.SetProperty(x => x.EndedAt, now), token) == 0)
+                    return 0;
+                foreach (var person in waited)
+                {
+                    outbox.Add(db, new NoticeDraft(
+                        CheckupKinds.WaitEnded, person, JsonSerializer.Serialize(new { programmeId = id }), now, UsefulUntil: null, $"{CheckupKinds.WaitEnded}:{id:N}:{person:N}"));
+                }
+
+                return await db.SaveChangesAsync(token);
+            },
+            cancel);
     }
 
     /// <summary>What a change of rules touches: sessions and slots that have not begun.</summary>

@@ -34,7 +34,7 @@ internal static class OutboxCommands
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"waiting {view.Waiting}, stuck {view.Failed}, sent in 24 h {view.SentInDay}, oldest due {view.OldestDue?.ToString("u", CultureInfo.InvariantCulture) ?? "none"}"));
         // No names here: a terminal's history outlives its reader.
         foreach (var stuck in view.Stuck)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{stuck.Id}  {stuck.At:u}  {stuck.Channel}  {stuck.Kind}  {stuck.Tries} tries  {(stuck.NextTryAt is { } next ? $"late, next try {next:u}" : "stopped")}  {stuck.Trouble}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{stuck.Id}  {stuck.At:u}  {(stuck.Channel is { } channel ? channel.ToString() : "group " + stuck.To)}  {stuck.Kind}  {stuck.Tries} tries  {(stuck.NextTryAt is { } next ? $"late, next try {next:u}" : "stopped")}  {stuck.Trouble}"));
     }
 
     private static void Say(string what, int count) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} {what}"));

@@ -24,6 +24,7 @@ public sealed class GroupOutbox(WelfareSettings settings, NoticeKinds kinds, Man
         if (db.ChangeTracker.Entries<GroupPost>().Any(e => e.Entity.DedupeKey == dedupe) || await db.Set<GroupPost>().AnyAsync(p => p.DedupeKey == dedupe))
             return;
         var now = clock.GetUtcNow();
+        var due = manners.NotBefore(GroupManners, kinds[kind], now);
         db.Add(new GroupPost
         {
             Group = group,
@@ -32,7 +33,8 @@ public sealed class GroupOutbox(WelfareSettings settings, NoticeKinds kinds, Man
             CreatedAt = now,
             UsefulUntil = usefulUntil,
             DedupeKey = dedupe,
-            NextTryAt = manners.NotBefore(GroupManners, kinds[kind], now),
+            DueAt = due,
+            NextTryAt = due,
         });
     }
 }

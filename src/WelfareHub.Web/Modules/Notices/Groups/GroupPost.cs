@@ -29,6 +29,9 @@ public sealed class GroupPost
 
     public DeliveryState State { get; set; }
 
+    /// <summary>UTC: when it might be said for the first time, the group's night heeded.</summary>
+    public DateTimeOffset DueAt { get; set; }
+
     /// <summary>Tries begun.</summary>
     public int Tries { get; set; }
 
@@ -60,6 +63,22 @@ public sealed record GroupFacts
     public int? Count { get; init; }
     [JsonPropertyName("places")]
     public int? Places { get; init; }
+    [JsonPropertyName("week")]
+    public DateOnly? Week { get; init; }
+    [JsonPropertyName("programmes")]
+    public int? Programmes { get; init; }
+    [JsonPropertyName("booked")]
+    public int? Booked { get; init; }
+
+    /// <summary>Per cent of the places.</summary>
+    [JsonPropertyName("fill")]
+    public int? Fill { get; init; }
+    [JsonPropertyName("absent")]
+    public int? Absent { get; init; }
+    [JsonPropertyName("couriers")]
+    public int? Couriers { get; init; }
+    [JsonPropertyName("unreached")]
+    public int? Unreached { get; init; }
 
     /// <summary>Where the link leads, for whoever is signed in: a programme's id.</summary>
     [JsonPropertyName("programmeId")]

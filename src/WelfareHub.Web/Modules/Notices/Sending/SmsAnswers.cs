@@ -7,11 +7,11 @@ internal static class SmsAnswers
 {
     private const int LongestCode = 60;
 
-    public static async Task<SendResult> Read(string style, HttpResponseMessage answer, CancellationToken cancel)
+    public static SendResult Read(string style, string body)
     {
         if (style != "aliyun")
             return SendResult.Sent;
-        var code = CodeIn(await answer.Content.ReadAsStringAsync(cancel));
+        var code = CodeIn(body);
         if (code == "OK")
             return SendResult.Sent;
         var trouble = "sms " + (code.Length > LongestCode ? code[..LongestCode] : code);

@@ -1,26 +1,18 @@
 using System.Net;
 
+using WelfareHub.Web.Modules.Shared;
+
 namespace WelfareHub.Web.Modules.Notices;
 
-/// <summary>SMS through an HTTP gateway. What goes out is short, costs money, and is therefore only what is urgent or has a template.</summary>
-internal sealed class SmsChannel : IChannel, IDisposable
+/// <summary>SMS through an HTTP gateway, reached by the one door that leads out. What goes out is short, costs money, and is therefore only what is urgent or has a template.</summary>
+internal sealed class SmsChannel(WelfareSettings settings, OutboundDoor door, TimeProvider clock) : IChannel
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
-    private readonly SmsSettings _settings;
-    private readonly SmsRequests _requests;
-    private readonly HttpClient _http;
-
-    public SmsChannel(WelfareSettings settings, TimeProvider clock)
-    {
-        _settings = settings.Sms;
-        _requests = new SmsRequests(settings, clock);
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10) }) { Timeout = Patience };
-    }
+    private readonly SmsSettings _settings = settings.Sms;
+    private readonly SmsRequests _requests = new(settings, clock);
 
     public ChannelKind Kind => ChannelKind.Sms;
 
-    public bool IsOpen => Uri.TryCreate(_settings.Url, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
+    public bool IsOpen => Uri.TryCreate(_settings.Url, UriKind.Absolute, out _);
 
     public int Lines => _settings.Connections;
 
@@ -35,8 +27,6 @@ internal sealed class SmsChannel : IChannel, IDisposable
     /// <summary>E.164; null when the notice is meant for a mailbox or there is no phone.</summary>
     public static string? NumberOf(Recipient person, Notice notice) => (notice.SendTo ?? person.Phone) is ['+', ..] number ? number : null;
 
-    public void Dispose() => _http.Dispose();
-
     private async Task<SendResult> Send(Letter letter, CancellationToken cancel)
     {
         if (NumberOf(letter.To, letter.Notice) is not { } number)
@@ -44,14 +34,17 @@ internal sealed class SmsChannel : IChannel, IDisposable
         try
         {
             using var request = _requests.Write(letter, number);
-            using var answer = await _http.SendAsync(request, cancel);
-            return answer.StatusCode switch
+            // The settings' fault, which every message would meet: they wait until it is mended.
+            if (door.Objection(request.RequestUri) is { } objection)
+                return new SendResult(SendResultKind.Down, "sms " + objection);
+            var (status, body) = await door.Send(request, cancel);
+            return status switch
             {
-                HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout => new SendResult(SendResultKind.Later, $"sms {(int)answer.StatusCode}"),
-                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new SendResult(SendResultKind.Down, $"sms {(int)answer.StatusCode}"),
-                >= HttpStatusCode.InternalServerError => new SendResult(SendResultKind.Down, $"sms {(int)answer.StatusCode}"),
-                >= HttpStatusCode.MultipleChoices => new SendResult(SendResultKind.Refused, $"sms {(int)answer.StatusCode}"),
-                _ => await SmsAnswers.Read(_settings.Style, answer, cancel),
+                HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout => new SendResult(SendResultKind.Later, $"sms {(int)status}"),
+                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new SendResult(SendResultKind.Down, $"sms {(int)status}"),
+                >= HttpStatusCode.InternalServerError => new SendResult(SendResultKind.Down, $"sms {(int)status}"),
+                >= HttpStatusCode.MultipleChoices => new SendResult(SendResultKind.Refused, $"sms {(int)status}"),
+                _ => SmsAnswers.Read(_settings.Style, body),
             };
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancel.IsCancellationRequested))

@@ -119,6 +119,7 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     UsefulUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
                     DedupeKey = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     State = table.Column<int>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Tries = table.Column<int>(type: "INTEGER", nullable: false),
                     NextTryAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     StateAt = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -1434,6 +1435,12 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 table: "GroupPosts",
                 column: "DedupeKey",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GroupPosts_Due",
+                table: "GroupPosts",
+                column: "DueAt",
+                filter: "\"State\" = 0");
 
             migrationBuilder.CreateIndex(
                 name: "IX_GroupPosts_Said",

@@ -120,6 +120,7 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     UsefulUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     DedupeKey = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     State = table.Column<int>(type: "integer", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Tries = table.Column<int>(type: "integer", nullable: false),
                     NextTryAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     StateAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -1435,6 +1436,12 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 table: "GroupPosts",
                 column: "DedupeKey",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GroupPosts_Due",
+                table: "GroupPosts",
+                column: "DueAt",
+                filter: "\"State\" = 0");
 
             migrationBuilder.CreateIndex(
                 name: "IX_GroupPosts_Said",

@@ -58,6 +58,30 @@ public abstract class GuardTests
     }
 
     [Fact]
+    public async Task The_database_refuses_a_second_open_place_in_one_queue_even_when_nobody_looked_for_the_first()
+    {
+        await using var world = await Make();
+        var (person, slot) = (Someone(), await world.Slot());
+        await world.Book(Someone(), slot);
+        (await world.Desk.JoinWaitlist(slot, person, null, [])).Should().BeOfType<BookingOutcome.Waitlisted>();
+        var first = await world.Read(db => db.Set<WaitlistEntry>().AsNoTracking().SingleAsync());
+        await FluentActions.Awaiting(() => world.Save(Second())).Should().ThrowAsync<DbUpdateException>();
+
+        await world.Desk.LeaveWaitlist(first.Id, person);
+        await world.Save(Second());
+
+        WaitlistEntry Second() => new()
+        {
+            BookableId = slot,
+            PersonId = person,
+            From = first.From,
+            To = first.To,
+            JoinedAt = first.JoinedAt.AddSeconds(1),
+            StateAt = first.StateAt,
+        };
+    }
+
+    [Fact]
     public async Task A_change_that_the_table_of_moves_does_not_know_is_an_exception()
     {
         await using var world = await Make();

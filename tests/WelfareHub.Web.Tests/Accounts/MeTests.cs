@@ -212,6 +212,49 @@ public sealed class MeTests
     }
 
     [Fact]
+    public async Task An_e_mail_is_taken_off_with_the_password_and_the_old_address_is_told()
+    {
+        var phone = new Phone();
+        await using var site = await Site.Open(change: phone.Listen);
+        using var courier = await site.As("courier-jingwei");
+        using var other = await site.As("courier-jingwei");
+        await SetPassword(site, Old);
+        await using var db = site.Db();
+        await db.Users.Where(p => p.Persona == "courier-jingwei").ExecuteUpdateAsync(set => set.SetProperty(p => p.Email, (string?)null).SetProperty(p => p.NormalizedEmail, (string?)null));
+        (await courier.Get("/me/email/remove")).Status.Should().Be(HttpStatusCode.NotFound, "there is none");
+        await db.Users.Where(p => p.Persona == "courier-jingwei")
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.Email, "wang@example.org").SetProperty(p => p.NormalizedEmail, "WANG@EXAMPLE.ORG").SetProperty(p => p.EmailConfirmed, true));
+
+        (await courier.Open("/me/email")).Html.QuerySelector("a[href='/me/email/remove']").Should().NotBeNull();
+        var page = await courier.Open("/me/email/remove");
+        var refused = await courier.Send(page, "/me/email/remove", ("password", "not my password"));
+        refused.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        refused.Text.Should().Contain("密碼不對");
+        var done = await courier.Send(page, "/me/email/remove", ("password", Secret));
+
+        done.Location.Should().Be("/me?done=email-removed");
+        (await courier.Follow(done)).Text.Should().Contain("電子郵件已經拿掉");
+        var person = await db.Users.AsNoTracking().SingleAsync(p => p.Persona == "courier-jingwei");
+        (person.Email, person.NormalizedEmail, person.EmailConfirmed).Should().Be((null, null, false));
+        phone.Of("security.email-removed").Should().ContainSingle().Which.SendTo.Should().Be("wang@example.org");
+        (await other.Get("/me")).Location.Should().StartWith("/sign-in");
+    }
+
+    [Fact]
+    public async Task An_e_mail_that_is_the_only_way_in_stays()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-jingwei");
+        await using var db = site.Db();
+        await db.Users.Where(p => p.Persona == "courier-jingwei").ExecuteUpdateAsync(
+            set => set.SetProperty(p => p.Email, "wang@example.org").SetProperty(p => p.NormalizedEmail, "WANG@EXAMPLE.ORG").SetProperty(p => p.PhoneNumber, (string?)null));
+
+        var page = await courier.Open("/me/email");
+        page.Html.QuerySelector("a[href='/me/email/remove']").Should().BeNull();
+        (await courier.Post("/me/email/remove", [Token(page)])).Status.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task My_language_goes_with_me()
     {
         await using var site = await Site.Open();

@@ -98,6 +98,24 @@ public sealed class RosterTests
     }
 
     [Fact]
+    public async Task A_changed_row_shows_what_is_there_now_and_what_will_be()
+    {
+        await using var site = await Site.Open();
+        using var organiser = await site.As("organiser-sf");
+        await using var db = site.Db();
+        var before = await db.Users.AsNoTracking().SingleAsync(p => p.PhoneNumber == "+8613900001001");
+        var station = await db.Stations.Where(s => s.Id == before.StationId).Select(s => new { s.Code, s.Name }).SingleAsync();
+        var other = await db.Stations.OrderBy(s => s.Code).Where(s => s.Id != before.StationId && db.Companies.Any(c => c.Id == s.CompanyId && c.Code == "sf")).FirstAsync();
+
+        var shown = await Upload(organiser, "名單.csv", Encoding.UTF8.GetBytes(Header + $"示例騎手001號,13900001001,,sf,{other.Code},,\n"));
+
+        var row = shown.Html.QuerySelectorAll("tbody tr").Should().ContainSingle().Which.TextContent;
+        row.Should().Contain("姓名：示例騎手001 → 示例騎手001號").And.Contain($"站點：{station.Name.Hant} → {other.Name.Hant}");
+        (await db.Users.AsNoTracking().SingleAsync(p => p.Id == before.Id)).FullName.Should().Be("示例騎手001", "a dry run changes nothing");
+        (await organiser.Open(shown.Path + "?show=Same")).Text.Should().NotContain("→");
+    }
+
+    [Fact]
     public async Task Xlsx_is_read_and_its_template_opens_again()
     {
         await using var site = await Site.Open();

@@ -61,8 +61,8 @@ public sealed class WaitingEndsTests
         var channel = new FakeChannel();
         await using var site = await Site.Open(change: b => b.Services.AddSingleton<IChannel>(channel));
         var programme = await site.OwnProgramme("city-health");
-        var slots = await site.ComingSlots(programme);
-        var (one, two, three) = (slots[0], slots[1], slots[^1]);
+        var days = (await site.ComingSlots(programme)).DistinctBy(s => s.StartsAt.UtcDateTime.Date).ToList();
+        var (one, two, three) = (days[0], days[1], days[2]);
         foreach (var slot in new[] { one, two, three })
             await site.Fill(slot.BookableId);
         var (chinese, english, offered) = (await site.PersonaId("courier-jingwei"), await site.PersonaId("courier-haping"), (await site.Couriers(40))[^1].Id);

@@ -28,6 +28,7 @@ internal static class AccountKinds
         Make("security.sign-in") with { Urgency = Urgency.Urgent, Path = "/me/sessions", Icon = Glyph.Lock },
         Make("security.phone") with { Urgency = Urgency.Urgent, Path = "/me", Icon = Glyph.Lock },
         Make("security.email") with { Urgency = Urgency.Urgent, Path = "/me", Icon = Glyph.Lock },
+        Make("security.email-removed") with { Urgency = Urgency.Urgent, Path = "/me", Icon = Glyph.Lock },
         Make("security.password") with { Urgency = Urgency.Urgent, Path = "/me", Icon = Glyph.Lock },
     ];
 

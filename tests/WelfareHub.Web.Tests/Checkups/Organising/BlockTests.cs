@@ -26,6 +26,24 @@ public sealed class BlockTests
     }
 
     [Fact]
+    public async Task Blocks_go_into_a_file_slot_by_slot_and_only_ones_own()
+    {
+        await using var site = await Site.Open();
+        var (session, station) = await SessionAndStation(site);
+        using var owner = await site.As("organiser-sf");
+        using var stranger = await site.As("organiser-daoli");
+        await Reserve(owner, session, station, 4);
+
+        (await owner.Open("/organiser/blocks")).Html.QuerySelector("a[href='/organiser/blocks/export.xlsx']").Should().NotBeNull();
+        var csv = (await owner.Open("/organiser/blocks/export.csv")).Body;
+        csv.Should().Contain("還空著");
+        var lines = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries)[1..];
+        lines.Sum(l => int.Parse(l.Split(',')[^2], System.Globalization.CultureInfo.InvariantCulture)).Should().Be(4);
+        (await stranger.Open("/organiser/blocks/export.csv")).Body.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(1, "a header and nothing else");
+        (await owner.Get("/organiser/blocks/export.exe")).Status.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Kept_places_are_spread_over_the_slots_and_cannot_be_booked_by_others()
     {
         await using var site = await Site.Open();

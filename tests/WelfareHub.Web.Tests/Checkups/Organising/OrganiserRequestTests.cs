@@ -38,6 +38,22 @@ public sealed class OrganiserRequestTests
     }
 
     [Fact]
+    public async Task The_requests_go_into_a_file_that_holds_only_the_organisers_own()
+    {
+        await using var site = await Site.Open();
+        var booking = await RequestNightHeart(site);
+        var reference = (await site.BookingRow(booking)).Reference;
+        using var owner = await site.As("organiser-sf");
+        using var stranger = await site.As("organiser-daoli");
+
+        (await owner.Open(Requests)).Html.QuerySelector($"a[href='{Requests}/export.csv']").Should().NotBeNull();
+        (await owner.Open($"{Requests}/export.csv")).Body.Should().Contain("示例騎手027").And.Contain(reference).And.Contain("預約編號").And.NotContain("139");
+        (await owner.Http.GetByteArrayAsync(new Uri($"{Requests}/export.xlsx", UriKind.Relative))).Should().StartWith("PK"u8.ToArray());
+        (await stranger.Open($"{Requests}/export.csv")).Body.Should().NotContain(reference);
+        (await owner.Get($"{Requests}/export.exe")).Status.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task A_programme_that_the_hospital_confirms_is_not_the_organisers_to_confirm()
     {
         await using var site = await Site.Open();

@@ -14,7 +14,7 @@ public sealed partial class ContactPage
         var contact = http.Request.Contact();
         var owner = await Owner.Load(db, http.RequiredVisitor().Id, http.RequestAborted);
         page.Name(texts[contact + "Title"]);
-        return Pages.Show<ContactPage>(new { Contact = contact, Proof = Needed(owner, proof), SentTo = Logins.Mask(owner.Login) });
+        return Pages.Show<ContactPage>(new { Contact = contact, Proof = Needed(owner, proof), SentTo = Logins.Mask(owner.Login), CanRemove = contact == "email" && owner.CanLoseEmail });
     }
 
     internal static async Task<IResult> SendCode(
@@ -46,5 +46,5 @@ public sealed partial class ContactPage
             new { Contact = contact, Proof = ask, SentTo = Logins.Mask(owner.Login), Fresh = fresh, Errors = errors }, StatusCodes.Status422UnprocessableEntity);
     }
 
-    private static ProofBy Needed(Owner owner, string? proof) => !owner.HasPassword || proof == Proofs.ByCode ? ProofBy.Code : ProofBy.Password;
+    internal static ProofBy Needed(Owner owner, string? proof) => !owner.HasPassword || proof == Proofs.ByCode ? ProofBy.Code : ProofBy.Password;
 }

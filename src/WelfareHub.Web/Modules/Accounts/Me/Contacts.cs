@@ -63,6 +63,20 @@ internal sealed class Contacts(CommitGate gate, Tries tries, Codes codes, SendNo
             return true;
         }, cancel);
 
+    /// <summary>Takes the e-mail away and tells it there. False: there is none, or it is the only way in.</summary>
+    public Task<bool> RemoveEmail(Guid personId, CancellationToken cancel) =>
+        gate.Run(async (db, stop) =>
+        {
+            var person = await db.Set<Person>().AsTracking().SingleAsync(p => p.Id == personId, stop);
+            if (person.Email is not { } old || person.PhoneNumber is null)
+                return false;
+            person.Email = person.NormalizedEmail = null;
+            person.EmailConfirmed = false;
+            await Tell(db, personId, "security.email-removed", old);
+            await db.SaveChangesAsync(stop);
+            return true;
+        }, cancel);
+
     public async ValueTask Tell(DbContext db, Guid personId, string kind, string? sendTo)
     {
         var now = clock.GetUtcNow();

@@ -29,6 +29,8 @@ internal static class MeEndpoints
             app.MapForm(contact + "/code", ContactCodePage.Enter).ForSignedIn();
         }
 
+        app.MapGet(RemoveEmailPage.Path, RemoveEmailPage.Show).ForSignedIn();
+        app.MapForm(RemoveEmailPage.Path, RemoveEmailPage.Remove).ForSignedIn();
         app.MapGet("/me/views", ViewsPage.Show).ForSignedIn();
         app.MapGet("/me/close", ClosePage.Show).For(Role.Courier);
         app.MapForm("/me/close", ClosePage.Close).For(Role.Courier);

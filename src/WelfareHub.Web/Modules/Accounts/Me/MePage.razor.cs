@@ -45,7 +45,7 @@ public sealed partial class MePage
         {
             Account = account with { Community = tree.Path(account.CommunityId) },
             Home = Homes.Of([.. visitor.Grants.Select(g => g.Role)]),
-            Done = done is "phone" or "email" or "password" ? done : null,
+            Done = done is "phone" or "email" or "email-removed" or "password" ? done : null,
         });
     }
 

@@ -13,6 +13,9 @@ internal sealed record Owner(Guid Id, string? Phone, string? Email, bool HasPass
     /// <summary>Where a code to prove it goes: always to what the account has had so far.</summary>
     public string? Login => Phone ?? Email;
 
+    /// <summary>An e-mail that is the only way in stays.</summary>
+    public bool CanLoseEmail => Email is not null && Phone is not null;
+
     public static Task<Owner> Load(WelfareDbContext db, Guid personId, CancellationToken cancel) =>
         db.Users.Where(p => p.Id == personId).Select(p => new Owner(p.Id, p.PhoneNumber, p.Email, p.PasswordHash != null)).SingleAsync(cancel);
 }
@@ -25,7 +28,7 @@ internal sealed class Proofs(CommitGate gate, Tries tries, Codes codes, Password
     /// <summary>POST /me/prove: sends a code to the phone the account has, then back to the form, which now asks for it.</summary>
     public static async Task<IResult> SendCode(HttpContext http, WelfareDbContext db, Proofs proofs, [FromForm] string? back)
     {
-        if (back is not ("/me/phone" or "/me/email" or "/me/password" or "/me/close"))
+        if (back is not ("/me/phone" or "/me/email" or RemoveEmailPage.Path or "/me/password" or "/me/close"))
             return Results.NotFound();
         await proofs.Send(await Owner.Load(db, http.RequiredVisitor().Id, http.RequestAborted), http.RequestAborted);
         return Pages.Go(back + "?proof=" + ByCode);

@@ -12,19 +12,21 @@ internal sealed class PlaceDirectory
     private readonly Dictionary<string, HashSet<Guid>> _communities = [];
     private readonly Dictionary<Guid, (Guid Company, Guid? Community)> _stationPlaces = [];
 
+    private readonly Dictionary<Guid, LocalText> _names = [];
+
     public static async Task<PlaceDirectory> Load(DbContext db, CancellationToken cancel)
     {
         var places = new PlaceDirectory();
         foreach (var company in await db.Set<Company>().AsNoTracking().ToListAsync(cancel))
-            Remember(places._companies, company.Id, company.Code, company.Name);
+            places.Remember(places._companies, company.Id, company.Code, company.Name);
         foreach (var station in await db.Set<Station>().AsNoTracking().ToListAsync(cancel))
         {
-            Remember(places._stations, station.Id, station.Code, station.Name);
+            places.Remember(places._stations, station.Id, station.Code, station.Name);
             places._stationPlaces[station.Id] = (station.CompanyId, station.CommunityId);
         }
 
         foreach (var area in await db.Set<Area>().AsNoTracking().Where(a => a.Kind == AreaKind.Community).ToListAsync(cancel))
-            Remember(places._communities, area.Id, area.Code, area.Name);
+            places.Remember(places._communities, area.Id, area.Code, area.Name);
         return places;
     }
 
@@ -39,8 +41,12 @@ internal sealed class PlaceDirectory
 
     private static HashSet<Guid> Find(Dictionary<string, HashSet<Guid>> known, string written) => known.GetValueOrDefault(Key(written)) ?? [];
 
-    private static void Remember(Dictionary<string, HashSet<Guid>> known, Guid id, string code, LocalText name)
+    /// <summary>Null: none, or one that is gone.</summary>
+    public LocalText? NameOf(Guid? id) => id is { } known ? _names.GetValueOrDefault(known) : null;
+
+    private void Remember(Dictionary<string, HashSet<Guid>> known, Guid id, string code, LocalText name)
     {
+        _names[id] = name;
         foreach (var word in new[] { code, name.Hant, name.Hans, name.En })
         {
             if (string.IsNullOrEmpty(word))

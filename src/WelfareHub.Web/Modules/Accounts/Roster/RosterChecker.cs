@@ -39,6 +39,13 @@ internal sealed record CellError(int Line, RosterColumn Column, CellProblem Prob
 /// <summary>What a good row says.</summary>
 internal sealed record RosterEntry(string FullName, string Phone, string? Email, Guid? CompanyId, Guid? StationId, Guid? CommunityId, string? Language);
 
+/// <summary>As much of a person as a roster may change.</summary>
+internal readonly record struct Standing(string FullName, Guid? CompanyId, Guid? StationId, Guid? CommunityId, string? Email, string Language, PersonStatus Status)
+{
+    public static Standing Of(Person person) =>
+        new(person.FullName, person.CompanyId, person.StationId, person.CommunityId, person.Email, person.Language, person.Status);
+}
+
 /// <summary>The rules for one file. Rows are checked in order, so that a phone that stands twice is wrong the second time.</summary>
 internal sealed class RosterChecker(PlaceDirectory places, OrganiserScope scope)
 {
@@ -106,6 +113,26 @@ internal sealed class RosterChecker(PlaceDirectory places, OrganiserScope scope)
         if (emailOwner is not null && emailOwner != person?.Id)
             errors.Add(new CellError(row.Line, RosterColumn.Email, CellProblem.EmailTaken));
         return errors.Count == before;
+    }
+
+    /// <summary>What a row is about to change, place by place; looked at before and after, without saving.</summary>
+    public IReadOnlyList<RosterChange> Compare(Standing before, Standing after)
+    {
+        RosterChange?[] all =
+        [
+            Plain(RosterColumn.FullName, before.FullName, after.FullName),
+            Plain(RosterColumn.Email, before.Email, after.Email),
+            Place(RosterColumn.Company, before.CompanyId, after.CompanyId),
+            Place(RosterColumn.Station, before.StationId, after.StationId),
+            Place(RosterColumn.Community, before.CommunityId, after.CommunityId),
+            Plain(RosterColumn.Language, LanguageChoices.Name(before.Language), LanguageChoices.Name(after.Language)),
+            before.Status == after.Status ? null : new RosterChange(null, null, null),
+        ];
+        return [.. all.OfType<RosterChange>()];
+
+        static RosterChange? Plain(RosterColumn column, string? old, string? fresh) => old == fresh ? null : new RosterChange(column, Same(old), Same(fresh));
+        static LocalText? Same(string? text) => text is null ? null : new LocalText(text, text, text);
+        RosterChange? Place(RosterColumn column, Guid? old, Guid? fresh) => old == fresh ? null : new RosterChange(column, places.NameOf(old), places.NameOf(fresh));
     }
 
     private static Guid? One(RosterRow row, RosterColumn column, Func<string, IReadOnlyCollection<Guid>> find, CellProblem unknown, List<CellError> errors)

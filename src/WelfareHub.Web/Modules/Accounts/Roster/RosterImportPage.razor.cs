@@ -15,7 +15,7 @@ public enum RosterFateShown
     Same,
 }
 
-public sealed record RosterLineView(int Line, string FullName, string Phone, string Company, string Station, string Community, IReadOnlyList<string> Problems);
+public sealed record RosterLineView(int Line, string FullName, string Phone, string Company, string Station, string Community, IReadOnlyList<string> Problems, IReadOnlyList<string> Changes);
 
 public sealed record RosterView(
     Guid Id, string FileName, RosterState State, int Rows, int Done, int Added, int Changed, int Bad, RosterFateShown Fate, int Page, int Pages, IReadOnlyList<RosterLineView> Lines)
@@ -71,14 +71,18 @@ public sealed partial class RosterImportPage
             return
             [
                 .. payloads.Open(payload).Where(r => r.Fate == wanted).Select(r => new RosterLineView(
-                    r.Line, r[RosterColumn.FullName], r[RosterColumn.Phone], r[RosterColumn.Company], r[RosterColumn.Station], r[RosterColumn.Community], [.. problems[r.Line]])),
+                    r.Line, r[RosterColumn.FullName], r[RosterColumn.Phone], r[RosterColumn.Company], r[RosterColumn.Station], r[RosterColumn.Community], [.. problems[r.Line]], [.. r.Changes.Select(c => Words(c, texts))])),
             ];
         }
 
         return import.State is RosterState.Applied or RosterState.Failed
-            ? [.. problems.OrderBy(p => p.Key).Select(p => new RosterLineView(p.Key, "", "", "", "", "", [.. p]))]
+            ? [.. problems.OrderBy(p => p.Key).Select(p => new RosterLineView(p.Key, "", "", "", "", "", [.. p], []))]
             : [];
     }
+
+    private static string Words(RosterChange change, IStringLocalizer<RosterTexts> texts) => change.Column is { } column
+        ? texts["ChangeSentence", texts["Column" + column], change.From?.ToString() ?? texts["ChangeNothing"], change.To?.ToString() ?? texts["ChangeNothing"]]
+        : texts["ChangeApproves"];
 
     private static string Words(CellError error, IStringLocalizer<RosterTexts> texts)
     {

@@ -34,8 +34,17 @@ internal sealed class RosterRow
 
     public RosterFate Fate { get; set; }
 
+    /// <summary>What a row with <see cref="RosterFate.Change"/> changes.</summary>
+    public IReadOnlyList<RosterChange> Changes { get; set; } = [];
+
     public string this[RosterColumn column] => Cells[(int)column];
 }
+
+/// <summary>What becomes of one thing that is known of a person already. A null stands for nothing.</summary>
+/// <param name="Column">Null: it is the registration, which is thereby approved or taken over.</param>
+/// <param name="From">What stands there now.</param>
+/// <param name="To">What will.</param>
+internal sealed record RosterChange(RosterColumn? Column, LocalText? From, LocalText? To);
 
 /// <summary>Why a whole roster file is refused.</summary>
 internal sealed record RosterFileProblem(SheetProblem? Sheet, IReadOnlyList<RosterColumn> MissingColumns);

@@ -90,7 +90,7 @@ internal sealed class RosterRun(CommitGate gate, Func<WelfareDbContext> contexts
             if (entry is null || !checker.MayWrite(row, entry, person, emailOwner, errors))
                 row.Fate = RosterFate.Bad;
             else if (person is not null)
-                row.Fate = person.Write(entry, import.ById, now) ? RosterFate.Change : RosterFate.Same;
+                Change(row, person, entry, import.ById, checker, now);
             else
                 row.Fate = RosterFate.Add;
             if (!write || row.Fate != RosterFate.Add)
@@ -100,6 +100,13 @@ internal sealed class RosterRun(CommitGate gate, Func<WelfareDbContext> contexts
             db.Add(grant);
             await send(db, Welcome.Courier(made.Id, now));
         }
+    }
+
+    private static void Change(RosterRow row, Person person, RosterEntry entry, Guid by, RosterChecker checker, DateTimeOffset now)
+    {
+        var before = Standing.Of(person);
+        row.Fate = person.Write(entry, by, now) ? RosterFate.Change : RosterFate.Same;
+        row.Changes = checker.Compare(before, Standing.Of(person));
     }
 
     /// <summary>Who has these phones and e-mails. Tracked only when they may be changed.</summary>

@@ -10,7 +10,7 @@ internal static class RosterWriting
     /// </summary>
     public static bool Write(this Person person, RosterEntry entry, Guid byId, DateTimeOffset now)
     {
-        var before = (person.FullName, person.CompanyId, person.StationId, person.CommunityId, person.Email, person.Language, person.Status);
+        var before = Standing.Of(person);
         person.FullName = entry.FullName;
         if (person.Status == PersonStatus.Unproved)
             person.CompanyId = person.StationId = person.CommunityId = null;
@@ -29,7 +29,7 @@ internal static class RosterWriting
 
         if (person.Status == PersonStatus.Pending)
             person.Approve(byId, now);
-        return before != (person.FullName, person.CompanyId, person.StationId, person.CommunityId, person.Email, person.Language, person.Status);
+        return before != Standing.Of(person);
     }
 
     public static void Approve(this Person person, Guid byId, DateTimeOffset now)

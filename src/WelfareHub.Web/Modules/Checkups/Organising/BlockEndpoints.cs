@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using Microsoft.Extensions.Localization;
 
 using WelfareHub.Web.Data;
@@ -17,6 +19,7 @@ internal static class BlockEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet(Path, List).For(OrganisingPages.Roles);
+        app.MapGet(Path + "/export.{format}", Export).For(OrganisingPages.Roles);
         app.MapGet(ProgrammeList.Path + "/{id:guid}/blocks", ChooseSession).For(OrganisingPages.Roles);
         app.MapGet(Reserve, AskReserve).For(OrganisingPages.Roles);
         app.MapForm(Reserve, Keep).For(OrganisingPages.Roles);
@@ -36,6 +39,23 @@ internal static class BlockEndpoints
         var groups = await BlockQuery.Groups(db, reach, clock, null, null, cancel);
         await nav.Prepare(http.RequiredVisitor(), texts["NavBlocks"], Path, cancel);
         return Pages.Show<BlocksPage>(new { Groups = groups, Reach = reach });
+    }
+
+    /// <summary>A line for each slot of which places are kept.</summary>
+    private static async Task<IResult> Export(
+        string format, HttpContext http, WelfareDbContext db, OrganiserReaches reaches, CityClock clock, Dates dates, IStringLocalizer<OrganiserTexts> texts, CancellationToken cancel)
+    {
+        var reach = await reaches.Of(http.RequiredVisitor(), cancel);
+        var groups = await BlockQuery.Groups(db, reach, clock, null, null, cancel);
+        return SheetExport.Answer(
+            format, $"blocks-{clock.Today:yyyyMMdd}",
+            [texts["Station"], texts["When"], texts["Programme"], texts["ExportHospital"], texts["BlockNamed"], texts["BlockLeft"], texts["BlockReturns"]],
+            groups.SelectMany(g => g.Slots.Select(s => (string?[])
+            [
+                reach.StationName(g.StationId), $"{dates.DayShort(s.StartsAt)} {dates.Times(s.StartsAt, s.EndsAt)}", g.Programme.ToString(), g.Hospital.ToString(),
+                s.Named.ToString(CultureInfo.InvariantCulture), s.Left.ToString(CultureInfo.InvariantCulture),
+                s.Left > 0 && s.Until is { } until ? dates.DayShortAndTime(until) : "",
+            ])));
     }
 
     private static async Task<IResult> ChooseSession(

@@ -15,6 +15,7 @@ internal static class OrganiserRequestEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet(OrganiserRequests.Path, List).For(OrganisingPages.Roles);
+        app.MapGet(OrganiserRequests.Path + "/export.{format}", Export).For(OrganisingPages.Roles);
         app.MapForm(OrganiserRequests.Path + "/choose", Choose).For(OrganisingPages.Roles);
         app.MapGet(OrganiserRequests.Path + "/{act:regex(^confirm$|^decline$)}", Ask).For(OrganisingPages.Roles);
         app.MapForm(OrganiserRequests.Path + "/confirm", Confirm).For(OrganisingPages.Roles);
@@ -29,6 +30,22 @@ internal static class OrganiserRequestEndpoints
         var (rows, found, page) = await OrganiserRequests.Show(db, reach, clock.Now, OrganiserDone.PageOf(http.Request.Query), cancel);
         await nav.Prepare(visitor, texts["RequestsTitle"], OrganiserRequests.Path, cancel);
         return Pages.Show<OrganiserRequestsPage>(new { Rows = rows, Found = found, Page = page, Reach = reach, Done = OrganiserDone.Read(http.Request.Query) });
+    }
+
+    /// <summary>What the page shows, whole: no telephone, nothing about health.</summary>
+    private static async Task<IResult> Export(
+        string format, HttpContext http, WelfareDbContext db, OrganiserReaches reaches, CityClock clock, Dates dates, IStringLocalizer<OrganiserTexts> texts, CancellationToken cancel)
+    {
+        var reach = await reaches.Of(http.RequiredVisitor(), cancel);
+        var rows = await OrganiserRequests.All(db, reach, clock.Now, cancel);
+        return SheetExport.Answer(
+            format, $"requests-{clock.Today:yyyyMMdd}",
+            [texts["Name"], texts["Station"], texts["When"], texts["Programme"], texts["ExportHospital"], texts["ExportReference"], texts["ExportAskedAt"]],
+            rows.Select(r => (string?[])
+            [
+                r.Name, reach.StationName(r.StationId), $"{dates.DayShort(r.From)} {dates.Times(r.From, r.To)}", r.Programme.ToString(), r.Hospital.ToString(), r.Reference,
+                dates.DayShortAndTime(r.AskedAt),
+            ]));
     }
 
     private static async Task<IResult> Choose(HttpContext http, WelfareDbContext db, OrganiserReaches reaches, BookingDesk desk, CancellationToken cancel)

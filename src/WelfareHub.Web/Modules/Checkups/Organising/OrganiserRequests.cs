@@ -39,6 +39,10 @@ internal static class OrganiserRequests
         return (Sorted(rows), found, page);
     }
 
+    /// <summary>All that wait, soonest first, for a file.</summary>
+    public static async Task<List<OrganiserRequest>> All(WelfareDbContext db, OrganiserReach reach, DateTimeOffset now, CancellationToken cancel) =>
+        Sorted(await Rows(db, Open(db, reach, now)).ToListAsync(cancel));
+
     /// <summary>Null when one of them is not for this organiser to answer: then none is shown.</summary>
     public static async Task<List<OrganiserRequest>?> Picked(WelfareDbContext db, OrganiserReach reach, IReadOnlyCollection<Guid> ids, CancellationToken cancel)
     {

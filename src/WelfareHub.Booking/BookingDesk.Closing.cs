@@ -9,7 +9,23 @@ public sealed partial class BookingDesk
     /// has the first choice; where only some must go, requests go before bookings and the latest before the earliest. Who is already
     /// checked in stays.
     /// </summary>
-    public async Task<ClosureResult> Close(Closure closure, Actor by, CancellationToken cancel = default)
+    public Task<ClosureResult> Close(Closure closure, Actor by, CancellationToken cancel = default) =>
+        Plan(turn => turn.Close(closure), closure.DryRun, by, cancel);
+
+    /// <summary>
+    /// Takes a bookable away for good, as a closure from now on without end: nothing can be booked on it any more, and closures of it
+    /// end. Refused: NotFound; Withdrawn already; CapacityBelowTaken while somebody who has come is still there.
+    /// </summary>
+    /// <param name="bookableId">Which.</param>
+    /// <param name="reason">What those who are hit are told.</param>
+    /// <param name="alternatives">As <see cref="Closure.Alternatives"/>.</param>
+    /// <param name="dryRun">Nothing is written, only the plan is returned.</param>
+    /// <param name="by">Who takes it away.</param>
+    /// <param name="cancel">Given up while it waits.</param>
+    public Task<ClosureResult> Withdraw(Guid bookableId, string reason, IReadOnlyList<Guid> alternatives, bool dryRun, Actor by, CancellationToken cancel = default) =>
+        Plan(turn => turn.Withdraw(bookableId, reason, alternatives), dryRun, by, cancel);
+
+    private async Task<ClosureResult> Plan(Func<Turn, ValueTask<ClosureResult>> verb, bool dryRun, Actor by, CancellationToken cancel)
     {
         try
         {
@@ -17,8 +33,8 @@ public sealed partial class BookingDesk
                 by,
                 async turn =>
                 {
-                    var result = await turn.Close(closure);
-                    if (!closure.DryRun || result.Refused is not null)
+                    var result = await verb(turn);
+                    if (!dryRun || result.Refused is not null)
                         return result;
 
                     // The plan is the deed, undone: so it cannot differ from what would happen.

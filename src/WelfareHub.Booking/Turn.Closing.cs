@@ -29,6 +29,32 @@ internal sealed partial class Turn
         return new ClosureResult(await Enter(bookable, pieces, closure.Reason), effects);
     }
 
+    /// <summary>See <see cref="BookingDesk.Withdraw"/>.</summary>
+    public async ValueTask<ClosureResult> Withdraw(Guid bookableId, string reason, IReadOnlyList<Guid> alternatives)
+    {
+        var closure = new Closure(bookableId, reason, now, now.AddYears(BookingRules.FurthestYears)) { Alternatives = alternatives };
+        if (await LockForClosure(closure) is { } refused)
+            return new ClosureResult(null, [], refused);
+        await Settle();
+        var bookable = _bookables[bookableId];
+        if (bookable.WithdrawnAt is not null)
+            return new ClosureResult(null, [], RefusalReason.Withdrawn);
+        var (from, to) = TimeOf(closure, bookable);
+        var rows = (await db.Set<Booking>().Overlapping(bookableId, from, to, now).ToListAsync()).FindAll(b => b.To > now);
+        if (rows.Exists(b => !b.ByHouse && Stays(b)))
+            return new ClosureResult(null, [], RefusalReason.CapacityBelowTaken);
+
+        // First of all, so that nobody who gives way and nobody in the queue comes back to it.
+        bookable.WithdrawnAt = now;
+        await db.Set<Bookable>().Where(b => b.Id == bookableId).ExecuteUpdateAsync(set => set.SetProperty(b => b.WithdrawnAt, now));
+        foreach (var closed in rows.Where(b => b.ByHouse))
+            await End(closed, BookingState.Cancelled, BookingVerb.Reopened);
+        var effects = new List<ClosureEffect>();
+        foreach (var hit in rows.Where(b => !b.ByHouse).OrderBy(b => b.CreatedAt).ThenBy(b => b.Id))
+            effects.Add(await GiveWay(hit, closure));
+        return new ClosureResult(null, effects);
+    }
+
     private static (DateTimeOffset From, DateTimeOffset To) TimeOf(Closure closure, Bookable bookable)
     {
         if (bookable.HasFixedTime)

@@ -198,6 +198,44 @@ public abstract class PoolTests
     }
 
     [Fact]
+    public async Task A_unit_taken_away_for_good_hands_over_its_bookings_and_is_never_given_again()
+    {
+        await using var world = await Make();
+        var (pool, units) = await Pool(world, 2);
+        var moves = await Book(world, AskItem.AnyOf(pool, Noon, Noon.AddHours(1)), mayBeMoved: true);
+        var gone = (await world.Booking(moves)).BookableId;
+        var other = units.Single(u => u != gone);
+        var stuck = await Book(world, new AskItem(gone, Noon.AddHours(2), Noon.AddHours(3)));
+        await world.Desk.Close(new Closure(gone, "belt", Noon.AddHours(5), Noon.AddHours(8)), Staff);
+        ClosureEffect[] effects = [new(moves, ClosureFate.Moved, other), new(stuck, ClosureFate.Told, null)];
+
+        (await world.Desk.Withdraw(gone, "sold", [other], dryRun: true, Staff)).Effects.Should().BeEquivalentTo(effects);
+        (await world.Booking(stuck)).State.Should().Be(BookingState.Confirmed, "a plan changes nothing");
+        (await world.Desk.Withdraw(gone, "sold", [other], dryRun: false, Staff)).Effects.Should().BeEquivalentTo(effects);
+
+        (await world.Booking(stuck)).State.Should().Be(BookingState.Cancelled);
+        (await world.Bookings(gone)).Should().NotContain(b => b.State == BookingState.Confirmed);
+        (await world.Desk.Ask(AskFor(Someone(), new AskItem(gone, Noon, Noon.AddHours(1))))).Should().BeOfType<BookingOutcome.Refused>().Which.Reason.Should().Be(RefusalReason.Withdrawn);
+        (await world.Desk.Ask(AskFor(Someone(), AskItem.AnyOf(pool, Noon, Noon.AddHours(1))))).Should().BeOfType<BookingOutcome.Refused>().Which.Reason.Should().Be(RefusalReason.Full);
+        (await world.Desk.Withdraw(gone, "sold", [other], dryRun: false, Staff)).Refused.Should().Be(RefusalReason.Withdrawn);
+        (await world.Doctor()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_unit_that_somebody_is_using_is_not_taken_away_from_under_them()
+    {
+        await using var world = await Make();
+        var (_, units) = await Pool(world, 1);
+        var person = Someone();
+        var booking = await Book(world, new AskItem(units[0], Noon, Noon.AddHours(1)), person);
+        world.Clock.Advance(Noon - world.Now);
+        await world.Desk.CheckIn(booking, Actor.Person(person));
+
+        (await world.Desk.Withdraw(units[0], "sold", [], dryRun: false, Staff)).Refused.Should().Be(RefusalReason.CapacityBelowTaken);
+        (await world.Booking(booking)).State.Should().Be(BookingState.CheckedIn);
+    }
+
+    [Fact]
     public async Task What_is_free_right_now_can_be_taken_off_the_grid_but_not_long_after()
     {
         await using var world = await Make();

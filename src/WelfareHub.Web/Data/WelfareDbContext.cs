@@ -53,6 +53,10 @@ public abstract class WelfareDbContext(DbContextOptions options)
     public DbSet<Home> Homes => Set<Home>();
     public DbSet<Pool> Pools => Set<Pool>();
     public DbSet<Unit> Units => Set<Unit>();
+    public DbSet<HomeDay> HomeDays => Set<HomeDay>();
+    public DbSet<HomePhoto> HomePhotos => Set<HomePhoto>();
+    public DbSet<HomePhotoFile> HomePhotoFiles => Set<HomePhotoFile>();
+    public DbSet<RefusedAsks> RefusedAsks => Set<RefusedAsks>();
     public DbSet<HomeClosure> HomeClosures => Set<HomeClosure>();
     public DbSet<Fault> Faults => Set<Fault>();
     public DbSet<FaultPhoto> FaultPhotos => Set<FaultPhoto>();

@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 using WelfareHub.Bookings;
+using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Checkups;
+using WelfareHub.Web.Modules.Facilities;
 
 namespace WelfareHub.Web.Tests.Guards;
 
@@ -23,6 +25,19 @@ public sealed class QueryCountTests
     [InlineData("scheduler-first", "/hospital")]
     [InlineData("scheduler-first", "/hospital/requests")]
     [InlineData("scheduler-first", "/hospital/sessions")]
+    [InlineData("courier-haping", "/homes/haping")]
+    [InlineData("courier-haping", "/homes/haping/treadmill")]
+    [InlineData("keeper-haping", "/keeper/haping")]
+    [InlineData("keeper-haping", "/keeper/haping/board")]
+    [InlineData("keeper-haping", "/keeper/haping/board?view=week")]
+    [InlineData("keeper-haping", "/keeper/haping/repairs")]
+    [InlineData("keeper-haping", "/keeper/haping/use")]
+    [InlineData("keeper-haping", "/keeper/haping/home")]
+    [InlineData("keeper-haping", "/keeper/haping/home/hours")]
+    [InlineData("keeper-haping", "/keeper/haping/home/days")]
+    [InlineData("keeper-haping", "/keeper/haping/home/pools")]
+    [InlineData("keeper-haping", "/keeper/haping/home/pools/treadmill")]
+    [InlineData("keeper-haping", "/keeper/haping/home/photos")]
     public async Task A_page_asks_as_many_questions_of_a_full_database_as_of_a_nearly_empty_one(string persona, string path)
     {
         var counter = new Counter();
@@ -65,7 +80,35 @@ public sealed class QueryCountTests
             });
         }
 
+        await FillHome(db, site, others);
         await db.SaveChangesAsync();
+    }
+
+    /// <summary>Forty more treadmills at the hub, and a booking on each, today.</summary>
+    private static async Task FillHome(WelfareDbContext db, Site site, List<Guid> people)
+    {
+        var home = await db.Homes.SingleAsync(h => h.Code == "haping");
+        var pool = await db.Pools.SingleAsync(p => p.HomeId == home.Id && p.Code == "treadmill");
+        for (var n = 0; n < 40; n++)
+        {
+            var bookable = new Bookable { Module = "facilities", Capacity = 1, PoolId = pool.Id, ScheduleId = home.ScheduleId, Policy = home.Policy.Copy() };
+            var from = site.Clock.GetUtcNow().AddHours(3);
+            db.Add(bookable);
+            db.Add(new Unit { BookableId = bookable.Id, PoolId = pool.Id, HomeId = home.Id, Number = 100 + n });
+            db.Add(new Booking
+            {
+                Reference = "H" + n.ToString("0000", CultureInfo.InvariantCulture),
+                PersonId = people[n],
+                BookableId = bookable.Id,
+                From = from,
+                To = from.AddMinutes(40),
+                BlockedFrom = from,
+                BlockedTo = from.AddMinutes(45),
+                State = BookingState.Confirmed,
+                StateAt = Site.Start,
+                CreatedAt = Site.Start,
+            });
+        }
     }
 
     private sealed class Counter : DbCommandInterceptor

@@ -15,6 +15,7 @@ internal sealed class HomeMapping : IEntityTypeConfiguration<Home>
         home.Property(h => h.Code).HasMaxLength(60);
         home.Property(h => h.Address).HasMaxLength(200);
         home.Property(h => h.Phone).HasMaxLength(40);
+        home.Property(h => h.Contact).HasMaxLength(60);
         home.ComplexProperty(h => h.Policy);
         home.ComplexProperty(h => h.Quotas);
         home.HasIndex(h => h.Code).IsUnique();
@@ -45,7 +46,7 @@ internal sealed class UnitMapping : IEntityTypeConfiguration<Unit>
         unit.ToTable("Units");
         unit.HasKey(u => u.BookableId);
         unit.Property(u => u.BookableId).ValueGeneratedNever();
-        unit.HasIndex(u => new { u.PoolId, u.Number }).IsUnique();
+        unit.HasIndex(u => new { u.PoolId, u.Number }).IsUnique().HasFilter("\"EndedAt\" IS NULL");
         unit.HasIndex(u => u.HomeId);
         unit.HasOne<Bookable>().WithMany().HasForeignKey(u => u.BookableId).OnDelete(DeleteBehavior.Restrict);
         unit.HasOne<Pool>().WithMany().HasForeignKey(u => u.PoolId).OnDelete(DeleteBehavior.Restrict);
@@ -62,5 +63,26 @@ internal sealed class HomeClosureMapping : IEntityTypeConfiguration<HomeClosure>
         closure.Property(c => c.Reason).HasMaxLength(500);
         closure.HasIndex(c => new { c.HomeId, c.To });
         closure.HasOne<Home>().WithMany().HasForeignKey(c => c.HomeId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class HomeDayMapping : IEntityTypeConfiguration<HomeDay>
+{
+    public void Configure(EntityTypeBuilder<HomeDay> day)
+    {
+        day.ToTable("HomeDays");
+        day.HasKey(d => new { d.HomeId, d.Day });
+        day.Property(d => d.Reason).HasMaxLength(200);
+        day.HasOne<Home>().WithMany().HasForeignKey(d => d.HomeId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class RefusedAsksMapping : IEntityTypeConfiguration<RefusedAsks>
+{
+    public void Configure(EntityTypeBuilder<RefusedAsks> refused)
+    {
+        refused.ToTable("RefusedAsks");
+        refused.HasKey(r => new { r.PoolId, r.Day });
+        refused.HasOne<Pool>().WithMany().HasForeignKey(r => r.PoolId).OnDelete(DeleteBehavior.Cascade);
     }
 }

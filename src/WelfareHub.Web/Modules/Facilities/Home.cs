@@ -65,6 +65,10 @@ public sealed class Home
     public double? Latitude { get; set; }
     public double? Longitude { get; set; }
     public string? Phone { get; set; }
+
+    /// <summary>Whom to ask for there, as the keeper wants to be known.</summary>
+    public string? Contact { get; set; }
+
     public Amenities Amenities { get; set; }
     public Guid ScheduleId { get; set; }
 
@@ -95,6 +99,14 @@ public sealed class Quotas
     public int? WeekMinutes { get; set; }
 
     public Quotas Copy() => (Quotas)MemberwiseClone();
+}
+
+/// <summary>Why one day has hours of its own; the hours themselves are rows of the schedule.</summary>
+public sealed class HomeDay
+{
+    public Guid HomeId { get; set; }
+    public DateOnly Day { get; set; }
+    public required string Reason { get; set; }
 }
 
 /// <summary>A home closed against its hours. Its bookables are closed by the core besides, so that nothing can be booked then.</summary>

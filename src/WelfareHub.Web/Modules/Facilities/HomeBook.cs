@@ -53,8 +53,10 @@ public sealed class HomeBook(Func<WelfareDbContext> contexts, CityClock clock) :
             .ToLookup(h => h.ScheduleId);
         var closures = (await db.HomeClosures.AsNoTracking().Where(c => c.To > now && c.ReopenedAt == null).OrderBy(c => c.From).ToListAsync(cancel)).ToLookup(c => c.HomeId);
         var pools = await db.Pools.AsNoTracking().OrderBy(p => p.Order).ThenBy(p => p.Code).ToListAsync(cancel);
-        var bookables = await db.Bookables.AsNoTracking().Where(b => b.Module == FacilitiesModule.Name && b.WithdrawnAt == null).ToDictionaryAsync(b => b.Id, cancel);
+        var bookables = await db.Bookables.AsNoTracking().Where(b => b.Module == FacilitiesModule.Name).ToDictionaryAsync(b => b.Id, cancel);
         var units = (await db.Units.AsNoTracking().OrderBy(u => u.Number).ToListAsync(cancel)).Where(u => bookables.ContainsKey(u.BookableId)).ToLookup(u => u.PoolId);
+        var days = (await db.HomeDays.AsNoTracking().Where(d => d.Day >= since).ToListAsync(cancel)).ToLookup(d => d.HomeId);
+        var photos = (await db.HomePhotos.AsNoTracking().OrderBy(p => p.Order).ThenBy(p => p.Id).ToListAsync(cancel)).ToLookup(p => p.HomeId);
         var stations = await db.Stations.AsNoTracking().ToListAsync(cancel);
         var areas = await db.Areas.AsNoTracking().ToListAsync(cancel);
 
@@ -62,8 +64,21 @@ public sealed class HomeBook(Func<WelfareDbContext> contexts, CityClock clock) :
         var views = homes.ConvertAll(home =>
         {
             var schedule = new Schedule { Id = home.ScheduleId, Hours = [.. hours[home.ScheduleId]] };
-            var view = new HomeView { Home = home, Schedule = schedule, Closures = [.. closures[home.Id]] };
-            view.Pools = [.. shelves[home.Id].Select(pool => new PoolView(view, pool, [.. units[pool.Id].Select(u => View(u, schedule))])).Where(p => p.Units.Count > 0)];
+            var view = new HomeView
+            {
+                Home = home,
+                Schedule = schedule,
+                Closures = [.. closures[home.Id]],
+                Reasons = days[home.Id].ToDictionary(d => d.Day, d => d.Reason),
+                Photos = [.. photos[home.Id]],
+            };
+            var all = shelves[home.Id].Select(pool =>
+            {
+                var there = units[pool.Id].ToLookup(u => u.EndedAt is null);
+                return new PoolView(view, pool, [.. there[true].Select(u => View(u, schedule))]) { Gone = [.. there[false].Select(u => View(u, schedule))] };
+            }).ToList();
+            view.Pools = [.. all.Where(p => p.Units.Count > 0)];
+            view.PoolsGone = [.. all.Where(p => p.Units.Count == 0)];
             return view;
         });
         return new HomeEdition(now, views, stations, areas);
@@ -86,7 +101,15 @@ public sealed class HomeView
     /// <summary>Under way or to come, soonest first.</summary>
     public required IReadOnlyList<HomeClosure> Closures { get; init; }
 
+    /// <summary>Why a day to come has hours of its own, where somebody said so.</summary>
+    public IReadOnlyDictionary<DateOnly, string> Reasons { get; init; } = new Dictionary<DateOnly, string>();
+
+    public IReadOnlyList<HomePhoto> Photos { get; init; } = [];
+
     public IReadOnlyList<PoolView> Pools { get; set; } = [];
+
+    /// <summary>Without a unit left: kept for the names of what was booked there.</summary>
+    public IReadOnlyList<PoolView> PoolsGone { get; set; } = [];
 
     public Guid Id => Home.Id;
     public GeoPoint? Point => GeoPoint.Of(Home.Latitude, Home.Longitude);
@@ -95,6 +118,10 @@ public sealed class HomeView
 public sealed record PoolView(HomeView Home, Pool Pool, IReadOnlyList<UnitView> Units)
 {
     public Guid Id => Pool.Id;
+
+    /// <summary>Units taken away for good: kept for the names of what was booked there.</summary>
+    public IReadOnlyList<UnitView> Gone { get; init; } = [];
+
     public BookingPolicy Policy => Pool.OwnPolicy ? Pool.Policy : Home.Home.Policy;
     public Quotas Quotas => Pool.OwnPolicy ? Pool.Quotas : Home.Home.Quotas;
 }
@@ -113,9 +140,9 @@ public sealed class HomeEdition(DateTimeOffset readAt, IReadOnlyList<HomeView> h
     public FrozenDictionary<Guid, HomeView> ById { get; } = homes.ToFrozenDictionary(h => h.Id);
     public FrozenDictionary<Guid, PoolView> Pools { get; } = homes.SelectMany(h => h.Pools).ToFrozenDictionary(p => p.Id);
 
-    /// <summary>The pool and number of each unit.</summary>
+    /// <summary>The pool and number of each unit, also of those taken away.</summary>
     public FrozenDictionary<Guid, (PoolView Pool, UnitView Unit)> Units { get; } =
-        homes.SelectMany(h => h.Pools).SelectMany(p => p.Units.Select(u => (Pool: p, Unit: u))).ToFrozenDictionary(u => u.Unit.Id);
+        homes.SelectMany(h => h.Pools.Concat(h.PoolsGone)).SelectMany(p => p.Units.Concat(p.Gone).Select(u => (Pool: p, Unit: u))).ToFrozenDictionary(u => u.Unit.Id);
 
     public FrozenDictionary<Guid, Station> Stations { get; } = stations.ToFrozenDictionary(s => s.Id);
     public FrozenDictionary<Guid, Area> Areas { get; } = areas.ToFrozenDictionary(a => a.Id);

@@ -14,13 +14,18 @@ internal static class HomeHours
     public const string SpecialMark = "special";
 
     /// <summary>The days to have, beside the week's rows. A day with special hours keeps those.</summary>
-    public static IEnumerable<OpeningHours> Days(Home home, IReadOnlyCollection<OpeningHours> hours, IEnumerable<Holiday> holidays, DateOnly today)
+    public static IEnumerable<OpeningHours> Days(Home home, IReadOnlyCollection<OpeningHours> hours, IEnumerable<Holiday> holidays, DateOnly today) =>
+        Days(home.ScheduleId, home.HolidayOpens, home.HolidayCloses, hours, holidays, today);
+
+    /// <summary>The same with other hours on holidays; null = closed.</summary>
+    public static IEnumerable<OpeningHours> Days(
+        Guid scheduleId, TimeOnly? holidayOpens, TimeOnly? holidayCloses, IReadOnlyCollection<OpeningHours> hours, IEnumerable<Holiday> holidays, DateOnly today)
     {
         var special = hours.Where(h => h is { Day: not null, Mark: SpecialMark }).Select(h => h.Day!.Value).ToHashSet();
         foreach (var holiday in holidays.Where(h => h.Day >= today && !special.Contains(h.Day)))
         {
             if (!holiday.IsWorkday)
-                yield return Row(holiday.Day, home.HolidayOpens, home.HolidayCloses);
+                yield return Row(holiday.Day, holidayOpens, holidayCloses);
             else if (hours.Where(h => h is { Day: null, Weekday: DayOfWeek.Monday }).ToList() is { Count: > 0 } workday)
             {
                 foreach (var h in workday)
@@ -30,7 +35,7 @@ internal static class HomeHours
 
         OpeningHours Row(DateOnly day, TimeOnly? opens, TimeOnly? closes) => new()
         {
-            ScheduleId = home.ScheduleId,
+            ScheduleId = scheduleId,
             Day = day,
             Weekday = day.DayOfWeek,
             Closed = opens is null || closes is null,

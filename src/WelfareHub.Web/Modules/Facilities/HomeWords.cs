@@ -20,7 +20,7 @@ public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates)
     };
 
     /// <summary>"跑步機 3" in a pool of several, else "小會議室".</summary>
-    public string Unit(PoolView pool, UnitView unit) => pool.Units.Count == 1 ? pool.Pool.Name.ToString() : texts["UnitNumber", pool.Pool.Name, unit.Number];
+    public string Unit(PoolView pool, UnitView unit) => pool.Units.Count + pool.Gone.Count == 1 ? pool.Pool.Name.ToString() : texts["UnitNumber", pool.Pool.Name, unit.Number];
 
     public IEnumerable<string> Amenities(Home home) =>
         Enum.GetValues<Amenities>().Where(a => a != Facilities.Amenities.None && home.Amenities.HasFlag(a)).Select(a => texts["Amenity" + a].Value);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Localization;
+
 using WelfareHub.Bookings;
 using WelfareHub.Web.Modules.Shared;
 
@@ -12,4 +14,12 @@ public sealed record OpenDay(DateOnly Day, IReadOnlyList<OpeningHours> Hours, st
 
     public static OpenDay Of(HomeView home, DateOnly day) =>
         new(day, [.. OpenTimes.On(home.Schedule.Hours, day)], home.Schedule.Hours.FirstOrDefault(h => h.Day == day)?.Mark);
+}
+
+internal static class OpenWords
+{
+    /// <summary>"09:00–20:00", or that it is closed.</summary>
+    public static string Of(OpenDay day, IStringLocalizer<HomeTexts> texts) => day.Hours.Count == 0
+        ? texts["HoursClosed"]
+        : string.Join(" · ", day.Hours.Select(h => $"{Dates.Time(h.Opens)}–{(h.Closes == TimeOnly.MinValue ? "24:00" : Dates.Time(h.Closes))}"));
 }

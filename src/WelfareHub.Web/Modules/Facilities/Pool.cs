@@ -54,4 +54,18 @@ public sealed class Unit
 
     /// <summary>As on its sticker: 1, 2, 3, …</summary>
     public int Number { get; set; }
+
+    /// <summary>Taken away for good, as its bookable; another may carry its number.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
+}
+
+/// <summary>How often a day's asks for a pool found nothing free. Numbers only: who asked is nobody's business.</summary>
+public sealed class RefusedAsks
+{
+    public Guid PoolId { get; set; }
+
+    /// <summary>For which day was asked.</summary>
+    public DateOnly Day { get; set; }
+
+    public int Count { get; set; }
 }

@@ -11,6 +11,9 @@ public enum FeedKind
 
     /// <summary>The sessions that an organiser's couriers go to, with how many and never who.</summary>
     Organiser = 2,
+
+    /// <summary>A home's bookings, with what and when and never who.</summary>
+    Home = 3,
 }
 
 /// <summary>
@@ -23,8 +26,8 @@ public sealed class CalendarFeed
     public Guid PersonId { get; set; }
     public FeedKind Kind { get; set; }
 
-    /// <summary>For a hospital's feed: which.</summary>
-    public Guid? HospitalId { get; set; }
+    /// <summary>Of which hospital or home; empty where <see cref="Kind"/> says all.</summary>
+    public Guid PlaceId { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? RevokedAt { get; set; }

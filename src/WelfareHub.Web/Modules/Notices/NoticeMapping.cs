@@ -53,8 +53,8 @@ internal sealed class CalendarFeedMapping : IEntityTypeConfiguration<CalendarFee
     public void Configure(EntityTypeBuilder<CalendarFeed> feed)
     {
         feed.Property(f => f.Id).ValueGeneratedNever();
-        // One open address a person and kind: two taps on "get an address" leave no second one behind that nobody sees.
-        feed.HasIndex(f => new { f.PersonId, f.Kind }).IsUnique().HasFilter("\"RevokedAt\" IS NULL").HasDatabaseName("IX_CalendarFeeds_Open");
+        // One open address a person, kind and place: two taps on "get an address" leave no second one behind that nobody sees.
+        feed.HasIndex(f => new { f.PersonId, f.Kind, f.PlaceId }).IsUnique().HasFilter("\"RevokedAt\" IS NULL").HasDatabaseName("IX_CalendarFeeds_Open");
         feed.HasOne<Person>().WithMany().HasForeignKey(f => f.PersonId).OnDelete(DeleteBehavior.Cascade);
     }
 }

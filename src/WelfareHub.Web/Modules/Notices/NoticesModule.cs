@@ -33,6 +33,7 @@ internal static class NoticesModule
         services.AddScoped<GroupDesk>();
         services.AddSingleton<TestSender>();
         services.AddScoped<InboxQuery>();
+        services.AddScoped<CalendarFeeds>();
         services.AddSingleton<Snooze>();
     }
 
@@ -53,6 +54,7 @@ internal static class NoticesModule
         app.MapOutbox();
         app.MapPreview();
         app.MapMailTray();
+        app.MapCalendarFeeds();
         app.MapGet("/health/ready", NoticesHealth.Ready).Open();
     }
 }

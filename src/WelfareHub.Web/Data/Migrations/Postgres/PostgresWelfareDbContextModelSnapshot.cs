@@ -1458,6 +1458,10 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.Property<Guid>("CommunityId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Contact")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1631,6 +1635,77 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.ToTable("HomeClosures", (string)null);
                 });
 
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.HomeDay", b =>
+                {
+                    b.Property<Guid>("HomeId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("HomeId", "Day");
+
+                    b.ToTable("HomeDays", (string)null);
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.HomePhoto", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Alt")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("ById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("HomeId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("HomeId", "Order");
+
+                    b.ToTable("HomePhotos", (string)null);
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.HomePhotoFile", b =>
+                {
+                    b.Property<Guid>("PhotoId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("PhotoId");
+
+                    b.ToTable("HomePhotoFiles", (string)null);
+                });
+
             modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Kiosk", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1795,6 +1870,22 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.ToTable("Pools", (string)null);
                 });
 
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.RefusedAsks", b =>
+                {
+                    b.Property<Guid>("PoolId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.HasKey("PoolId", "Day");
+
+                    b.ToTable("RefusedAsks", (string)null);
+                });
+
             modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.StayGuest", b =>
                 {
                     b.Property<Guid>("BookingId")
@@ -1836,6 +1927,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.Property<Guid>("BookableId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid>("HomeId")
                         .HasColumnType("uuid");
 
@@ -1850,7 +1944,8 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.HasIndex("HomeId");
 
                     b.HasIndex("PoolId", "Number")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"EndedAt\" IS NULL");
 
                     b.ToTable("Units", (string)null);
                 });
@@ -1863,13 +1958,13 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<Guid?>("HospitalId")
-                        .HasColumnType("uuid");
-
                     b.Property<int>("Kind")
                         .HasColumnType("integer");
 
                     b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PlaceId")
                         .HasColumnType("uuid");
 
                     b.Property<DateTime?>("RevokedAt")
@@ -1877,7 +1972,7 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("PersonId", "Kind")
+                    b.HasIndex("PersonId", "Kind", "PlaceId")
                         .IsUnique()
                         .HasDatabaseName("IX_CalendarFeeds_Open")
                         .HasFilter("\"RevokedAt\" IS NULL");
@@ -2409,6 +2504,33 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.HomeDay", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Facilities.Home", null)
+                        .WithMany()
+                        .HasForeignKey("HomeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.HomePhoto", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Facilities.Home", null)
+                        .WithMany()
+                        .HasForeignKey("HomeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.HomePhotoFile", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Facilities.HomePhoto", null)
+                        .WithMany()
+                        .HasForeignKey("PhotoId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Kiosk", b =>
                 {
                     b.HasOne("WelfareHub.Web.Modules.Facilities.Home", null)
@@ -2424,6 +2546,15 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("HomeId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.RefusedAsks", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Facilities.Pool", null)
+                        .WithMany()
+                        .HasForeignKey("PoolId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -1449,6 +1449,10 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.Property<Guid>("CommunityId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Contact")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("TEXT");
 
@@ -1622,6 +1626,77 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.ToTable("HomeClosures", (string)null);
                 });
 
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.HomeDay", b =>
+                {
+                    b.Property<Guid>("HomeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("HomeId", "Day");
+
+                    b.ToTable("HomeDays", (string)null);
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.HomePhoto", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Alt")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("HomeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("HomeId", "Order");
+
+                    b.ToTable("HomePhotos", (string)null);
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.HomePhotoFile", b =>
+                {
+                    b.Property<Guid>("PhotoId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("PhotoId");
+
+                    b.ToTable("HomePhotoFiles", (string)null);
+                });
+
             modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Kiosk", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1786,6 +1861,22 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.ToTable("Pools", (string)null);
                 });
 
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.RefusedAsks", b =>
+                {
+                    b.Property<Guid>("PoolId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PoolId", "Day");
+
+                    b.ToTable("RefusedAsks", (string)null);
+                });
+
             modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.StayGuest", b =>
                 {
                     b.Property<Guid>("BookingId")
@@ -1827,6 +1918,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.Property<Guid>("BookableId")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("HomeId")
                         .HasColumnType("TEXT");
 
@@ -1841,7 +1935,8 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.HasIndex("HomeId");
 
                     b.HasIndex("PoolId", "Number")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"EndedAt\" IS NULL");
 
                     b.ToTable("Units", (string)null);
                 });
@@ -1854,13 +1949,13 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("HospitalId")
-                        .HasColumnType("TEXT");
-
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PlaceId")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("RevokedAt")
@@ -1868,7 +1963,7 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("PersonId", "Kind")
+                    b.HasIndex("PersonId", "Kind", "PlaceId")
                         .IsUnique()
                         .HasDatabaseName("IX_CalendarFeeds_Open")
                         .HasFilter("\"RevokedAt\" IS NULL");
@@ -2400,6 +2495,33 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.HomeDay", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Facilities.Home", null)
+                        .WithMany()
+                        .HasForeignKey("HomeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.HomePhoto", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Facilities.Home", null)
+                        .WithMany()
+                        .HasForeignKey("HomeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.HomePhotoFile", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Facilities.HomePhoto", null)
+                        .WithMany()
+                        .HasForeignKey("PhotoId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.Kiosk", b =>
                 {
                     b.HasOne("WelfareHub.Web.Modules.Facilities.Home", null)
@@ -2415,6 +2537,15 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("HomeId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WelfareHub.Web.Modules.Facilities.RefusedAsks", b =>
+                {
+                    b.HasOne("WelfareHub.Web.Modules.Facilities.Pool", null)
+                        .WithMany()
+                        .HasForeignKey("PoolId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -15,8 +15,15 @@ internal static class CalendarPages
 
     public static void AddCalendars(this IServiceCollection services)
     {
-        services.AddScoped<CalendarFeeds>();
         services.AddScoped<SessionCalendar>();
+        services.AddSingleton(new CalendarSource(FeedKind.Own, static async (services, wish, cancel) =>
+            (await services.GetRequiredService<BookingReader>().Since(wish.PersonId, wish.Since, cancel)).Select(services.GetRequiredService<CalendarEntries>().Of)));
+        services.AddSingleton(new CalendarSource(FeedKind.Hospital, static async (services, wish, cancel) =>
+            wish.Grants.Any(g => g.Role == Role.HospitalScheduler && g.ScopeId == wish.PlaceId)
+                ? await services.GetRequiredService<SessionCalendar>().OfHospital(wish.PlaceId, wish.Since, cancel) : null));
+        services.AddSingleton(new CalendarSource(FeedKind.Organiser, static async (services, wish, cancel) =>
+            wish.Grants.Any(g => OrganisingPages.Roles.Contains(g.Role))
+                ? await services.GetRequiredService<SessionCalendar>().OfOrganiser(wish.Grants, wish.Since, cancel) : null));
     }
 
     public static void MapCalendar(this IEndpointRouteBuilder app)
@@ -26,18 +33,16 @@ internal static class CalendarPages
         app.MapForm(Own + "/stop", (HttpContext http, CalendarFeeds feeds) => Stop(http, feeds, FeedKind.Own, Own)).For(Role.Courier);
         app.MapGet(Hospital, ShowHospital).For(Role.HospitalScheduler);
         app.MapForm(Hospital, RenewHospital).For(Role.HospitalScheduler);
-        app.MapForm(Hospital + "/stop", (HttpContext http, CalendarFeeds feeds) => Stop(http, feeds, FeedKind.Hospital, Hospital)).For(Role.HospitalScheduler);
+        app.MapForm(Hospital + "/stop", StopHospital).For(Role.HospitalScheduler);
         app.MapGet(Organiser, ShowOrganiser).For(OrganisingPages.Roles);
         app.MapForm(Organiser, (HttpContext http, CalendarFeeds feeds) => Renew(http, feeds, FeedKind.Organiser, Organiser)).For(OrganisingPages.Roles);
         app.MapForm(Organiser + "/stop", (HttpContext http, CalendarFeeds feeds) => Stop(http, feeds, FeedKind.Organiser, Organiser)).For(OrganisingPages.Roles);
-        // Some clients ask for the head alone before they subscribe.
-        app.MapMethods("/calendar/{token}.ics", [HttpMethods.Get, HttpMethods.Head], CalendarFeedEndpoint.Send).Open();
     }
 
     private static async Task<IResult> ShowOwn(HttpContext http, CalendarFeeds feeds, PageContext page, IStringLocalizer<CalendarTexts> texts)
     {
         page.Named(texts["Title"], Tabs.Bookings);
-        return await Show(http, feeds, FeedKind.Own, Own, typeof(CourierLayout));
+        return await Show(http, feeds, FeedKind.Own, default, Own, "/bookings", typeof(CourierLayout));
     }
 
     private static async Task<IResult> ShowHospital(HttpContext http, CalendarFeeds feeds, HospitalDesk desk, IStringLocalizer<CalendarTexts> texts)
@@ -45,19 +50,19 @@ internal static class CalendarPages
         if (http.RequiredVisitor().HospitalId is not { } hospital)
             return Results.NotFound();
         await desk.Prepare(hospital, texts["TitleHospital"], HospitalDesk.Sessions, http.RequestAborted);
-        return await Show(http, feeds, FeedKind.Hospital, Hospital, typeof(DeskLayout));
+        return await Show(http, feeds, FeedKind.Hospital, hospital, Hospital, HospitalDesk.Sessions, typeof(DeskLayout));
     }
 
     private static async Task<IResult> ShowOrganiser(HttpContext http, CalendarFeeds feeds, OrganiserDesk desk, IStringLocalizer<CalendarTexts> texts)
     {
         await desk.Prepare(http.RequiredVisitor(), texts["TitleOrganiser"], Organiser, http.RequestAborted);
-        return await Show(http, feeds, FeedKind.Organiser, Organiser, typeof(DeskLayout));
+        return await Show(http, feeds, FeedKind.Organiser, default, Organiser, OrganiserHome.Path, typeof(DeskLayout));
     }
 
-    private static async Task<IResult> Show(HttpContext http, CalendarFeeds feeds, FeedKind kind, string path, Type layout)
+    private static async Task<IResult> Show(HttpContext http, CalendarFeeds feeds, FeedKind kind, Guid place, string path, string back, Type layout)
     {
-        var address = await feeds.AddressOf(http.RequiredVisitor().Id, kind, http.Request, http.RequestAborted);
-        return Pages.Show<CalendarPage>(new { Address = address, Kind = kind, Path = path, Layout = layout });
+        var address = await feeds.AddressOf(http.RequiredVisitor().Id, kind, place, http.Request, http.RequestAborted);
+        return Pages.Show<CalendarPage>(new { Address = address, Kind = kind, Path = path, Back = back, Layout = layout });
     }
 
     private static async Task<IResult> RenewHospital(HttpContext http, CalendarFeeds feeds)
@@ -68,15 +73,23 @@ internal static class CalendarPages
         return Pages.Go(Hospital);
     }
 
+    private static async Task<IResult> StopHospital(HttpContext http, CalendarFeeds feeds)
+    {
+        if (http.RequiredVisitor() is not { HospitalId: { } hospital } visitor)
+            return Results.NotFound();
+        await feeds.Revoke(visitor.Id, FeedKind.Hospital, hospital, http.RequestAborted);
+        return Pages.Go(Hospital);
+    }
+
     private static async Task<IResult> Renew(HttpContext http, CalendarFeeds feeds, FeedKind kind, string path)
     {
-        await feeds.Renew(http.RequiredVisitor().Id, kind, hospitalId: null, http.RequestAborted);
+        await feeds.Renew(http.RequiredVisitor().Id, kind, default, http.RequestAborted);
         return Pages.Go(path);
     }
 
     private static async Task<IResult> Stop(HttpContext http, CalendarFeeds feeds, FeedKind kind, string path)
     {
-        await feeds.Revoke(http.RequiredVisitor().Id, kind, http.RequestAborted);
+        await feeds.Revoke(http.RequiredVisitor().Id, kind, default, http.RequestAborted);
         return Pages.Go(path);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Localization;
 using WelfareHub.Bookings;
 using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Notices;
 using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Checkups;

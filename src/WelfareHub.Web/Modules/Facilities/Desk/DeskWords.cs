@@ -10,9 +10,9 @@ public sealed class DeskWords(IStringLocalizer<DeskTexts> texts, HomeWords words
 {
     public string Unit(HomeView home, Guid bookable)
     {
-        foreach (var pool in home.Pools)
+        foreach (var pool in home.Pools.Concat(home.PoolsGone))
         {
-            if (pool.Units.FirstOrDefault(u => u.Id == bookable) is { } unit)
+            if (pool.Units.Concat(pool.Gone).FirstOrDefault(u => u.Id == bookable) is { } unit)
                 return words.Unit(pool, unit);
         }
 

@@ -23,6 +23,7 @@ internal static class HomesEndpoints
         var start = edition.StartOf(http.Visitor());
         page.Title = texts["HomesTitle"];
         page.ActiveTab = Tabs.Today;
+        page.Style = "homes.css";
         var lines = edition.Homes.Select(h => new HomeLine(h, LiveState.Of(h, clock), start is { } from && h.Point is { } at ? from.KilometresTo(at) : null));
         return Pages.Show<HomesPage>(new { Homes = lines.OrderBy(l => l.Kilometres is null ? 1 : 0).ThenBy(l => l.Kilometres).ThenByDescending(l => l.State.IsOpen).ToList() });
     }
@@ -34,6 +35,7 @@ internal static class HomesEndpoints
             return Results.NotFound();
         page.Title = home.Home.Name.ToString();
         page.ActiveTab = Tabs.Today;
+        page.Style = "homes.css";
         return Pages.Show<HomePage>(new { View = home, State = LiveState.Of(home, clock), Week = OpenDay.Week(home, clock) });
     }
 }

@@ -209,8 +209,11 @@ internal sealed class FacilityImport(WelfareDbContext db, FacilityWorld world, C
         var policy = pool.OwnPolicy ? pool.Policy : home.Policy;
         foreach (var unit in units)
             unit.Policy = policy.Copy();
-        for (var number = units.Count + 1; number <= draft.Units; number++)
+        var numbers = world.Numbers.TryGetValue(pool.Id, out var carried) ? carried : world.Numbers[pool.Id] = [];
+        for (var number = 1; units.Count < draft.Units; number++)
         {
+            if (!numbers.Add(number))
+                continue;
             var bookable = new Bookable { Module = FacilitiesModule.Name, Capacity = 1, PoolId = pool.Id, ScheduleId = home.ScheduleId, Policy = policy.Copy() };
             units.Add(bookable);
             db.Bookables.Add(bookable);

@@ -19,6 +19,9 @@ internal sealed class FacilityWorld
 
     public required Dictionary<(Guid Home, string Code), Pool> Pools { get; init; }
     public required Dictionary<Guid, List<Bookable>> Units { get; init; }
+    /// <summary>The numbers that units carry, by pool.</summary>
+    public required Dictionary<Guid, HashSet<int>> Numbers { get; init; }
+
     public required IReadOnlyList<Holiday> Holidays { get; init; }
 
     public static async Task<FacilityWorld> Load(WelfareDbContext db, IReadOnlyDictionary<string, Guid>? areas, IReadOnlyDictionary<string, Guid>? stations, IReadOnlyList<Holiday> holidays, CancellationToken cancel)
@@ -35,6 +38,8 @@ internal sealed class FacilityWorld
             Hours = schedules.ToDictionary(s => s, s => hours.Where(h => h.ScheduleId == s).ToList()),
             Pools = (await db.Pools.ToListAsync(cancel)).ToDictionary(p => (p.HomeId, p.Code)),
             Units = units.GroupBy(u => u.PoolId!.Value).ToDictionary(g => g.Key, g => g.ToList()),
+            Numbers = (await db.Units.Where(u => u.EndedAt == null).Select(u => new { u.PoolId, u.Number }).ToListAsync(cancel))
+                .GroupBy(u => u.PoolId).ToDictionary(g => g.Key, g => g.Select(u => u.Number).ToHashSet()),
             Holidays = holidays,
         };
     }

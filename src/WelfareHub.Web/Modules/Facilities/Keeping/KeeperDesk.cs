@@ -38,6 +38,7 @@ internal sealed class KeeperDesk(HomeBook book, AreaTrees areas, PageContext pag
         [
             homes, Item("", "NavDesk", Glyph.List), Item("/board", "NavBoard", Glyph.Calendar), Item("/repairs", "NavRepairs", Glyph.Warning),
             Item("/door", "NavDoor", Glyph.Qr), Item("/use", "NavUse", Glyph.Chart),
+            Item("/home", "NavHome", Glyph.Home),
         ];
 
         NavItem Item(string end, string text, Glyph icon)

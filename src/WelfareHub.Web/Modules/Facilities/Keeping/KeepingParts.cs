@@ -13,6 +13,8 @@ internal static class KeepingParts
         services.AddScoped<Doorway>();
         services.AddScoped<Kiosks>();
         services.AddScoped<UseBook>();
+        services.AddScoped<HoursDesk>();
+        services.AddScoped<PoolDesk>();
     }
 
     public static void MapKeeping(this IEndpointRouteBuilder app)
@@ -25,5 +27,6 @@ internal static class KeepingParts
         app.MapCodes();
         app.MapKiosk();
         app.MapUse();
+        app.MapUpkeep();
     }
 }

@@ -6,10 +6,9 @@ using Microsoft.Net.Http.Headers;
 
 using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Accounts;
-using WelfareHub.Web.Modules.Notices;
 using WelfareHub.Web.Modules.Shared;
 
-namespace WelfareHub.Web.Modules.Checkups;
+namespace WelfareHub.Web.Modules.Notices;
 
 /// <summary>/calendar/{token}.ics: what a subscribed calendar fetches. It has no cookie; the signature in the address is the authority.</summary>
 internal static class CalendarFeedEndpoint
@@ -17,7 +16,11 @@ internal static class CalendarFeedEndpoint
     /// <summary>What is over stays for a while, so that what was called off is struck out even by a phone that was off for weeks.</summary>
     private static readonly TimeSpan KeptBehind = TimeSpan.FromDays(60);
 
-    public static async Task<IResult> Send(string token, HttpContext http, CalendarFeeds feeds, CityClock clock, IStringLocalizer<CalendarTexts> texts, CancellationToken cancel)
+    public static void MapCalendarFeeds(this IEndpointRouteBuilder app) =>
+        // Some clients ask for the head alone before they subscribe.
+        app.MapMethods("/calendar/{token}.ics", [HttpMethods.Get, HttpMethods.Head], Send).Open();
+
+    private static async Task<IResult> Send(string token, HttpContext http, CalendarFeeds feeds, CityClock clock, IStringLocalizer<CalendarTexts> texts, CancellationToken cancel)
     {
         if (await feeds.Find(token, cancel) is not var (feed, language))
             return Results.NotFound();
@@ -35,21 +38,30 @@ internal static class CalendarFeedEndpoint
     }
 
     /// <summary>Null: the owner no longer holds the role that the feed was made with.</summary>
-    private static async Task<IEnumerable<CalendarEntry>?> Entries(CalendarFeed feed, IServiceProvider services, DateTimeOffset from, CancellationToken cancel)
+    private static async Task<IEnumerable<CalendarEntry>?> Entries(CalendarFeed feed, IServiceProvider services, DateTimeOffset since, CancellationToken cancel)
     {
         var grants = await services.GetRequiredService<WelfareDbContext>().RoleGrants.Where(g => g.PersonId == feed.PersonId)
             .Select(g => new Grant(g.Role, g.ScopeKind, g.ScopeId)).ToListAsync(cancel);
-        switch (feed.Kind)
+        var wish = new CalendarWish(feed.PersonId, feed.PlaceId, grants, since);
+        List<CalendarEntry>? all = null;
+        foreach (var source in services.GetServices<CalendarSource>().Where(s => s.Kind == feed.Kind))
         {
-            case FeedKind.Own:
-                var entries = services.GetRequiredService<CalendarEntries>();
-                return (await services.GetRequiredService<BookingReader>().Since(feed.PersonId, from, cancel)).Select(entries.Of);
-            case FeedKind.Hospital when feed.HospitalId is { } hospital && grants.Exists(g => g.Role == Role.HospitalScheduler && g.ScopeId == hospital):
-                return await services.GetRequiredService<SessionCalendar>().OfHospital(hospital, from, cancel);
-            case FeedKind.Organiser when grants.Exists(g => OrganisingPages.Roles.Contains(g.Role)):
-                return await services.GetRequiredService<SessionCalendar>().OfOrganiser(grants, from, cancel);
-            default:
-                return null;
+            if (await source.Entries(services, wish, cancel) is { } entries)
+                (all ??= []).AddRange(entries);
         }
+
+        return all;
     }
 }
+
+/// <summary>
+/// What a service puts into the feeds of one kind. The feed asks all that know its kind and joins what they say; null = the owner may not
+/// have it (any more).
+/// </summary>
+public sealed record CalendarSource(FeedKind Kind, Func<IServiceProvider, CalendarWish, CancellationToken, Task<IEnumerable<CalendarEntry>?>> Entries);
+
+/// <param name="PersonId">Whose feed it is.</param>
+/// <param name="PlaceId">Of which hospital or home; empty where the kind says all.</param>
+/// <param name="Grants">What the owner may do now.</param>
+/// <param name="Since">Nothing that ended before.</param>
+public sealed record CalendarWish(Guid PersonId, Guid PlaceId, IReadOnlyList<Grant> Grants, DateTimeOffset Since);

@@ -506,6 +506,7 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     Latitude = table.Column<double>(type: "REAL", nullable: true),
                     Longitude = table.Column<double>(type: "REAL", nullable: true),
                     Phone = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    Contact = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     Amenities = table.Column<int>(type: "INTEGER", nullable: false),
                     ScheduleId = table.Column<Guid>(type: "TEXT", nullable: false),
                     HolidayOpens = table.Column<TimeOnly>(type: "TEXT", nullable: true),
@@ -746,6 +747,50 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "HomeDays",
+                columns: table => new
+                {
+                    HomeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HomeDays", x => new { x.HomeId, x.Day });
+                    table.ForeignKey(
+                        name: "FK_HomeDays_Homes_HomeId",
+                        column: x => x.HomeId,
+                        principalTable: "Homes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "HomePhotos",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HomeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Order = table.Column<int>(type: "INTEGER", nullable: false),
+                    Alt = table.Column<string>(type: "TEXT", nullable: false),
+                    ContentType = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Width = table.Column<int>(type: "INTEGER", nullable: false),
+                    Height = table.Column<int>(type: "INTEGER", nullable: false),
+                    ById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HomePhotos", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_HomePhotos_Homes_HomeId",
+                        column: x => x.HomeId,
+                        principalTable: "Homes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Kiosks",
                 columns: table => new
                 {
@@ -885,7 +930,7 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    HospitalId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PlaceId = table.Column<Guid>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
@@ -1191,13 +1236,51 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "HomePhotoFiles",
+                columns: table => new
+                {
+                    PhotoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HomePhotoFiles", x => x.PhotoId);
+                    table.ForeignKey(
+                        name: "FK_HomePhotoFiles_HomePhotos_PhotoId",
+                        column: x => x.PhotoId,
+                        principalTable: "HomePhotos",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RefusedAsks",
+                columns: table => new
+                {
+                    PoolId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RefusedAsks", x => new { x.PoolId, x.Day });
+                    table.ForeignKey(
+                        name: "FK_RefusedAsks_Pools_PoolId",
+                        column: x => x.PoolId,
+                        principalTable: "Pools",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Units",
                 columns: table => new
                 {
                     BookableId = table.Column<Guid>(type: "TEXT", nullable: false),
                     PoolId = table.Column<Guid>(type: "TEXT", nullable: false),
                     HomeId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false)
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1360,7 +1443,7 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_CalendarFeeds_Open",
                 table: "CalendarFeeds",
-                columns: new[] { "PersonId", "Kind" },
+                columns: new[] { "PersonId", "Kind", "PlaceId" },
                 unique: true,
                 filter: "\"RevokedAt\" IS NULL");
 
@@ -1458,6 +1541,11 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "IX_HomeClosures_HomeId_To",
                 table: "HomeClosures",
                 columns: new[] { "HomeId", "To" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_HomePhotos_HomeId_Order",
+                table: "HomePhotos",
+                columns: new[] { "HomeId", "Order" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Homes_Code",
@@ -1692,7 +1780,8 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "IX_Units_PoolId_Number",
                 table: "Units",
                 columns: new[] { "PoolId", "Number" },
-                unique: true);
+                unique: true,
+                filter: "\"EndedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ViewRecords_RecordId_At",
@@ -1790,6 +1879,12 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "HomeClosures");
 
             migrationBuilder.DropTable(
+                name: "HomeDays");
+
+            migrationBuilder.DropTable(
+                name: "HomePhotoFiles");
+
+            migrationBuilder.DropTable(
                 name: "Invitations");
 
             migrationBuilder.DropTable(
@@ -1806,6 +1901,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "ProgrammeAudiences");
+
+            migrationBuilder.DropTable(
+                name: "RefusedAsks");
 
             migrationBuilder.DropTable(
                 name: "Reports");
@@ -1845,6 +1943,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Faults");
+
+            migrationBuilder.DropTable(
+                name: "HomePhotos");
 
             migrationBuilder.DropTable(
                 name: "Notices");

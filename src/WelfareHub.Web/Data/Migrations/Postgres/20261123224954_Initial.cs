@@ -507,6 +507,7 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     Latitude = table.Column<double>(type: "double precision", nullable: true),
                     Longitude = table.Column<double>(type: "double precision", nullable: true),
                     Phone = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    Contact = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     Amenities = table.Column<int>(type: "integer", nullable: false),
                     ScheduleId = table.Column<Guid>(type: "uuid", nullable: false),
                     HolidayOpens = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
@@ -747,6 +748,50 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "HomeDays",
+                columns: table => new
+                {
+                    HomeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HomeDays", x => new { x.HomeId, x.Day });
+                    table.ForeignKey(
+                        name: "FK_HomeDays_Homes_HomeId",
+                        column: x => x.HomeId,
+                        principalTable: "Homes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "HomePhotos",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    HomeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Order = table.Column<int>(type: "integer", nullable: false),
+                    Alt = table.Column<string>(type: "text", nullable: false),
+                    ContentType = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Width = table.Column<int>(type: "integer", nullable: false),
+                    Height = table.Column<int>(type: "integer", nullable: false),
+                    ById = table.Column<Guid>(type: "uuid", nullable: true),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HomePhotos", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_HomePhotos_Homes_HomeId",
+                        column: x => x.HomeId,
+                        principalTable: "Homes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Kiosks",
                 columns: table => new
                 {
@@ -886,7 +931,7 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     PersonId = table.Column<Guid>(type: "uuid", nullable: false),
                     Kind = table.Column<int>(type: "integer", nullable: false),
-                    HospitalId = table.Column<Guid>(type: "uuid", nullable: true),
+                    PlaceId = table.Column<Guid>(type: "uuid", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     RevokedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
@@ -1192,13 +1237,51 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "HomePhotoFiles",
+                columns: table => new
+                {
+                    PhotoId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HomePhotoFiles", x => x.PhotoId);
+                    table.ForeignKey(
+                        name: "FK_HomePhotoFiles_HomePhotos_PhotoId",
+                        column: x => x.PhotoId,
+                        principalTable: "HomePhotos",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RefusedAsks",
+                columns: table => new
+                {
+                    PoolId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Count = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RefusedAsks", x => new { x.PoolId, x.Day });
+                    table.ForeignKey(
+                        name: "FK_RefusedAsks_Pools_PoolId",
+                        column: x => x.PoolId,
+                        principalTable: "Pools",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Units",
                 columns: table => new
                 {
                     BookableId = table.Column<Guid>(type: "uuid", nullable: false),
                     PoolId = table.Column<Guid>(type: "uuid", nullable: false),
                     HomeId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Number = table.Column<int>(type: "integer", nullable: false)
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1361,7 +1444,7 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_CalendarFeeds_Open",
                 table: "CalendarFeeds",
-                columns: new[] { "PersonId", "Kind" },
+                columns: new[] { "PersonId", "Kind", "PlaceId" },
                 unique: true,
                 filter: "\"RevokedAt\" IS NULL");
 
@@ -1459,6 +1542,11 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "IX_HomeClosures_HomeId_To",
                 table: "HomeClosures",
                 columns: new[] { "HomeId", "To" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_HomePhotos_HomeId_Order",
+                table: "HomePhotos",
+                columns: new[] { "HomeId", "Order" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Homes_Code",
@@ -1693,7 +1781,8 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "IX_Units_PoolId_Number",
                 table: "Units",
                 columns: new[] { "PoolId", "Number" },
-                unique: true);
+                unique: true,
+                filter: "\"EndedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ViewRecords_RecordId_At",
@@ -1791,6 +1880,12 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "HomeClosures");
 
             migrationBuilder.DropTable(
+                name: "HomeDays");
+
+            migrationBuilder.DropTable(
+                name: "HomePhotoFiles");
+
+            migrationBuilder.DropTable(
                 name: "Invitations");
 
             migrationBuilder.DropTable(
@@ -1807,6 +1902,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "ProgrammeAudiences");
+
+            migrationBuilder.DropTable(
+                name: "RefusedAsks");
 
             migrationBuilder.DropTable(
                 name: "Reports");
@@ -1846,6 +1944,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Faults");
+
+            migrationBuilder.DropTable(
+                name: "HomePhotos");
 
             migrationBuilder.DropTable(
                 name: "Notices");

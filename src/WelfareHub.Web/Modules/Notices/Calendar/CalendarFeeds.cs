@@ -5,10 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Accounts;
-using WelfareHub.Web.Modules.Notices;
 using WelfareHub.Web.Modules.Shared;
 
-namespace WelfareHub.Web.Modules.Checkups;
+namespace WelfareHub.Web.Modules.Notices;
 
 /// <summary>
 /// Private calendar addresses. An address names its feed and carries a keyed signature of it: it can be shown again, is stored
@@ -19,9 +18,9 @@ internal sealed class CalendarFeeds(WelfareDbContext db, Vault vault, WelfareSet
     private const string Purpose = "calendar-feed";
 
     /// <summary>The whole address with its scheme; null = there is none yet.</summary>
-    public async Task<Uri?> AddressOf(Guid personId, FeedKind kind, HttpRequest request, CancellationToken cancel)
+    public async Task<Uri?> AddressOf(Guid personId, FeedKind kind, Guid placeId, HttpRequest request, CancellationToken cancel)
     {
-        var feed = await Open(personId, kind).Select(f => (Guid?)f.Id).FirstOrDefaultAsync(cancel);
+        var feed = await Open(personId, kind, placeId).Select(f => (Guid?)f.Id).FirstOrDefaultAsync(cancel);
         if (feed is not { } id)
             return null;
         // Behind a proxy the public address is the one that phones reach.
@@ -30,10 +29,10 @@ internal sealed class CalendarFeeds(WelfareDbContext db, Vault vault, WelfareSet
     }
 
     /// <summary>A new address; the old one stops working.</summary>
-    public async Task Renew(Guid personId, FeedKind kind, Guid? hospitalId, CancellationToken cancel)
+    public async Task Renew(Guid personId, FeedKind kind, Guid placeId, CancellationToken cancel)
     {
-        await Revoke(personId, kind, cancel);
-        db.Add(new CalendarFeed { PersonId = personId, Kind = kind, HospitalId = hospitalId, CreatedAt = clock.Now });
+        await Revoke(personId, kind, placeId, cancel);
+        db.Add(new CalendarFeed { PersonId = personId, Kind = kind, PlaceId = placeId, CreatedAt = clock.Now });
         try
         {
             await db.SaveChangesAsync(cancel);
@@ -41,15 +40,15 @@ internal sealed class CalendarFeeds(WelfareDbContext db, Vault vault, WelfareSet
         catch (DbUpdateException)
         {
             // Another tap was quicker: its address is as good.
-            if (!await Open(personId, kind).AnyAsync(cancel))
+            if (!await Open(personId, kind, placeId).AnyAsync(cancel))
                 throw;
         }
     }
 
-    public Task<int> Revoke(Guid personId, FeedKind kind, CancellationToken cancel)
+    public Task<int> Revoke(Guid personId, FeedKind kind, Guid placeId, CancellationToken cancel)
     {
         var now = clock.Now;
-        return Open(personId, kind).ExecuteUpdateAsync(set => set.SetProperty(f => f.RevokedAt, now), cancel);
+        return Open(personId, kind, placeId).ExecuteUpdateAsync(set => set.SetProperty(f => f.RevokedAt, now), cancel);
     }
 
     /// <summary>Null: never given out, revoked, or its owner's account is not active.</summary>
@@ -65,8 +64,8 @@ internal sealed class CalendarFeeds(WelfareDbContext db, Vault vault, WelfareSet
         return found is null ? null : (found.Feed, found.Language);
     }
 
-    private IQueryable<CalendarFeed> Open(Guid personId, FeedKind kind) =>
-        db.CalendarFeeds.Where(f => f.PersonId == personId && f.Kind == kind && f.RevokedAt == null);
+    private IQueryable<CalendarFeed> Open(Guid personId, FeedKind kind, Guid placeId) =>
+        db.CalendarFeeds.Where(f => f.PersonId == personId && f.Kind == kind && f.PlaceId == placeId && f.RevokedAt == null);
 
     private string Token(Guid id) => $"{id:N}-{vault.BlindIndex(Purpose, id.ToString("N"))[..32]}";
 

@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Localization;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>The week of opening hours and those of public holidays.</summary>
+internal static class HoursEndpoints
+{
+    public const int LongestReason = 200;
+
+    public static void MapHours(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/keeper/{code}/home/hours", Ask).For(KeeperDesk.Roles);
+        app.MapForm("/keeper/{code}/home/hours", Save).For(KeeperDesk.Roles);
+    }
+
+    private static async Task<IResult> Ask(string code, HttpContext http, KeeperDesk desk, CityClock clock, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel) =>
+        await desk.Home(http.RequiredVisitor(), code, cancel) is { } home ? Show(home, WeekForm.Filled(HoursWish.AsIs(home, clock), texts), null, desk, page, texts) : Results.NotFound();
+
+    private static RazorComponentResult<HoursPage> Show(HomeView home, TypedForm form, IReadOnlyList<ClosingLine>? plan, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts)
+    {
+        desk.Head(texts["HoursTitle"], home, page, form.Errors);
+        return Pages.Show<HoursPage>(new { View = home, Form = form, Plan = plan }, UpkeepEndpoints.StatusOf(form.Errors));
+    }
+
+    private static async Task<IResult> Save(
+        string code, HttpContext http, KeeperDesk desk, HoursDesk hours, CityClock clock, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel)
+    {
+        var visitor = http.RequiredVisitor();
+        if (await desk.Home(visitor, code, cancel) is not { } home)
+            return Results.NotFound();
+        var form = TypedForm.Of(await http.Request.ReadFormAsync(cancel), texts);
+        var wish = WeekForm.Read(form, HoursWish.AsIs(home, clock), texts);
+        if (form.Errors.Any)
+            return Show(home, form, null, desk, page, texts);
+        var (by, sure) = (Actor.Staff(visitor.Id), form.Ticked("sure"));
+        var reason = sure ? form.Text("reason", LongestReason, required: true) : null;
+        if ((!sure || form.Errors.Any) && await hours.Plan(home, wish, texts["HoursTitle"], by, cancel) is { Count: > 0 } plan)
+            return Show(home, form, plan, desk, page, texts);
+        await hours.Do(home, wish, reason ?? texts["HoursChanged"], by, cancel);
+        return Pages.Go(UpkeepEndpoints.PathOf(home, "?done=hours"));
+    }
+}
+
+/// <summary>Two stretches for each day of the week, Monday first, and one for public holidays. Empty: closed.</summary>
+internal static class WeekForm
+{
+    public static readonly DayOfWeek[] Days = [.. Enumerable.Range(1, 7).Select(n => (DayOfWeek)(n % 7))];
+
+    /// <summary>The four fields of a day: opens, closes, opens again, closes again.</summary>
+    public static string[] Names(DayOfWeek day) => [$"opens-{(int)day}", $"closes-{(int)day}", $"opens-again-{(int)day}", $"closes-again-{(int)day}"];
+
+    public static IEnumerable<string> AllNames => Days.SelectMany(Names).Concat(["opens-holiday", "closes-holiday"]);
+
+    public static TypedForm Filled(HoursWish hours, IStringLocalizer<UpkeepTexts> texts)
+    {
+        var form = new TypedForm(texts).With("opens-holiday", hours.HolidayOpens).With("closes-holiday", hours.HolidayCloses);
+        foreach (var day in Days)
+        {
+            var (names, rows) = (Names(day), hours.Week.Where(h => h.Weekday == day).OrderBy(h => h.Opens).Take(2).ToList());
+            foreach (var (n, row) in rows.Index())
+                form.With(names[2 * n], row.Opens).With(names[(2 * n) + 1], row.Closes);
+        }
+
+        return form;
+    }
+
+    public static HoursWish Read(TypedForm form, HoursWish asIs, IStringLocalizer<UpkeepTexts> texts)
+    {
+        var week = new List<OpeningHours>();
+        foreach (var day in Days)
+        {
+            var names = Names(day);
+            var (first, second) = (form.Stretch(names[0], names[1]), form.Stretch(names[2], names[3]));
+            if (second is not null && (first is not { } early || early.Closes == TimeOnly.MinValue || second.Value.Opens < early.Closes))
+                form.Errors.Add(names[2], texts["AgainTooEarly"]);
+            week.AddRange(new[] { first, second }.OfType<(TimeOnly Opens, TimeOnly Closes)>().Select(s => new OpeningHours { Weekday = day, Opens = s.Opens, Closes = s.Closes }));
+        }
+
+        var holiday = form.Stretch("opens-holiday", "closes-holiday");
+        return asIs with { Week = week, HolidayOpens = holiday?.Opens, HolidayCloses = holiday?.Closes };
+    }
+}

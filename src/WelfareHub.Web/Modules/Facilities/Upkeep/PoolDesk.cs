@@ -1,0 +1,132 @@
+using Microsoft.EntityFrameworkCore;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Data;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Modules.Facilities;
+
+/// <summary>Changes what stands in a home and by which rules. Bookings there are already keep what they have.</summary>
+internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings bookings, HomeBook book, CityClock clock)
+{
+    public const int MostUnits = 200;
+
+    /// <summary>The home's rules, and those of every pool that keeps them.</summary>
+    public Task SetRules(HomeView home, BookingPolicy policy, Quotas quotas, CancellationToken cancel) => Change(
+        async db =>
+        {
+            var row = await db.Homes.SingleAsync(h => h.Id == home.Id);
+            (row.Policy, row.Quotas) = (policy.Copy(), quotas.Copy());
+            var pools = await db.Pools.Where(p => p.HomeId == home.Id && !p.OwnPolicy).Select(p => (Guid?)p.Id).ToListAsync();
+            await Spread(db, pools, policy);
+        },
+        cancel);
+
+    /// <summary>Null: as the home.</summary>
+    public Task SetRules(PoolView pool, (BookingPolicy Policy, Quotas Quotas)? own, CancellationToken cancel) => Change(
+        async db =>
+        {
+            var (row, home) = (await db.Pools.SingleAsync(p => p.Id == pool.Id), await db.Homes.SingleAsync(h => h.Id == pool.Home.Id));
+            row.OwnPolicy = own is not null;
+            (row.Policy, row.Quotas) = own is var (policy, quotas) ? (policy.Copy(), quotas.Copy()) : (home.Policy.Copy(), home.Quotas.Copy());
+            await Spread(db, [pool.Id], row.Policy);
+        },
+        cancel);
+
+    /// <summary>The code it has got.</summary>
+    public async Task<string> Add(HomeView home, Activity activity, LocalText name, int people, int units, CancellationToken cancel)
+    {
+        var code = "";
+        await Change(
+            async db =>
+            {
+                var row = await db.Homes.SingleAsync(h => h.Id == home.Id);
+                var taken = await db.Pools.Where(p => p.HomeId == home.Id).Select(p => p.Code).ToListAsync();
+                var plain = FacilityWords.Activities.First(a => a.Value == activity).Key.Replace('_', '-');
+                code = Enumerable.Range(1, taken.Count + 1).Select(n => n == 1 ? plain : $"{plain}-{TypedWords.Number(n)}").First(c => !taken.Contains(c));
+                var pool = new Pool
+                {
+                    HomeId = home.Id, Code = code, Activity = activity, Name = name, People = people, Order = taken.Count, Policy = row.Policy.Copy(), Quotas = row.Quotas.Copy(),
+                };
+                db.Add(pool);
+                Stand(db, row, pool, Enumerable.Range(1, units));
+            },
+            cancel);
+        return code;
+    }
+
+    public Task Rename(PoolView pool, Activity activity, LocalText name, int people, CancellationToken cancel) => Change(
+        async db =>
+        {
+            var row = await db.Pools.SingleAsync(p => p.Id == pool.Id);
+            (row.Activity, row.Name, row.People) = (activity, name, people);
+        },
+        cancel);
+
+    /// <summary>More of the same, with the lowest numbers that are free.</summary>
+    public Task AddUnits(PoolView pool, int more, CancellationToken cancel) => Change(
+        async db =>
+        {
+            var (row, home) = (await db.Pools.SingleAsync(p => p.Id == pool.Id), await db.Homes.SingleAsync(h => h.Id == pool.Home.Id));
+            var carried = await db.Units.Where(u => u.PoolId == pool.Id && u.EndedAt == null).Select(u => u.Number).ToListAsync();
+            Stand(db, home, row, Enumerable.Range(1, carried.Count + more).Except(carried).Take(Math.Min(more, MostUnits - carried.Count)));
+        },
+        cancel);
+
+    /// <summary>False: another unit carries it.</summary>
+    public async Task<bool> Renumber(PoolView pool, Guid unit, int number, CancellationToken cancel)
+    {
+        var free = false;
+        await Change(
+            async db =>
+            {
+                free = !await db.Units.AnyAsync(u => u.PoolId == pool.Id && u.EndedAt == null && u.Number == number && u.BookableId != unit);
+                if (free)
+                    await db.Units.Where(u => u.BookableId == unit).ExecuteUpdateAsync(set => set.SetProperty(u => u.Number, number));
+            },
+            cancel);
+        return free;
+    }
+
+    /// <summary>Takes a unit away for good. Bookings that named none go to the others at the same time; the rest end and are told.</summary>
+    public async Task<(List<ClosingLine> Lines, RefusalReason? Refused)> Remove(PoolView pool, Guid unit, string reason, Actor by, bool dryRun, CancellationToken cancel)
+    {
+        var now = clock.Now;
+        var before = (await bookings.Live(pool.Home, now, now.AddYears(BookingRules.FurthestYears), cancel)).Where(b => b.BookableId == unit).ToDictionary(b => b.Id);
+        var result = await core.Withdraw(unit, reason, [.. pool.Units.Select(u => u.Id).Where(id => id != unit)], dryRun, by, CancellationToken.None);
+
+        // Gone already, but not off the list: a start was killed between the two.
+        if (!dryRun && result.Refused is null or RefusalReason.Withdrawn)
+            await Change(async db => await db.Units.Where(u => u.BookableId == unit && u.EndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(u => u.EndedAt, now)), CancellationToken.None);
+        return ([.. result.Effects.Where(e => before.ContainsKey(e.BookingId)).Select(e => new ClosingLine(before[e.BookingId], e.Fate, e.NewBookableId)).OrderBy(l => l.Booking.From)], result.Refused);
+    }
+
+    private static void Stand(WelfareDbContext db, Home home, Pool pool, IEnumerable<int> numbers)
+    {
+        var policy = pool.OwnPolicy ? pool.Policy : home.Policy;
+        foreach (var number in numbers)
+        {
+            var bookable = new Bookable { Module = FacilitiesModule.Name, Capacity = 1, PoolId = pool.Id, ScheduleId = home.ScheduleId, Policy = policy.Copy() };
+            db.Add(bookable);
+            db.Add(new Unit { BookableId = bookable.Id, PoolId = pool.Id, HomeId = home.Id, Number = number });
+        }
+    }
+
+    private static async Task Spread(WelfareDbContext db, List<Guid?> pools, BookingPolicy policy)
+    {
+        foreach (var bookable in await db.Bookables.Where(b => pools.Contains(b.PoolId)).ToListAsync())
+            bookable.Policy = policy.Copy();
+    }
+
+    private async Task Change(Func<WelfareDbContext, Task> change, CancellationToken cancel)
+    {
+        await gate.Run(
+            async (context, _) =>
+            {
+                await change((WelfareDbContext)context);
+                return await context.SaveChangesAsync(CancellationToken.None);
+            },
+            cancel);
+        book.Forget();
+    }
+}

@@ -47,6 +47,28 @@ public sealed class BoardTests(Browsers browsers)
         typed.To.Should().Be(One.AddMinutes(130));
     }
 
+    [Fact]
+    public async Task A_finger_that_rests_on_a_booking_drags_it_and_one_that_swipes_does_not()
+    {
+        var dragged = await After(async (window, id, to) =>
+        {
+            await window.Go("/keeper/haping/board");
+            var item = await window.Page.Locator($"a[data-move$='{id}/move']").BoundingBoxAsync();
+            var hour = await window.Page.Locator("#board thead th").Nth(1).BoundingBoxAsync();
+            var row = await window.Page.Locator($"tr[data-unit='{to}'] > th").BoundingBoxAsync();
+            var (x, y) = (item!.X + 12, item.Y + (item.Height / 2));
+            await using var finger = await Finger.On(window.Page);
+            await finger.Swipe(x, y, x + 60, y);
+            window.Page.Url.Should().EndWith("/board", "a swipe neither moves nor opens");
+            await window.Page.EvaluateAsync("() => document.querySelector('#board').closest('[tabindex], .table')?.scrollTo(0, 0)");
+            await finger.Drag(x, y, x + (hour!.Width * 1.5f), row!.Y + (row.Height / 2));
+            await window.Page.WaitForURLAsync("**/board?*done=moved");
+        });
+
+        dragged.From.Should().Be(One.AddMinutes(90));
+        dragged.To.Should().Be(One.AddMinutes(130));
+    }
+
     [Theory]
     [MemberData(nameof(Languages))]
     public async Task Desk_board_repairs_codes_numbers_and_tablet_are_whole_and_accessible(string language)

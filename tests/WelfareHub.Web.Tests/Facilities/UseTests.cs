@@ -1,5 +1,7 @@
 using System.Net;
 
+using Microsoft.EntityFrameworkCore;
+
 using WelfareHub.Bookings;
 using WelfareHub.Web.Modules.Facilities;
 using WelfareHub.Web.Modules.Shared;
@@ -43,15 +45,34 @@ public sealed class UseTests
             new(two, At(16, 0), At(17, 0), BookingState.Declined, false),
         ];
 
-        var use = HomeUse.Of(view, new(2026, 11, 23), new(2026, 11, 23), view.Schedule.Hours, times, new Dictionary<Guid, int> { [pool.Id] = 3 }, clock);
+        var use = HomeUse.Of(view, new(2026, 11, 23), new(2026, 11, 23), view.Schedule.Hours, times, new Dictionary<Guid, int> { [pool.Id] = 3 }, new Dictionary<Guid, int> { [pool.Id] = 2 }, clock);
 
         var treadmills = use.Pools.Single(p => p.Pool.Id == pool.Id);
         treadmills.Minutes.Should().Be(new Minutes(60, (4 * 15 * 60) - 60));
-        treadmills.Should().Match<PoolUse>(p => p.Bookings == 1 && p.NoShows == 1 && p.NoShowRate == 0.5 && p.Refused == 4);
+        treadmills.Should().Match<PoolUse>(p => p.Bookings == 1 && p.NoShows == 1 && p.NoShowRate == 0.5 && p.Refused == 6);
         use.Heat[0, 12].Used.Should().Be(30);
         use.Heat[0, 13].Should().Be(new Minutes(30, (18 * 60) - 60));
         use.Heat[1, 13].Open.Should().Be(0, "Tuesday is not asked about");
         use.OpenHours.Should().Be((7, 21));
         use.Total.Open.Should().Be((18 * 15 * 60) - 60);
+    }
+
+    [Fact]
+    public async Task An_ask_that_finds_nothing_free_is_counted_and_says_nothing_of_who_asked()
+    {
+        await using var site = await KeepingTests.Quiet();
+        var one = Site.Start.AddHours(4);
+        await KeepingTests.Book(site, await KeepingTests.PersonOf(site, "courier-haping"), "haping", "treadmill", 2, one);
+        using var courier = await site.As("courier-jingwei");
+        using var keeper = await site.As("keeper-haping");
+        var day = await courier.Open("/homes/haping/treadmill?minutes=40");
+
+        for (var n = 0; n < 2; n++)
+            (await courier.Send(day, "/homes/haping/treadmill/book", ("from", "2026-11-23T05:00Z"), ("unit", "2"))).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        (await courier.Send(day, "/homes/haping/treadmill/book", ("from", "2026-11-23T20:00Z"))).Status.Should().Be(HttpStatusCode.UnprocessableEntity, "closed is not full");
+
+        await using var db = site.Db();
+        (await db.RefusedAsks.SingleAsync()).Should().Match<RefusedAsks>(r => r.Count == 2 && r.Day == new DateOnly(2026, 11, 23));
+        (await keeper.Open("/keeper/haping/use?from=2026-11-23&to=2026-11-23")).Html.QuerySelectorAll("td[data-label='想約沒空']").Select(c => c.TextContent).Should().Contain("2");
     }
 }

@@ -8,9 +8,11 @@ namespace WelfareHub.Web.Modules.Accounts;
 /// </summary>
 /// <param name="Today">For the first page; a constant number of queries.</param>
 /// <param name="Bookings">For the list of bookings; a constant number of queries.</param>
+/// <param name="Pocket">What is coming, for the page that a phone keeps; a constant number of queries.</param>
 public sealed record CourierPart(
     Func<IServiceProvider, Visitor, CancellationToken, Task<CourierToday>> Today,
-    Func<IServiceProvider, Visitor, CancellationToken, Task<CourierBookings>> Bookings);
+    Func<IServiceProvider, Visitor, CancellationToken, Task<CourierBookings>> Bookings,
+    Func<IServiceProvider, Visitor, CancellationToken, Task<IReadOnlyList<PocketRow>>> Pocket);
 
 /// <param name="Next">What comes next for the person, below what other services have; null = nothing.</param>
 /// <param name="Now">What can be had now; null = nothing.</param>
@@ -29,3 +31,6 @@ public sealed record CourierBookings(IReadOnlyList<BookingRow> Coming, IReadOnly
 
 /// <summary>One line of the list; ordered by <paramref name="From"/>.</summary>
 public sealed record BookingRow(DateTimeOffset From, string Href, Glyph Icon, Tone Tone, string Title, string Note, string? Badge);
+
+/// <summary>What a phone may keep of a booking to come: time, place, reference.</summary>
+public sealed record PocketRow(DateTimeOffset From, string Reference, string Status, Tone Tone, string Where);

@@ -40,13 +40,64 @@ board.addEventListener('dragend', () => {
   mark();
 });
 
+const put = (place, x) => {
+  form.action = held.path;
+  form.elements.unit.value = place.dataset.unit;
+  form.elements.day.value = place.dataset.day;
+  form.elements.at.value = place.dataset.from ? timeAt(place, x - held.grab) : held.at;
+  form.submit();
+};
+
 board.addEventListener('drop', event => {
   const place = held && event.target.closest('[data-unit]');
   if (!place) return;
   event.preventDefault();
-  form.action = held.path;
-  form.elements.unit.value = place.dataset.unit;
-  form.elements.day.value = place.dataset.day;
-  form.elements.at.value = place.dataset.from ? timeAt(place, event.clientX - held.grab) : held.at;
-  form.submit();
+  put(place, event.clientX);
 });
+
+// Finger and pen: a press that stays picks the booking up; a swipe still scrolls, a tap still opens.
+const still = 10;
+const wait = 350;
+let press;
+
+const placeAt = event => document.elementFromPoint(event.clientX, event.clientY)?.closest('#board [data-unit]');
+
+const letGo = () => {
+  clearTimeout(press?.timer);
+  press?.item.classList.remove('held');
+  if (press) press.item.draggable = true;
+  press = held = undefined;
+  mark();
+};
+
+board.addEventListener('pointerdown', event => {
+  const item = event.pointerType !== 'mouse' && event.isPrimary && event.target.closest('[data-move]');
+  if (!item) return;
+  const grab = event.clientX - item.closest('td').getBoundingClientRect().left;
+  // The browser's own long press would drag the link or open its menu.
+  item.draggable = false;
+  press = { item, x: event.clientX, y: event.clientY, timer: setTimeout(() => {
+    held = { path: item.dataset.move, at: item.dataset.at, grab };
+    item.classList.add('held');
+    item.setPointerCapture(event.pointerId);
+  }, wait) };
+});
+
+board.addEventListener('pointermove', event => {
+  if (!press || event.pointerType === 'mouse') return;
+  if (held) mark(placeAt(event));
+  else if (Math.hypot(event.clientX - press.x, event.clientY - press.y) > still) letGo();
+});
+
+board.addEventListener('pointerup', event => {
+  if (!press || event.pointerType === 'mouse') return;
+  const place = held && placeAt(event);
+  const moved = Math.hypot(event.clientX - press.x, event.clientY - press.y) > still;
+  if (held) board.addEventListener('click', click => click.preventDefault(), { once: true, capture: true });
+  if (place && moved) put(place, event.clientX);
+  letGo();
+});
+
+board.addEventListener('pointercancel', event => event.pointerType !== 'mouse' && letGo());
+board.addEventListener('contextmenu', event => press && event.preventDefault());
+board.addEventListener('touchmove', event => held && event.cancelable && event.preventDefault(), { passive: false });

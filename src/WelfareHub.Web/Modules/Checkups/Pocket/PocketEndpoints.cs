@@ -34,19 +34,30 @@ internal static class PocketEndpoints
     }
 
     private static async Task<IResult> ShowMine(
-        HttpContext http, BookingReader bookings, InboxQuery inbox, Vault vault, CityClock clock, PageContext page, IStringLocalizer<PocketTexts> texts, CancellationToken cancel)
+        HttpContext http, BookingReader bookings, BookingWords words, IEnumerable<CourierPart> parts, InboxQuery inbox, Vault vault, CityClock clock, PageContext page, IStringLocalizer<PocketTexts> texts, CancellationToken cancel)
     {
         var visitor = http.RequiredVisitor();
         Prepare(http, page, texts);
         http.Response.Headers["X-Pocket"] = PocketMark.Of(visitor.SessionId, vault);
         var coming = await bookings.Coming(visitor.Id, cancel);
+        var rows = coming.Where(b => b.Facts.State != BookingState.Held).Select(b => Row(b, words)).ToList();
+        foreach (var part in parts)
+            rows.AddRange(await part.Pocket(http.RequestServices, visitor, cancel));
         return Pages.Show<PocketPage>(new
         {
             At = (DateTimeOffset?)clock.Now,
-            Bookings = coming.Where(b => b.Facts.State != BookingState.Held).ToList(),
+            Bookings = rows.OrderBy(r => r.From).ToList(),
             page.UnreadCount,
             Notices = await inbox.Headings(visitor.Id, MostNotices, cancel),
         });
+    }
+
+    private static PocketRow Row(BookingView view, BookingWords words)
+    {
+        var badge = words.Of(view.Facts.State);
+        return new PocketRow(
+            view.Facts.From, view.Facts.Reference, badge.Text, badge.Tone,
+            string.Join(" · ", new[] { view.PlaceName, view.Where, view.Address }.Where(p => !string.IsNullOrEmpty(p)).Distinct()));
     }
 
     private static void Prepare(HttpContext http, PageContext page, IStringLocalizer<PocketTexts> texts)

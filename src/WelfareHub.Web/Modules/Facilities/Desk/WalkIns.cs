@@ -11,7 +11,7 @@ namespace WelfareHub.Web.Modules.Facilities;
 public sealed record PoolNow(PoolView Pool, int Free, DateTimeOffset? Until);
 
 /// <summary>Who stands there without a booking, or with one and no phone at hand.</summary>
-internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, CityClock clock)
+internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook refusals, CityClock clock)
 {
     public static readonly int[] Lengths = [20, 30, 40, 60, 90];
     private static readonly TimeSpan Ahead = TimeSpan.FromHours(6);
@@ -51,6 +51,7 @@ internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, CityClock c
             PreApproved = by.ForHouse,
         };
         var outcome = await desk.Ask(ask, cancel);
+        await refusals.Note(outcome, pool, from);
         return outcome is BookingOutcome.Booked booked ? await desk.CheckIn(booked.BookingId, by, cancel) : outcome;
     }
 

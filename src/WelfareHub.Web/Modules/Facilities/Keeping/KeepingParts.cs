@@ -13,6 +13,7 @@ internal static class KeepingParts
         services.AddScoped<Doorway>();
         services.AddScoped<Kiosks>();
         services.AddScoped<UseBook>();
+        services.AddSingleton<RefusedBook>();
         services.AddScoped<HoursDesk>();
         services.AddScoped<PoolDesk>();
     }

@@ -23,10 +23,11 @@ internal sealed class StayFactSource : INoticeFactSource
             join home in db.Homes on unit.HomeId equals home.Id
             select new { unit.BookableId, unit.Number, Alone = db.Units.Count(u => u.PoolId == pool.Id) == 1, What = pool.Name, Home = home.Name, home.Where, home.Phone })
             .AsNoTracking().ToDictionaryAsync(p => p.BookableId, cancel);
-        var ids = facts.Where(f => f.Notice.Kind == StayKinds.Reminder).Select(f => f.Id("booking")).OfType<Guid>().Distinct().ToList();
+        await AddHosts(db, facts, cancel);
+        var ids = facts.Where(f => f.Notice.Kind == StayKinds.Reminder || IsForCalendar(f)).Select(f => f.Id("booking")).OfType<Guid>().Distinct().ToList();
         var standing = ids.Count == 0
             ? []
-            : await db.Bookings.Where(b => ids.Contains(b.Id)).Select(b => new { b.Id, b.State, b.From }).ToDictionaryAsync(b => b.Id, cancel);
+            : await db.Bookings.Where(b => ids.Contains(b.Id)).Select(b => new Standing(b.Id, b.State, b.From, b.To, b.Sequence, b.StateAt)).ToDictionaryAsync(b => b.Id, cancel);
         foreach (var fact in facts)
         {
             if (fact.Id("bookable") is { } id && places.TryGetValue(id, out var place))
@@ -37,6 +38,8 @@ internal sealed class StayFactSource : INoticeFactSource
                 fact.Add("phone", place.Phone);
             }
 
+            if (IsForCalendar(fact) && fact.Id("booking") is { } about && standing.GetValueOrDefault(about) is { } stands)
+                fact.Calendar = () => Entry(fact, stands);
             if (fact.Notice.Kind == StayKinds.Reminder)
             {
                 fact.StillTrue = fact.Id("booking") is { } booking && standing.TryGetValue(booking, out var now)
@@ -44,6 +47,36 @@ internal sealed class StayFactSource : INoticeFactSource
             }
         }
     }
+
+    /// <summary>Whose table it is, for who comes along, and the way back to it.</summary>
+    private static async Task AddHosts(WelfareDbContext db, IReadOnlyList<NoticeFacts> facts, CancellationToken cancel)
+    {
+        var guests = facts.Where(f => f.Notice.Kind is StayKinds.GuestMoved or StayKinds.GuestCalledOff).ToList();
+        if (guests.Count == 0)
+            return;
+        var ids = guests.Select(f => f.Id("booking")).OfType<Guid>().Distinct().ToList();
+        var hosts = await (from b in db.Bookings join p in db.Users on b.PersonId equals (Guid?)p.Id where ids.Contains(b.Id) select new { b.Id, p.FullName }).ToDictionaryAsync(h => h.Id, h => h.FullName, cancel);
+        foreach (var fact in guests)
+            fact.Add("host", fact.Id("booking") is { } id ? hosts.GetValueOrDefault(id) : null);
+    }
+
+    private static bool IsForCalendar(NoticeFacts fact) => fact.Notice.Kind is StayKinds.Booked or StayKinds.Confirmed or StayKinds.Moved or StayKinds.CalledOff;
+
+    /// <summary>As <see cref="StayCalendar"/> makes it, from what the notice knows.</summary>
+    private static CalendarEntry Entry(NoticeFacts fact, Standing booking) => new(
+        booking.Id, booking.Sequence, booking.From, booking.To, booking.StateAt,
+        Cancelled: booking.State >= BookingState.Cancelled,
+        Tentative: booking.State == BookingState.Requested,
+        $"{Text(fact, "what")} · {Text(fact, "home")}",
+        Text(fact, "home"),
+        string.Join('\n', new[] { Text(fact, "reference"), Text(fact, "where"), Text(fact, "phone") }.Where(t => t.Length > 0)))
+    {
+        AlarmAhead = StayCalendar.AlarmAhead,
+    };
+
+    private static string Text(NoticeFacts fact, string name) => fact.Values.GetValueOrDefault(name)?.ToString() ?? "";
+
+    private sealed record Standing(Guid Id, BookingState State, DateTimeOffset From, DateTimeOffset To, int Sequence, DateTimeOffset StateAt);
 
     private static LocalText Numbered(LocalText name, int number) => new($"{name.Hant} {number}", $"{name.Hans} {number}", $"{name.En} {number}");
 }

@@ -19,6 +19,10 @@ internal static class StayKinds
     /// <summary>Nobody came, and the place went on.</summary>
     public const string Released = "stay.released";
 
+    /// <summary>To who comes along to somebody else's table.</summary>
+    public const string GuestMoved = "stay.guest-moved";
+    public const string GuestCalledOff = "stay.guest-called-off";
+
     public static readonly TimeSpan ReminderAhead = TimeSpan.FromMinutes(45);
 
     /// <summary>Who books what begins sooner is standing before it: no word is needed.</summary>
@@ -30,6 +34,8 @@ internal static class StayKinds
     {
         ["booking"] = "0193a0c0-0000-7000-8000-000000000001",
         ["reference"] = "7K4M2Q",
+        ["token"] = "abcdefghjkmnpqrstuvw",
+        ["host"] = "王師傅",
         ["from"] = new DateTimeOffset(2026, 11, 25, 5, 0, 0, TimeSpan.Zero),
         ["to"] = new DateTimeOffset(2026, 11, 25, 5, 40, 0, TimeSpan.Zero),
         ["previously"] = new DateTimeOffset(2026, 11, 24, 6, 40, 0, TimeSpan.Zero),
@@ -51,6 +57,8 @@ internal static class StayKinds
         Make(Proposed) with { Icon = Glyph.Calendar, Urgency = Urgency.Urgent },
         Make(Moved) with { Icon = Glyph.Calendar, Urgency = Urgency.Urgent },
         Make(CalledOff) with { Path = FreeNowEndpoints.Path, Icon = Glyph.Warning, Urgency = Urgency.Urgent },
+        Make(GuestMoved) with { Path = JoinEndpoints.Path + "/{token}", Icon = Glyph.Calendar, Urgency = Urgency.Urgent },
+        Make(GuestCalledOff) with { Path = FreeNowEndpoints.Path, Icon = Glyph.Warning, Urgency = Urgency.Urgent },
         Make(Reminder) with { Icon = Glyph.Bell, Topic = Topic.Reminders, Urgency = Urgency.Urgent },
         Make(Released) with { Path = FreeNowEndpoints.Path, Icon = Glyph.X },
     ];

@@ -26,6 +26,8 @@ internal sealed class StayNotices(Outbox outbox) : IBookingObserver
             await outbox.WithdrawPlanned(db, booking.AskId);
         if (KindOf(booking, history) is { } kind)
             await outbox.AddOnce(db, Draft(kind, history.At));
+        if (booking.People > 1 && GuestKindOf(history) is { } guestKind)
+            await TellGuests(guestKind, booking, history, db, cancel);
         if (booking.State == BookingState.Confirmed && booking.From - StayKinds.ReminderAhead > history.At)
             await outbox.AddOnce(db, Draft(StayKinds.Reminder, booking.From - StayKinds.ReminderAhead));
 
@@ -38,6 +40,30 @@ internal sealed class StayNotices(Outbox outbox) : IBookingObserver
             $"{draftKind}:{booking.AskId:N}:{history.Number}",
             booking.AskId);
     }
+
+    /// <summary>Who comes along has no booking of their own to look at: they hear of every change of time and of every end.</summary>
+    private async ValueTask TellGuests(string kind, Booking booking, BookingHistory history, DbContext db, CancellationToken cancel)
+    {
+        var token = await db.Set<StayInvite>().Where(i => i.BookingId == booking.Id).Select(i => i.Token).FirstOrDefaultAsync(cancel);
+        foreach (var guest in token is null ? [] : await db.Set<StayGuest>().Where(g => g.BookingId == booking.Id).OrderBy(g => g.At).Select(g => g.PersonId).ToListAsync(cancel))
+        {
+            await outbox.AddOnce(db, new NoticeDraft(
+                kind,
+                guest,
+                JsonSerializer.Serialize(Facts(booking, history) with { Token = token }, StayFactsJson.Default.StayNoticeFacts),
+                history.At,
+                booking.From,
+                $"{kind}:{booking.Id:N}:{history.Number}:{guest:N}",
+                booking.AskId));
+        }
+    }
+
+    private static string? GuestKindOf(BookingHistory history) => history.Verb switch
+    {
+        BookingVerb.Moved => StayKinds.GuestMoved,
+        BookingVerb.Cancelled or BookingVerb.Closed or BookingVerb.Declined when history.FromState is BookingState.Requested or BookingState.Confirmed => StayKinds.GuestCalledOff,
+        _ => null,
+    };
 
     private static string? KindOf(Booking booking, BookingHistory history) => history.Verb switch
     {
@@ -61,7 +87,7 @@ internal sealed class StayNotices(Outbox outbox) : IBookingObserver
 }
 
 internal sealed record StayNoticeFacts(
-    Guid Booking, Guid Bookable, string Reference, DateTimeOffset From, DateTimeOffset To, DateTimeOffset? Until, DateTimeOffset? Previously, string? Reason);
+    Guid Booking, Guid Bookable, string Reference, DateTimeOffset From, DateTimeOffset To, DateTimeOffset? Until, DateTimeOffset? Previously, string? Reason, string? Token = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StayNoticeFacts))]

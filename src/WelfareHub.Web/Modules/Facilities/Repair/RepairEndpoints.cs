@@ -48,6 +48,7 @@ internal static class RepairEndpoints
             form.Check(errors, clock, texts);
         desk.Prepare(texts["CloseTitle"], $"/keeper/{home.Home.Code}/repairs", home);
         page.HasErrors = errors.Any;
+        page.Style = "keeping.css";
         var (plan, count) = look && !errors.Any ? await closings.Close(home, form, Actor.Staff(visitor.Id), dryRun: true, cancel) : (null, 0);
         return Pages.Show<ClosePage>(new { Home = home, Form = form, Plan = plan, Count = count, Errors = errors }, errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }

@@ -19,7 +19,7 @@ internal static class BookEndpoints
     }
 
     private static async Task<IResult> Book(
-        string code, string pool, HttpContext http, HomeBook homes, BookingDesk desk, DayPages pages, WelfareDbContext db, HomeWords words, CityClock clock, CancellationToken cancel)
+        string code, string pool, HttpContext http, HomeBook homes, BookingDesk desk, DayPages pages, RefusedBook refusals, WelfareDbContext db, HomeWords words, CityClock clock, CancellationToken cancel)
     {
         if (await DayEndpoints.Find(homes, code, pool, cancel) is not { } found)
             return Results.NotFound();
@@ -32,6 +32,7 @@ internal static class BookEndpoints
             return await pages.Show(found, visitor, wish.Shown, words.Sorry(Hindrance.MissedTooOften, found), cancel);
 
         var outcome = await desk.Ask(wish.Ask(visitor.Id, found, Key(form["key"]), clock), cancel);
+        await refusals.Note(outcome, found, wish.From);
         return outcome switch
         {
             BookingOutcome.Booked booked => Pages.Go($"{StayEndpoints.Path}/{booked.BookingId}"),

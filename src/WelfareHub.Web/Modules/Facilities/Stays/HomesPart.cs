@@ -14,7 +14,7 @@ internal static class HomesPart
     private const int OptionsShown = 3;
     private static readonly TimeSpan Near = TimeSpan.FromHours(18);
 
-    public static CourierPart Make() => new(Today, Bookings);
+    public static CourierPart Make() => new(Today, Bookings, Pocket);
 
     private static async Task<CourierToday> Today(IServiceProvider services, Visitor visitor, CancellationToken cancel)
     {
@@ -46,6 +46,16 @@ internal static class HomesPart
             [.. waiting.Where(w => edition.Pools.ContainsKey(w.PoolId)).Select(w => edition.Pools[w.PoolId] is var pool
                 ? new BookingRow(w.From, $"{StayEndpoints.Path}/waiting/{w.Id}", Glyph.Clock, Tone.Wait, pool.Pool.Name.ToString(), pool.Home.Home.Name.ToString(), null) : null!)],
             [.. (await stays.Past(me, cancel)).Select(s => Row(s, words))]);
+    }
+
+    private static async Task<IReadOnlyList<PocketRow>> Pocket(IServiceProvider services, Visitor visitor, CancellationToken cancel)
+    {
+        var words = services.GetRequiredService<HomeWords>();
+        return [.. (await services.GetRequiredService<StayReader>().Coming(visitor.Id, cancel)).Where(s => s.Facts.State != BookingState.Held).Select(s =>
+        {
+            var (badge, home) = (words.Badge(s.Facts), s.Home.Home);
+            return new PocketRow(s.Facts.From, s.Facts.Reference, badge.Text, badge.Tone, string.Join(" · ", new[] { home.Name.ToString(), home.Where.ToString(), home.Address }.Where(p => !string.IsNullOrEmpty(p))));
+        })];
     }
 
     private static BookingRow Row(StayView stay, HomeWords words)

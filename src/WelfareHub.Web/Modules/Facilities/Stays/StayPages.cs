@@ -7,6 +7,7 @@ internal static class StayPages
     {
         services.AddScoped<StayReader>();
         services.AddScoped<StayActs>();
+        services.AddStayCalendars();
         services.AddScoped<Repeat>();
         services.AddScoped<Guests>();
         services.AddSingleton<StayOptions>();
@@ -17,6 +18,7 @@ internal static class StayPages
     {
         BookEndpoints.Map(app);
         StayEndpoints.Map(app);
+        app.MapStayCalendars();
         MoveEndpoints.Map(app);
         RepeatEndpoints.Map(app);
         SeriesEndpoints.Map(app);

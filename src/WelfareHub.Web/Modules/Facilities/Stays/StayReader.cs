@@ -56,6 +56,14 @@ public sealed class StayReader(WelfareDbContext db, HomeBook homes, CityClock cl
         return Views(await homes.Read(cancel), await Facts(past.OrderByDescending(b => b.From).ThenBy(b => b.Id), personId).Take(PastShown).ToListAsync(cancel));
     }
 
+    /// <summary>For calendars: all but holds that ended at or after this, what was called off included. One query.</summary>
+    public async Task<IReadOnlyList<StayView>> Since(Guid personId, DateTimeOffset since, CancellationToken cancel)
+    {
+        const int Most = 500;
+        var all = db.Bookings.Where(b => b.PersonId == personId && b.To >= since && b.State != BookingState.Held && !(b.State == BookingState.Cancelled && b.Hold != null) && b.State != BookingState.Expired);
+        return Views(await homes.Read(cancel), await Facts(all.OrderByDescending(b => b.From).ThenBy(b => b.Id), personId).Take(Most).ToListAsync(cancel));
+    }
+
     /// <summary>All of a series, soonest first. One query.</summary>
     public async Task<IReadOnlyList<StayView>> Series(Guid seriesId, Guid personId, CancellationToken cancel)
     {

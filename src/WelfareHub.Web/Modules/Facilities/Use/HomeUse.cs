@@ -12,13 +12,13 @@ public readonly record struct Minutes(double Used, double Open)
     public static Minutes operator +(Minutes a, Minutes b) => new(a.Used + b.Used, a.Open + b.Open);
 }
 
-/// <summary>How a pool was used. Waited: how often somebody queued for it. Declined: asks the keeper turned down.</summary>
-public sealed record PoolUse(PoolView Pool, Minutes Minutes, int Bookings, int Came, int NoShows, int Waited, int Declined)
+/// <summary>How a pool was used. Waited: how often somebody queued for it. TurnedAway: asks that found nothing free. Declined: asks the keeper turned down.</summary>
+public sealed record PoolUse(PoolView Pool, Minutes Minutes, int Bookings, int Came, int NoShows, int Waited, int TurnedAway, int Declined)
 {
     /// <summary>Of those whose time came; null when nobody's did.</summary>
     public double? NoShowRate => Came + NoShows > 0 ? (double)NoShows / (Came + NoShows) : null;
 
-    public int Refused => Waited + Declined;
+    public int Refused => Waited + TurnedAway + Declined;
 }
 
 /// <summary>A booking as the numbers need it.</summary>
@@ -40,7 +40,7 @@ public sealed record HomeUse(DateOnly First, DateOnly Last, IReadOnlyList<PoolUs
     }
 
     public static HomeUse Of(
-        HomeView home, DateOnly first, DateOnly last, IReadOnlyCollection<OpeningHours> hours, IReadOnlyCollection<UsedTime> times, IReadOnlyDictionary<Guid, int> waited, CityClock clock)
+        HomeView home, DateOnly first, DateOnly last, IReadOnlyCollection<OpeningHours> hours, IReadOnlyCollection<UsedTime> times, IReadOnlyDictionary<Guid, int> waited, IReadOnlyDictionary<Guid, int> turnedAway, CityClock clock)
     {
         var (from, to) = (clock.Instant(first, default), clock.Instant(last.AddDays(1), default));
         var open = OpenTimes.Between(hours, from, to, clock.Zone);
@@ -61,7 +61,7 @@ public sealed record HomeUse(DateOnly First, DateOnly Last, IReadOnlyList<PoolUs
             var people = mine.FindAll(t => !t.ByHouse);
             return new PoolUse(
                 pool, minutes, people.Count(t => IsUse(t.State)), people.Count(t => t.State is BookingState.CheckedIn or BookingState.Completed), people.Count(t => t.State == BookingState.NoShow),
-                waited.GetValueOrDefault(pool.Id), people.Count(t => t.State == BookingState.Declined));
+                waited.GetValueOrDefault(pool.Id), turnedAway.GetValueOrDefault(pool.Id), people.Count(t => t.State == BookingState.Declined));
         });
         return new HomeUse(first, last, [.. pools.OrderByDescending(p => p.Minutes.Share ?? -1).ThenByDescending(p => p.Bookings)], heat);
     }

@@ -6,7 +6,7 @@ using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Facilities;
 
-/// <summary>Reads how a home was used: three queries, however many bookings there are.</summary>
+/// <summary>Reads how a home was used: four queries, however many bookings there are.</summary>
 internal sealed class UseBook(WelfareDbContext db, CityClock clock)
 {
     public const int LongestDays = 92;
@@ -27,6 +27,8 @@ internal sealed class UseBook(WelfareDbContext db, CityClock clock)
             .Select(w => new { w.PoolId, w.BookableId }).ToListAsync(cancel);
         var poolOf = home.Pools.SelectMany(p => p.Units.Select(u => (u.Id, Pool: p.Id))).ToDictionary(u => u.Id, u => u.Pool);
         var waited = waits.GroupBy(w => w.PoolId ?? poolOf.GetValueOrDefault(w.BookableId)).ToDictionary(g => g.Key, g => g.Count());
-        return HomeUse.Of(home, first, last, hours, times, waited, clock);
+        var turnedAway = await db.RefusedAsks.Where(r => pools.Contains(r.PoolId) && r.Day >= first && r.Day <= last)
+            .GroupBy(r => r.PoolId).Select(g => new { g.Key, Count = g.Sum(r => r.Count) }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+        return HomeUse.Of(home, first, last, hours, times, waited, turnedAway, clock);
     }
 }

@@ -39,8 +39,8 @@ internal static class UseEndpoints
         var name = $"{home.Home.Code}-{what}-{TypedWords.Iso(first)}-{TypedWords.Iso(last)}";
         http.Response.Headers.CacheControl = "no-store";
         return what == "pools"
-            ? SheetExport.Answer(format, name, [texts["ColumnPool"], texts["ColumnUnits"], texts["ColumnBookings"], texts["ColumnUsed"], texts["ColumnOpen"], texts["ColumnShare"], texts["ColumnNoShow"], texts["ColumnWaited"], texts["ColumnDeclined"]],
-                use.Pools.Select(p => (string?[])[p.Pool.Pool.Name.ToString(), TypedWords.Number(p.Pool.Units.Count), TypedWords.Number(p.Bookings), Hours(p.Minutes.Used), Hours(p.Minutes.Open), Percent(p.Minutes.Share), Percent(p.NoShowRate), TypedWords.Number(p.Waited), TypedWords.Number(p.Declined)]))
+            ? SheetExport.Answer(format, name, [texts["ColumnPool"], texts["ColumnUnits"], texts["ColumnBookings"], texts["ColumnUsed"], texts["ColumnOpen"], texts["ColumnShare"], texts["ColumnNoShow"], texts["ColumnWaited"], texts["ColumnTurnedAway"], texts["ColumnDeclined"]],
+                use.Pools.Select(p => (string?[])[p.Pool.Pool.Name.ToString(), TypedWords.Number(p.Pool.Units.Count), TypedWords.Number(p.Bookings), Hours(p.Minutes.Used), Hours(p.Minutes.Open), Percent(p.Minutes.Share), Percent(p.NoShowRate), TypedWords.Number(p.Waited), TypedWords.Number(p.TurnedAway), TypedWords.Number(p.Declined)]))
             : SheetExport.Answer(format, name, [texts["ColumnWeekday"], texts["ColumnHour"], texts["ColumnUsed"], texts["ColumnOpen"], texts["ColumnShare"]], HourRows(use, dates));
     }
 

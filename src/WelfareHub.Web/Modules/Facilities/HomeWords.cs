@@ -25,7 +25,14 @@ public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates)
     public IEnumerable<string> Amenities(Home home) =>
         Enum.GetValues<Amenities>().Where(a => a != Facilities.Amenities.None && home.Amenities.HasFlag(a)).Select(a => texts["Amenity" + a].Value);
 
-    public static Tone ToneOf(LiveState state) => !state.IsOpen ? Tone.No : state.Fullness == Fullness.Full ? Tone.Wait : Tone.Ok;
+    /// <summary>Closed as its hours say is nothing to worry about; closed against them is.</summary>
+    public static Tone ToneOf(LiveState state) => state switch
+    {
+        { IsOpen: false, By: Source.Keeper or Source.Closure } => Tone.No,
+        { IsOpen: false } => Tone.Quiet,
+        { Fullness: Fullness.Full } => Tone.Wait,
+        _ => Tone.Ok,
+    };
 
     /// <summary>"開著", "開著 · 人不多", "關著".</summary>
     public string State(LiveState state) => (state.IsOpen, state.Fullness) switch

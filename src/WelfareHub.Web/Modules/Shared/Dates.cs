@@ -17,6 +17,9 @@ public sealed class Dates(CityClock clock, IStringLocalizer<DateTexts> texts)
 
     public string DayShort(DateTimeOffset instant) => DayShort(clock.DayOf(instant));
 
+    /// <summary>"11/24", "24 Nov": where only a chip's width is left.</summary>
+    public string DayTiny(DateOnly day) => string.Format(CultureInfo.CurrentCulture, texts["DayTiny"], day.ToDateTime(TimeOnly.MinValue));
+
     /// <summary>"週二", "Tue".</summary>
     public string Weekday(DateOnly day) => texts["Weekday" + day.DayOfWeek];
 

@@ -13,19 +13,28 @@ internal static class FreeNowEndpoints
 
     public static void Map(IEndpointRouteBuilder app) => app.MapGet(Path, Show).Open();
 
-    private static async Task<IResult> Show(HttpContext http, FreeNow free, HomeBook homes, PageContext page, IStringLocalizer<HomeTexts> texts, CancellationToken cancel)
+    private static async Task<IResult> Show(HttpContext http, FreeNow free, HomeBook homes, CityClock clock, PageContext page, IStringLocalizer<HomeTexts> texts, CancellationToken cancel)
     {
         var filter = FreeFilter.Read(http.Request.Query);
         var options = await free.Find(filter, http.Visitor(), cancel);
         page.Title = texts["FreeTitle", filter.Minutes];
         page.ActiveTab = Tabs.Today;
+        var edition = await homes.Read(cancel);
         return Pages.Show<FreeNowPage>(new
         {
             Filter = filter,
             Options = options.Take(Shown).ToList(),
-            Edition = await homes.Read(cancel),
+            Edition = edition,
+            Opens = FirstToOpen(edition, clock),
             MayBook = http.Visitor() is { } visitor && visitor.Has(Role.Courier),
             SignedIn = http.Visitor() is not null,
         });
+    }
+
+    /// <summary>Null while one is open, or when nobody knows.</summary>
+    private static DateTimeOffset? FirstToOpen(HomeEdition edition, CityClock clock)
+    {
+        var states = edition.Homes.Where(h => h.Pools.Count > 0).Select(h => LiveState.Of(h, clock)).ToList();
+        return states.Exists(s => s.IsOpen) ? null : states.Min(s => s.Until);
     }
 }

@@ -107,6 +107,7 @@ internal static class PreviewPages
     private static void Prepare(PageContext page, string title, IStringLocalizer<NoticeTexts> texts)
     {
         page.Title = title;
+        page.Style = "letters.css";
         page.DeskTitle = page.DisplayName;
         page.DeskNav =
         [

@@ -44,6 +44,7 @@ internal sealed class AdminDesk(PageContext page, IStringLocalizer<AdminTexts> t
             new(People, texts["NavPeople"], Glyph.People, Current: current == People),
             new(Hospitals, texts["NavHospitals"], Glyph.Home, Current: current == Hospitals),
             new("/admin/outbox", texts["NavOutbox"], Glyph.Mail),
+            new("/admin/notices", texts["NavNotices"], Glyph.Eye),
             new("/me", texts["NavMe"], Glyph.User),
         ];
     }

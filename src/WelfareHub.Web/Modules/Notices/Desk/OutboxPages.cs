@@ -30,7 +30,12 @@ internal static class OutboxPages
         var names = view.Stuck.Select(s => s.Kind).Distinct().ToDictionary(k => k, k => kinds.Find(k) is { } kind ? writer.Write(kind, kind.Example, language).Subject : k);
         page.Title = texts["Outbox"];
         page.DeskTitle = page.DisplayName;
-        page.DeskNav = [new NavItem("/", texts["BackToDesk"], Glyph.Home), new NavItem(Path, texts["Outbox"], Glyph.Mail, view.Failed, Current: true)];
+        page.DeskNav =
+        [
+            new NavItem("/", texts["BackToDesk"], Glyph.Home),
+            new NavItem(Path, texts["Outbox"], Glyph.Mail, view.Failed, Current: true),
+            new NavItem(PreviewPages.Path, texts["Preview"], Glyph.Eye),
+        ];
         return Pages.Show<OutboxPage>(new { View = view, Names = names, Done = Said(done, texts) });
     }
 

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace WelfareHub.Bookings;
 
 /// <summary>
-/// For SQLite: one writer drains the waiting verbs into one durable transaction, a savepoint each, and answers them after the
-/// commit. A verb that throws rolls back to its savepoint and fails alone. Another process that writes to the same file is waited
+/// For SQLite: one writer drains the waiting verbs into one durable transaction, a savepoint for each after the first, and answers
+/// them after the commit. A verb that throws rolls back to its savepoint, the first rolls back the transaction; each fails alone. Another process that writes to the same file is waited
 /// for: by SQLite's own busy timeout, and by beginning again for as long as <see cref="Patience"/> lasts.
 /// </summary>
 public sealed class SharedCommitGate : CommitGate, IAsyncDisposable
@@ -59,8 +59,8 @@ public sealed class SharedCommitGate : CommitGate, IAsyncDisposable
             {
                 await using (transaction)
                 {
-                    await RunAll(transaction, batch);
-                    await transaction.CommitAsync();
+                    if (await RunAll(transaction, batch))
+                        await transaction.CommitAsync();
                 }
 
                 foreach (var done in batch)
@@ -128,7 +128,8 @@ public sealed class SharedCommitGate : CommitGate, IAsyncDisposable
         }
     }
 
-    private async Task RunAll(IDbContextTransaction transaction, List<Waiting> batch)
+    /// <summary>False: the first verb failed, and with it the transaction, in which there was nothing else.</summary>
+    private async Task<bool> RunAll(IDbContextTransaction transaction, List<Waiting> batch)
     {
         while (batch.Count < MostInOneCommit && _queue.Reader.TryRead(out var next))
         {
@@ -139,7 +140,31 @@ public sealed class SharedCommitGate : CommitGate, IAsyncDisposable
             }
 
             batch.Add(next);
-            await RunOne(_db!, transaction, next);
+            if (batch.Count > 1)
+                await RunOne(_db!, transaction, next);
+            else if (!await RunFirst(_db!, next))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Nothing stands before it that a savepoint would have to protect: alone in its commit, as most are, it costs none.</summary>
+    private static async Task<bool> RunFirst(DbContext db, Waiting waiting)
+    {
+        try
+        {
+            await waiting.Execute(db);
+            return true;
+        }
+        catch (Exception e)
+        {
+            waiting.Failed = e;
+            return false;
+        }
+        finally
+        {
+            db.ChangeTracker.Clear();
         }
     }
 

@@ -4,6 +4,7 @@ using System.Text.Unicode;
 
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Localization;
 
 using WelfareHub.Web.Data;
 
@@ -17,6 +18,8 @@ internal static class SharedModule
         services.AddSingleton<Dates>();
         services.AddSingleton<Distances>();
         services.AddLocalization();
+        // A page asks for dozens; they keep nothing of one request, so one of each kind does.
+        services.AddSingleton(typeof(IStringLocalizer<>), typeof(StringLocalizer<>));
         services.AddRazorComponents();
         // Chinese stands in the page as itself, not as eight-letter entities; what could be markup is still escaped.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));

@@ -69,7 +69,13 @@ internal static class PhotoEndpoints
         var (bytes, type, (width, height)) = picture!.Value;
         var photo = new HomePhoto
         {
-            HomeId = home.Id, Alt = alt, ContentType = type, Width = width, Height = height, ById = visitor.Id, At = clock.Now,
+            HomeId = home.Id,
+            Alt = alt,
+            ContentType = type,
+            Width = width,
+            Height = height,
+            ById = visitor.Id,
+            At = clock.Now,
             Order = home.Photos.Count == 0 ? 0 : home.Photos.Max(p => p.Order) + 1,
         };
         db.Add(photo);

@@ -24,7 +24,8 @@ internal sealed class StayCalendar(WelfareDbContext db, HomeBook homes, StayRead
             facts.Id, facts.Sequence, facts.From, facts.To, facts.StateAt, facts.State,
             $"{string.Join(" + ", stay.Parts.Select(p => words.Unit(p.Pool, p.Unit)))} · {home.Name}",
             Place(home),
-            string.Join('\n', notes.Where(n => !string.IsNullOrEmpty(n)))) with { AlarmAhead = AlarmAhead };
+            string.Join('\n', notes.Where(n => !string.IsNullOrEmpty(n)))) with
+        { AlarmAhead = AlarmAhead };
     }
 
     /// <summary>For the person's own feed.</summary>
@@ -44,7 +45,8 @@ internal sealed class StayCalendar(WelfareDbContext db, HomeBook homes, StayRead
             b.Id, b.Sequence, b.From, b.To, b.StateAt, b.State,
             b.People > 1 ? $"{named[b.BookableId]} · {texts["CalendarPeople", b.People].Value}" : named[b.BookableId],
             home.Home.Name.ToString(),
-            texts["CalendarNotes"]) with { Series = "home-" });
+            texts["CalendarNotes"]) with
+        { Series = "home-" });
     }
 
     private async Task<bool> Keeps(CalendarWish wish, HomeView home, CancellationToken cancel) =>

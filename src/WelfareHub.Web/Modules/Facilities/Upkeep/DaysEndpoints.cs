@@ -49,7 +49,12 @@ internal static class DaysEndpoints
 
         var row = new OpeningHours
         {
-            Day = day, Weekday = day!.Value.DayOfWeek, Closed = closed, Opens = stretch?.Opens ?? default, Closes = stretch?.Closes ?? default, Mark = HomeHours.SpecialMark,
+            Day = day,
+            Weekday = day!.Value.DayOfWeek,
+            Closed = closed,
+            Opens = stretch?.Opens ?? default,
+            Closes = stretch?.Closes ?? default,
+            Mark = HomeHours.SpecialMark,
         };
         var asIs = HoursWish.AsIs(home, clock);
         var wish = asIs with { Special = [.. asIs.Special.Where(h => h.Day != day), row], Said = new HomeDay { Day = day.Value, Reason = reason! } };

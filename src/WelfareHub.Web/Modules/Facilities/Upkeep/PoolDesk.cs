@@ -46,7 +46,14 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
                 code = Enumerable.Range(1, taken.Count + 1).Select(n => n == 1 ? plain : $"{plain}-{TypedWords.Number(n)}").First(c => !taken.Contains(c));
                 var pool = new Pool
                 {
-                    HomeId = home.Id, Code = code, Activity = activity, Name = name, People = people, Order = taken.Count, Policy = row.Policy.Copy(), Quotas = row.Quotas.Copy(),
+                    HomeId = home.Id,
+                    Code = code,
+                    Activity = activity,
+                    Name = name,
+                    People = people,
+                    Order = taken.Count,
+                    Policy = row.Policy.Copy(),
+                    Quotas = row.Quotas.Copy(),
                 };
                 db.Add(pool);
                 Stand(db, row, pool, Enumerable.Range(1, units));

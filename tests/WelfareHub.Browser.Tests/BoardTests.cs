@@ -52,15 +52,21 @@ public sealed class BoardTests(Browsers browsers)
     {
         var dragged = await After(async (window, id, to) =>
         {
-            await window.Go("/keeper/haping/board");
-            var item = await window.Page.Locator($"a[data-move$='{id}/move']").BoundingBoxAsync();
-            var hour = await window.Page.Locator("#board thead th").Nth(1).BoundingBoxAsync();
-            var row = await window.Page.Locator($"tr[data-unit='{to}'] > th").BoundingBoxAsync();
-            var (x, y) = (item!.X + 12, item.Y + (item.Height / 2));
+            async Task<(float X, float Y)> Grip()
+            {
+                await window.Go("/keeper/haping/board");
+                var item = await window.Page.Locator($"a[data-move$='{id}/move']").BoundingBoxAsync();
+                return (item!.X + 12, item.Y + (item.Height / 2));
+            }
+
             await using var finger = await Finger.On(window.Page);
+            var (x, y) = await Grip();
             await finger.Swipe(x, y, x + 60, y);
             window.Page.Url.Should().EndWith("/board", "a swipe neither moves nor opens");
-            await window.Page.EvaluateAsync("() => document.querySelector('#board').closest('[tabindex], .table')?.scrollTo(0, 0)");
+            // The swipe scrolled, so places are looked up anew.
+            (x, y) = await Grip();
+            var hour = await window.Page.Locator("#board thead th").Nth(1).BoundingBoxAsync();
+            var row = await window.Page.Locator($"tr[data-unit='{to}'] > th").BoundingBoxAsync();
             await finger.Drag(x, y, x + (hour!.Width * 1.5f), row!.Y + (row.Height / 2));
             await window.Page.WaitForURLAsync("**/board?*done=moved");
         });

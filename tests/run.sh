@@ -122,7 +122,7 @@ publish() {
 }
 
 run_tests() {
-    local passed=0 failed=0 project name report result
+    local passed=0 failed=0 project name report result broken=
     for project in tests/*.Tests/*.csproj; do
         name=$(basename "$project" .csproj)
         report=$work/$name.xml
@@ -141,7 +141,9 @@ run_tests() {
             failed=$((failed + 1))
         fi
         slowest "$report"
+        broken+=$(failures "$report")
     done
+    [ -z "$broken" ] || printf '\nNot passed:%s\n' "$broken"
     echo
     echo "$passed passed, $failed failed"
     [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
@@ -152,6 +154,18 @@ count() { sed -n "s/.*<assembly [^>]*\b$1=\"\([0-9]*\)\".*/\1/p" "$2" | head -n 
 slowest() {
     echo "Slowest:"
     grep -o '<test [^>]*>' "$1" | sed -n 's/.* name="\([^"]*\)".* time="\([0-9.]*\)".*/\2 \1/p' | sort -rn | sed -n '1,5s|^|  |p'
+}
+
+# Said once more at the end, where the lines of other tests do not bury it: what did not pass, and why.
+failures() {
+    /usr/bin/python3 - "$1" <<'PYTHON'
+import sys, xml.etree.ElementTree as tree
+for test in tree.parse(sys.argv[1]).iter("test"):
+    if test.get("result") != "Pass":
+        why = test.findtext("failure/message") or test.findtext("reason") or ""
+        where = test.findtext("failure/stack-trace") or ""
+        print(f"\n  {test.get('name')} ({test.get('result')})\n    {why[:1500]}\n    {where[:1500]}", end="")
+PYTHON
 }
 
 clean_up() {

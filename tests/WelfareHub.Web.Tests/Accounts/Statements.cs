@@ -15,6 +15,7 @@ internal sealed partial class Statements : ILoggerProvider, ILogger
 
     public void Listen(WebApplicationBuilder builder)
     {
+        builder.Logging.ClearProviders();
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Information);
         builder.Services.AddSingleton<ILoggerProvider>(this);
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Accounts;
 
@@ -9,10 +10,10 @@ public static class Access
     public const string SignedIn = "signed-in";
 
     public static RouteHandlerBuilder For(this RouteHandlerBuilder endpoint, params Role[] roles) =>
-        endpoint.RequireAuthorization(policy => policy.AddRequirements(new HasRole(roles))).WithMetadata(new AllowedRoles(roles));
+        endpoint.RequireAuthorization(policy => policy.AddRequirements(new HasRole(roles))).WithMetadata(new AllowedRoles(roles)).WithToken();
 
     public static RouteHandlerBuilder ForSignedIn(this RouteHandlerBuilder endpoint) =>
-        endpoint.RequireAuthorization().WithMetadata(new AllowedRoles([]));
+        endpoint.RequireAuthorization().WithMetadata(new AllowedRoles([])).WithToken();
 }
 
 /// <summary>On an endpoint, for the authorisation matrix: empty = anybody signed in.</summary>

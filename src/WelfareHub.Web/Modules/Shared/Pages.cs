@@ -22,12 +22,21 @@ public static class Pages
     public static IResult Go(string path) => new SeeOther(path);
 
     /// <summary>A page that anybody may see.</summary>
-    public static RouteHandlerBuilder Open(this RouteHandlerBuilder endpoint) => endpoint.AllowAnonymous().WithMetadata(new OpenToAll());
+    public static RouteHandlerBuilder Open(this RouteHandlerBuilder endpoint) => endpoint.AllowAnonymous().WithMetadata(new OpenToAll()).WithToken();
 
-    /// <summary>A form: the antiforgery token must be right, or nothing is read.</summary>
-    public static RouteHandlerBuilder MapForm(this IEndpointRouteBuilder routes, string pattern, Delegate handler) =>
-        routes.MapPost(pattern, handler)
-            .WithMetadata(new RequireAntiforgeryTokenAttribute(required: true));
+    /// <summary>
+    /// Whoever says who may come asks a form for its antiforgery token too: it must be right, or nothing is read. What a machine posts
+    /// says <c>DisableAntiforgery</c> after it.
+    /// </summary>
+    public static RouteHandlerBuilder WithToken(this RouteHandlerBuilder endpoint)
+    {
+        endpoint.Add(route =>
+        {
+            if (route.Metadata.OfType<IHttpMethodMetadata>().Any(m => m.HttpMethods.Contains(HttpMethods.Post)))
+                route.Metadata.Add(new RequireAntiforgeryTokenAttribute(required: true));
+        });
+        return endpoint;
+    }
 
     /// <summary>Refuses a form without its token before anything of it is read: 400, or 413 when it was too long to find the token in.</summary>
     public static void UseForms(this WebApplication app)

@@ -66,15 +66,15 @@ internal static class SharedModule
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet(AppManifest.Path, AppManifest.Show).Open();
-        app.MapForm("/language/{language}", Language.Choose).Open();
+        app.MapPost("/language/{language}", Language.Choose).Open();
         // Every method: a refused form is shown by running its request again as this one.
         app.Map("/error/{status:int?}", ErrorPage.Show).Open();
         app.MapGet("/health/live", () => Results.Text("live")).Open();
         // What stands here is for couriers; a search engine would only keep the sign-in page.
         app.MapGet("/robots.txt", () => Results.Text("User-agent: *\nDisallow: /\n")).Open();
         app.MapGet("/favicon.ico", Favicon).Open();
-        // Names with a dot too: what is not there is 404 for everybody, signed in or not.
-        app.MapFallback("{*path}", () => Results.NotFound()).Open();
+        // Names with a dot too: what is not there is 404 for everybody, signed in or not. (MapFallback, compiled ahead, would leave those out.)
+        app.Map("{*path}", () => Results.NotFound()).Open().WithOrder(int.MaxValue);
     }
 
     /// <summary>For whoever asks by the old name; our pages name the drawing itself.</summary>

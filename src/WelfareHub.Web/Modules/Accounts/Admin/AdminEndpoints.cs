@@ -16,15 +16,15 @@ internal static class AdminEndpoints
     public static void MapAdmin(this WebApplication app)
     {
         app.MapGet("/admin-link/{token}", AdminLinkPage.Show).Open();
-        app.MapForm("/admin-link/{token}", AdminLinkPage.Use).Open();
+        app.MapPost("/admin-link/{token}", AdminLinkPage.Use).Open();
         app.MapGet("/admin", StaffPage.Show).For(Role.Administrator);
         app.MapGet("/admin/people/new", NewStaffPage.Show).For(Role.Administrator);
-        app.MapForm("/admin/people/new", NewStaffPage.Add).For(Role.Administrator);
+        app.MapPost("/admin/people/new", NewStaffPage.Add).For(Role.Administrator);
         app.MapGet("/admin/people/{id:guid}", StaffMemberPage.Show).For(Role.Administrator);
-        app.MapForm("/admin/people/{id:guid}/grant", StaffMemberPage.Grant).For(Role.Administrator);
-        app.MapForm("/admin/people/{id:guid}/revoke/{grant:guid}", StaffMemberPage.Revoke).For(Role.Administrator);
-        app.MapForm("/admin/people/{id:guid}/suspend", StaffMemberPage.Suspend).For(Role.Administrator);
-        app.MapForm("/admin/people/{id:guid}/resume", StaffMemberPage.Resume).For(Role.Administrator);
+        app.MapPost("/admin/people/{id:guid}/grant", StaffMemberPage.Grant).For(Role.Administrator);
+        app.MapPost("/admin/people/{id:guid}/revoke/{grant:guid}", StaffMemberPage.Revoke).For(Role.Administrator);
+        app.MapPost("/admin/people/{id:guid}/suspend", StaffMemberPage.Suspend).For(Role.Administrator);
+        app.MapPost("/admin/people/{id:guid}/resume", StaffMemberPage.Resume).For(Role.Administrator);
     }
 }
 

@@ -14,26 +14,26 @@ internal static class MeEndpoints
     public static void MapMe(this WebApplication app)
     {
         app.MapGet("/me", MePage.Show).ForSignedIn();
-        app.MapForm("/me/language", MePage.ChooseLanguage).ForSignedIn();
-        app.MapForm("/me/prove", Proofs.SendCode).ForSignedIn();
+        app.MapPost("/me/language", MePage.ChooseLanguage).ForSignedIn();
+        app.MapPost("/me/prove", Proofs.SendCode).ForSignedIn();
         app.MapGet("/me/sessions", SessionsPage.Show).ForSignedIn();
-        app.MapForm("/me/sessions/{id:guid}/end", SessionsPage.End).ForSignedIn();
-        app.MapForm("/me/sessions/end-others", SessionsPage.EndOthers).ForSignedIn();
+        app.MapPost("/me/sessions/{id:guid}/end", SessionsPage.End).ForSignedIn();
+        app.MapPost("/me/sessions/end-others", SessionsPage.EndOthers).ForSignedIn();
         app.MapGet("/me/password", OwnPasswordPage.Show).ForSignedIn();
-        app.MapForm("/me/password", OwnPasswordPage.Change).ForSignedIn();
+        app.MapPost("/me/password", OwnPasswordPage.Change).ForSignedIn();
         foreach (var contact in new[] { "/me/phone", "/me/email" })
         {
             app.MapGet(contact, ContactPage.Show).ForSignedIn();
-            app.MapForm(contact, ContactPage.SendCode).ForSignedIn();
+            app.MapPost(contact, ContactPage.SendCode).ForSignedIn();
             app.MapGet(contact + "/code", ContactCodePage.Show).ForSignedIn();
-            app.MapForm(contact + "/code", ContactCodePage.Enter).ForSignedIn();
+            app.MapPost(contact + "/code", ContactCodePage.Enter).ForSignedIn();
         }
 
         app.MapGet(RemoveEmailPage.Path, RemoveEmailPage.Show).ForSignedIn();
-        app.MapForm(RemoveEmailPage.Path, RemoveEmailPage.Remove).ForSignedIn();
+        app.MapPost(RemoveEmailPage.Path, RemoveEmailPage.Remove).ForSignedIn();
         app.MapGet("/me/views", ViewsPage.Show).ForSignedIn();
         app.MapGet("/me/close", ClosePage.Show).For(Role.Courier);
-        app.MapForm("/me/close", ClosePage.Close).For(Role.Courier);
+        app.MapPost("/me/close", ClosePage.Close).For(Role.Courier);
         app.MapGet("/closed", ClosePage.Closed).Open();
     }
 

@@ -12,10 +12,10 @@ internal static class PeopleEndpoints
         app.MapGet(OrganiserDesk.People, PeoplePage.Open).For(Role.UnionOrganiser);
         app.MapGet(OrganiserDesk.People + "/export.{format}", PeopleExport.Download).For(Role.UnionOrganiser);
         app.MapGet(OrganiserDesk.People + "/{id:guid}", PersonPage.Open).For(Role.UnionOrganiser);
-        app.MapForm(OrganiserDesk.People + "/{id:guid}", PersonPage.Save).For(Role.UnionOrganiser);
+        app.MapPost(OrganiserDesk.People + "/{id:guid}", PersonPage.Save).For(Role.UnionOrganiser);
         app.MapGet(OrganiserDesk.Approvals, ApprovalsPage.Open).For(Role.UnionOrganiser);
         app.MapGet(OrganiserDesk.Approvals + "/confirm", ApprovalConfirmPage.Open).For(Role.UnionOrganiser);
-        app.MapForm(OrganiserDesk.Approvals, ApprovalConfirmPage.Decide).For(Role.UnionOrganiser);
+        app.MapPost(OrganiserDesk.Approvals, ApprovalConfirmPage.Decide).For(Role.UnionOrganiser);
         app.MapGet(OrganiserDesk.Activation, ActivationPage.Open).For(Role.UnionOrganiser);
     }
 }

@@ -23,11 +23,11 @@ internal static class RosterEndpoints
     public static void MapRoster(this WebApplication app)
     {
         app.MapGet(OrganiserDesk.Roster, RosterPage.Open).For(Role.UnionOrganiser);
-        app.MapForm(OrganiserDesk.Roster, Upload).For(Role.UnionOrganiser);
+        app.MapPost(OrganiserDesk.Roster, Upload).For(Role.UnionOrganiser);
         app.MapGet(OrganiserDesk.Roster + "/template.{format}", RosterTemplate.Download).For(Role.UnionOrganiser);
         app.MapGet(OrganiserDesk.Roster + "/{id:guid}", RosterImportPage.Open).For(Role.UnionOrganiser);
-        app.MapForm(OrganiserDesk.Roster + "/{id:guid}/apply", Apply).For(Role.UnionOrganiser);
-        app.MapForm(OrganiserDesk.Roster + "/{id:guid}/abandon", Abandon).For(Role.UnionOrganiser);
+        app.MapPost(OrganiserDesk.Roster + "/{id:guid}/apply", Apply).For(Role.UnionOrganiser);
+        app.MapPost(OrganiserDesk.Roster + "/{id:guid}/abandon", Abandon).For(Role.UnionOrganiser);
     }
 
     private static async Task<IResult> Upload(

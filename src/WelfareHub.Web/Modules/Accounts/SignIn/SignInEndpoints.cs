@@ -21,21 +21,21 @@ internal static class SignInEndpoints
     public static void MapSignIn(this WebApplication app)
     {
         app.MapGet("/sign-in", SignInPage.Show).Open();
-        app.MapForm("/sign-in", SignInPage.SendCode).Open().CountedByAddress();
+        app.MapPost("/sign-in", SignInPage.SendCode).Open().CountedByAddress();
         app.MapGet("/sign-in/code", CodePage.Show).Open();
-        app.MapForm("/sign-in/code", CodePage.Enter).Open().CountedByAddress();
-        app.MapForm("/sign-in/code/again", CodePage.SendAgain).Open().CountedByAddress();
+        app.MapPost("/sign-in/code", CodePage.Enter).Open().CountedByAddress();
+        app.MapPost("/sign-in/code/again", CodePage.SendAgain).Open().CountedByAddress();
         app.MapGet("/sign-in/password", PasswordPage.Show).Open();
-        app.MapForm("/sign-in/password", PasswordPage.SignIn).Open().CountedByAddress();
-        app.MapForm("/sign-out", SignInCookie.SignOut).Open();
+        app.MapPost("/sign-in/password", PasswordPage.SignIn).Open().CountedByAddress();
+        app.MapPost("/sign-out", SignInCookie.SignOut).Open();
         app.MapGet("/activate", ActivatePage.Show).Open();
         app.MapGet("/activate/confirm", ConfirmPage.Show).Open();
-        app.MapForm("/activate/confirm", ConfirmPage.Confirm).Open();
+        app.MapPost("/activate/confirm", ConfirmPage.Confirm).Open();
         app.MapGet("/register", RegisterPage.Show).Open();
-        app.MapForm("/register", RegisterPage.Register).Open().CountedByAddress();
+        app.MapPost("/register", RegisterPage.Register).Open().CountedByAddress();
         app.MapGet("/waiting", WaitingPage.Show).Open();
         if (app.Environment.IsDevelopment())
-            app.MapForm("/dev/sign-in/{persona}", Personas.SignIn).Open();
+            app.MapPost("/dev/sign-in/{persona}", Personas.SignIn).Open();
     }
 
     /// <summary>A loose limit for one address, beside the strict ones for one account.</summary>

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Web.Modules.Accounts;
-using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Checkups;
 
@@ -15,8 +14,8 @@ internal static class HospitalAdmin
     {
         app.MapGet("/admin/hospitals", HospitalListPage.Show).For(Role.Administrator);
         app.MapGet("/admin/hospitals/new", HospitalEditPage.New).For(Role.Administrator);
-        app.MapForm("/admin/hospitals/new", HospitalEditPage.Add).For(Role.Administrator);
+        app.MapPost("/admin/hospitals/new", HospitalEditPage.Add).For(Role.Administrator);
         app.MapGet("/admin/hospitals/{id:guid}", HospitalEditPage.Edit).For(Role.Administrator);
-        app.MapForm("/admin/hospitals/{id:guid}", HospitalEditPage.Save).For(Role.Administrator);
+        app.MapPost("/admin/hospitals/{id:guid}", HospitalEditPage.Save).For(Role.Administrator);
     }
 }

@@ -12,7 +12,7 @@ internal static class CancelEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/bookings/{id:guid}/cancel", Ask).For(Role.Courier);
-        app.MapForm("/bookings/{id:guid}/cancel", Cancel).For(Role.Courier);
+        app.MapPost("/bookings/{id:guid}/cancel", Cancel).For(Role.Courier);
     }
 
     private static async Task<IResult> Ask(

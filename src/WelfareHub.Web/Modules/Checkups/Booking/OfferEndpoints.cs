@@ -11,8 +11,8 @@ internal static class OfferEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapForm("/bookings/{id:guid}/accept", Accept).For(Role.Courier);
-        app.MapForm("/bookings/{id:guid}/refuse", Refuse).For(Role.Courier);
+        app.MapPost("/bookings/{id:guid}/accept", Accept).For(Role.Courier);
+        app.MapPost("/bookings/{id:guid}/refuse", Refuse).For(Role.Courier);
     }
 
     private static async Task<IResult> Accept(Guid id, HttpContext http, BookingDesk desk, BookingReader bookings, PageContext page, IStringLocalizer<CheckupTexts> texts, CancellationToken cancel) =>

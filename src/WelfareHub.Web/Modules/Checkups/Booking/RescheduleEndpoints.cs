@@ -14,7 +14,7 @@ internal static class RescheduleEndpoints
     {
         app.MapGet("/bookings/{id:guid}/reschedule", Choose).For(Role.Courier);
         app.MapGet("/bookings/{id:guid}/reschedule/{slotId:guid}", Check).For(Role.Courier);
-        app.MapForm("/bookings/{id:guid}/reschedule/{slotId:guid}", Move).For(Role.Courier);
+        app.MapPost("/bookings/{id:guid}/reschedule/{slotId:guid}", Move).For(Role.Courier);
     }
 
     private static async Task<IResult> Choose(

@@ -21,7 +21,7 @@ internal static class SlotEndpoints
     {
         app.MapGet("/checkups/slots/{id:guid}", Look).For(Role.Courier);
         app.MapGet("/checkups/slots/{id:guid}/check", Check).For(Role.Courier);
-        app.MapForm("/checkups/slots/{id:guid}/book", Book).For(Role.Courier);
+        app.MapPost("/checkups/slots/{id:guid}/book", Book).For(Role.Courier);
     }
 
     private static async Task<IResult> Look(Guid id, HttpContext http, SlotReader slots, PageContext page, CancellationToken cancel)

@@ -12,8 +12,8 @@ internal static class WaitEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/checkups/slots/{id:guid}/wait", Explain).For(Role.Courier);
-        app.MapForm("/checkups/slots/{id:guid}/wait", Join).For(Role.Courier);
-        app.MapForm("/checkups/slots/{id:guid}/wait/leave", Leave).For(Role.Courier);
+        app.MapPost("/checkups/slots/{id:guid}/wait", Join).For(Role.Courier);
+        app.MapPost("/checkups/slots/{id:guid}/wait/leave", Leave).For(Role.Courier);
     }
 
     private static async Task<IResult> Explain(Guid id, HttpContext http, SlotReader slots, PageContext page, IStringLocalizer<CheckupTexts> texts, CancellationToken cancel)

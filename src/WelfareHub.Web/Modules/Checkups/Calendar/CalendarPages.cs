@@ -29,14 +29,14 @@ internal static class CalendarPages
     public static void MapCalendar(this IEndpointRouteBuilder app)
     {
         app.MapGet(Own, ShowOwn).For(Role.Courier);
-        app.MapForm(Own, (HttpContext http, CalendarFeeds feeds) => Renew(http, feeds, FeedKind.Own, Own)).For(Role.Courier);
-        app.MapForm(Own + "/stop", (HttpContext http, CalendarFeeds feeds) => Stop(http, feeds, FeedKind.Own, Own)).For(Role.Courier);
+        app.MapPost(Own, (HttpContext http, CalendarFeeds feeds) => Renew(http, feeds, FeedKind.Own, Own)).For(Role.Courier);
+        app.MapPost(Own + "/stop", (HttpContext http, CalendarFeeds feeds) => Stop(http, feeds, FeedKind.Own, Own)).For(Role.Courier);
         app.MapGet(Hospital, ShowHospital).For(Role.HospitalScheduler);
-        app.MapForm(Hospital, RenewHospital).For(Role.HospitalScheduler);
-        app.MapForm(Hospital + "/stop", StopHospital).For(Role.HospitalScheduler);
+        app.MapPost(Hospital, RenewHospital).For(Role.HospitalScheduler);
+        app.MapPost(Hospital + "/stop", StopHospital).For(Role.HospitalScheduler);
         app.MapGet(Organiser, ShowOrganiser).For(OrganisingPages.Roles);
-        app.MapForm(Organiser, (HttpContext http, CalendarFeeds feeds) => Renew(http, feeds, FeedKind.Organiser, Organiser)).For(OrganisingPages.Roles);
-        app.MapForm(Organiser + "/stop", (HttpContext http, CalendarFeeds feeds) => Stop(http, feeds, FeedKind.Organiser, Organiser)).For(OrganisingPages.Roles);
+        app.MapPost(Organiser, (HttpContext http, CalendarFeeds feeds) => Renew(http, feeds, FeedKind.Organiser, Organiser)).For(OrganisingPages.Roles);
+        app.MapPost(Organiser + "/stop", (HttpContext http, CalendarFeeds feeds) => Stop(http, feeds, FeedKind.Organiser, Organiser)).For(OrganisingPages.Roles);
     }
 
     private static async Task<IResult> ShowOwn(HttpContext http, CalendarFeeds feeds, PageContext page, IStringLocalizer<CalendarTexts> texts)

@@ -16,7 +16,7 @@ internal static class CheckInPages
     public static void MapCheckIn(this IEndpointRouteBuilder app)
     {
         app.MapGet(HospitalDesk.CheckIn, Ask).For(Role.HospitalScheduler);
-        app.MapForm(HospitalDesk.CheckIn, Find).For(Role.HospitalScheduler);
+        app.MapPost(HospitalDesk.CheckIn, Find).For(Role.HospitalScheduler);
     }
 
     /// <summary>A phone's own camera may open the code's address: then the reference is already there.</summary>

@@ -13,7 +13,7 @@ internal static class ClosurePages
     {
         app.MapGet("/hospital/closures/new", Ask).For(Role.HospitalScheduler);
         app.MapGet("/hospital/closures/preview", Preview).For(Role.HospitalScheduler);
-        app.MapForm("/hospital/closures", Close).For(Role.HospitalScheduler);
+        app.MapPost("/hospital/closures", Close).For(Role.HospitalScheduler);
     }
 
     private static async Task<IResult> Ask(HttpContext http, HospitalDesk desk, IStringLocalizer<HospitalTexts> texts) =>

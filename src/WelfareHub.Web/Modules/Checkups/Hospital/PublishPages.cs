@@ -16,7 +16,7 @@ internal static class PublishPages
     public static void MapPublish(this IEndpointRouteBuilder app)
     {
         app.MapGet(Path, Ask).For(Role.HospitalScheduler);
-        app.MapForm(Path, Send).For(Role.HospitalScheduler);
+        app.MapPost(Path, Send).For(Role.HospitalScheduler);
     }
 
     private static async Task<IResult> Ask(HttpContext http, PublishDesk publish, CityClock clock)

@@ -16,11 +16,11 @@ internal static class RequestPages
     public static void MapRequests(this IEndpointRouteBuilder app)
     {
         app.MapGet(HospitalDesk.Requests, List).For(Role.HospitalScheduler);
-        app.MapForm("/hospital/choose", Choose).For(Role.HospitalScheduler);
+        app.MapPost("/hospital/choose", Choose).For(Role.HospitalScheduler);
         app.MapGet("/hospital/requests/{act}", Ask).For(Role.HospitalScheduler);
-        app.MapForm("/hospital/requests/confirm", Confirm).For(Role.HospitalScheduler);
-        app.MapForm("/hospital/requests/decline", Decline).For(Role.HospitalScheduler);
-        app.MapForm("/hospital/requests/propose", Propose).For(Role.HospitalScheduler);
+        app.MapPost("/hospital/requests/confirm", Confirm).For(Role.HospitalScheduler);
+        app.MapPost("/hospital/requests/decline", Decline).For(Role.HospitalScheduler);
+        app.MapPost("/hospital/requests/propose", Propose).For(Role.HospitalScheduler);
     }
 
     private static async Task<IResult> List(HttpContext http, RequestList list, HospitalDesk desk, IStringLocalizer<HospitalTexts> texts)

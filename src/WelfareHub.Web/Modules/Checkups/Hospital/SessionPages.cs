@@ -18,7 +18,7 @@ internal static class SessionPages
     {
         app.MapGet(HospitalDesk.Sessions, Week).For(Role.HospitalScheduler);
         app.MapGet("/hospital/sessions/{id:guid}", One).For(Role.HospitalScheduler);
-        app.MapForm("/hospital/sessions/{id:guid}", Change).For(Role.HospitalScheduler);
+        app.MapPost("/hospital/sessions/{id:guid}", Change).For(Role.HospitalScheduler);
     }
 
     public static string PathOf(Guid session) => $"/hospital/sessions/{session}";

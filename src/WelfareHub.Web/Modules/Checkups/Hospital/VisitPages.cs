@@ -19,11 +19,11 @@ internal static class VisitPages
     public static void MapVisits(this IEndpointRouteBuilder app)
     {
         app.MapGet("/hospital/bookings/{id:guid}", Open).For(Role.HospitalScheduler);
-        app.MapForm("/hospital/bookings/{id:guid}/check-in", CheckIn).For(Role.HospitalScheduler);
-        app.MapForm("/hospital/bookings/{id:guid}/no-show", NoShow).For(Role.HospitalScheduler);
-        app.MapForm("/hospital/bookings/{id:guid}/complete", Complete).For(Role.HospitalScheduler);
-        app.MapForm("/hospital/bookings/{id:guid}/advice", Advise).For(Role.HospitalScheduler);
-        app.MapForm("/hospital/bookings/{id:guid}/reports", Upload).WithMetadata(new RequestSizeLimitAttribute(LargestUpload)).For(Role.HospitalScheduler);
+        app.MapPost("/hospital/bookings/{id:guid}/check-in", CheckIn).For(Role.HospitalScheduler);
+        app.MapPost("/hospital/bookings/{id:guid}/no-show", NoShow).For(Role.HospitalScheduler);
+        app.MapPost("/hospital/bookings/{id:guid}/complete", Complete).For(Role.HospitalScheduler);
+        app.MapPost("/hospital/bookings/{id:guid}/advice", Advise).For(Role.HospitalScheduler);
+        app.MapPost("/hospital/bookings/{id:guid}/reports", Upload).WithMetadata(new RequestSizeLimitAttribute(LargestUpload)).For(Role.HospitalScheduler);
         app.MapGet("/hospital/bookings/{id:guid}/advice/{record:guid}", ReadAdvice).For(Role.HospitalScheduler);
         app.MapGet("/hospital/bookings/{id:guid}/reports/{record:guid}", ReadReport).For(Role.HospitalScheduler);
     }

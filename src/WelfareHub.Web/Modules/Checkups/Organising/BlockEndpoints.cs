@@ -22,10 +22,10 @@ internal static class BlockEndpoints
         app.MapGet(Path + "/export.{format}", Export).For(OrganisingPages.Roles);
         app.MapGet(ProgrammeList.Path + "/{id:guid}/blocks", ChooseSession).For(OrganisingPages.Roles);
         app.MapGet(Reserve, AskReserve).For(OrganisingPages.Roles);
-        app.MapForm(Reserve, Keep).For(OrganisingPages.Roles);
+        app.MapPost(Reserve, Keep).For(OrganisingPages.Roles);
         app.MapGet(Named, Show).For(OrganisingPages.Roles);
-        app.MapForm(Named, Name).For(OrganisingPages.Roles);
-        app.MapForm(Named + "/return", GiveBack).For(OrganisingPages.Roles);
+        app.MapPost(Named, Name).For(OrganisingPages.Roles);
+        app.MapPost(Named + "/return", GiveBack).For(OrganisingPages.Roles);
     }
 
     public static string PathOf(Guid session, Guid station) => $"/organiser/sessions/{session}/stations/{station}";

@@ -16,10 +16,10 @@ internal static class OrganiserRequestEndpoints
     {
         app.MapGet(OrganiserRequests.Path, List).For(OrganisingPages.Roles);
         app.MapGet(OrganiserRequests.Path + "/export.{format}", Export).For(OrganisingPages.Roles);
-        app.MapForm(OrganiserRequests.Path + "/choose", Choose).For(OrganisingPages.Roles);
+        app.MapPost(OrganiserRequests.Path + "/choose", Choose).For(OrganisingPages.Roles);
         app.MapGet(OrganiserRequests.Path + "/{act:regex(^confirm$|^decline$)}", Ask).For(OrganisingPages.Roles);
-        app.MapForm(OrganiserRequests.Path + "/confirm", Confirm).For(OrganisingPages.Roles);
-        app.MapForm(OrganiserRequests.Path + "/decline", Decline).For(OrganisingPages.Roles);
+        app.MapPost(OrganiserRequests.Path + "/confirm", Confirm).For(OrganisingPages.Roles);
+        app.MapPost(OrganiserRequests.Path + "/decline", Decline).For(OrganisingPages.Roles);
     }
 
     private static async Task<IResult> List(

@@ -15,9 +15,9 @@ internal static class ProgrammeFormEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet(New, AskNew).For(OrganisingPages.Roles);
-        app.MapForm(New, Open).For(OrganisingPages.Roles);
+        app.MapPost(New, Open).For(OrganisingPages.Roles);
         app.MapGet(Edit, AskEdit).For(OrganisingPages.Roles);
-        app.MapForm(Edit, Change).For(OrganisingPages.Roles);
+        app.MapPost(Edit, Change).For(OrganisingPages.Roles);
     }
 
     private static async Task<IResult> AskNew(HttpContext http, OrganiserReaches reaches, CityClock clock, CancellationToken cancel) =>

@@ -17,8 +17,8 @@ internal static class ProgrammePages
         app.MapGet(Pattern, Show).For(OrganisingPages.Roles);
         app.MapGet(Pattern + "/export.{format}", Export).For(OrganisingPages.Roles);
         app.MapGet(Pattern + "/invite", AskInvite).For(OrganisingPages.Roles);
-        app.MapForm(Pattern + "/invite", Invite).For(OrganisingPages.Roles);
-        app.MapForm(Pattern + "/end", End).For(OrganisingPages.Roles);
+        app.MapPost(Pattern + "/invite", Invite).For(OrganisingPages.Roles);
+        app.MapPost(Pattern + "/end", End).For(OrganisingPages.Roles);
     }
 
     public static string PathOf(Guid id) => $"{ProgrammeList.Path}/{id}";

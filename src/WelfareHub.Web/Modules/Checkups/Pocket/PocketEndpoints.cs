@@ -1,6 +1,5 @@
 using System.Globalization;
 
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Localization;
 
 using WelfareHub.Bookings;
@@ -27,10 +26,10 @@ internal static class PocketEndpoints
         app.MapGet(Mine, ShowMine).For(Role.Courier);
     }
 
-    private static RazorComponentResult<PocketPage> ShowNobodys(HttpContext http, PageContext page, IStringLocalizer<PocketTexts> texts)
+    private static Task<IResult> ShowNobodys(HttpContext http, PageContext page, IStringLocalizer<PocketTexts> texts)
     {
         Prepare(http, page, texts);
-        return Pages.Show<PocketPage>();
+        return Task.FromResult<IResult>(Pages.Show<PocketPage>());
     }
 
     private static async Task<IResult> ShowMine(

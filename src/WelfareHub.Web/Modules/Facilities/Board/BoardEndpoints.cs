@@ -15,7 +15,7 @@ internal static class BoardEndpoints
     {
         app.MapGet("/keeper/{code}/board", Show).For(KeeperDesk.Roles);
         app.MapGet("/keeper/{code}/bookings/{id:guid}", One).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/bookings/{id:guid}/move", Move).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/bookings/{id:guid}/move", Move).For(KeeperDesk.Roles);
     }
 
     public static string PathOf(HomeView home, DateOnly day, bool week = false) => $"/keeper/{home.Home.Code}/board?day={TypedWords.Iso(day)}{(week ? "&view=week" : "")}";

@@ -19,8 +19,8 @@ internal static class DeskEndpoints
     public static void MapDesk(this IEndpointRouteBuilder app)
     {
         app.MapGet("/keeper/{code}", Show).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/bookings/{id:guid}/{act}", Act).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/walk-in", WalkIn).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/bookings/{id:guid}/{act}", Act).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/walk-in", WalkIn).For(KeeperDesk.Roles);
     }
 
     private static async Task<IResult> Show(string code, string? done, HttpContext http, DayDesk day, KeeperDesk desk, CancellationToken cancel) =>

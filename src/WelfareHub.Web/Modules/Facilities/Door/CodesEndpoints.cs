@@ -13,8 +13,8 @@ internal static class CodesEndpoints
     public static void MapCodes(this IEndpointRouteBuilder app)
     {
         app.MapGet("/keeper/{code}/door", Show).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/kiosks", Make).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/kiosks/{id:guid}/revoke", Revoke).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/kiosks", Make).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/kiosks/{id:guid}/revoke", Revoke).For(KeeperDesk.Roles);
     }
 
     private static async Task<IResult> Show(string code, string? done, HttpContext http, KeeperDesk desk, Kiosks kiosks, PageContext page, IStringLocalizer<DoorTexts> texts, CancellationToken cancel) =>

@@ -15,8 +15,8 @@ internal static class DoorEndpoints
     {
         app.MapGet("/door/{code}", (string code, string? done, HttpContext http, Doorway door, CancellationToken cancel) => Scan(code, null, null, done, http, door, cancel)).For(Role.Courier);
         app.MapGet("/door/{code}/{pool}/{number:int}", (string code, string pool, int number, HttpContext http, Doorway door, CancellationToken cancel) => Scan(code, pool, number, null, http, door, cancel)).For(Role.Courier);
-        app.MapForm("/door/{code}/check-in", CheckIn).For(Role.Courier);
-        app.MapForm("/door/{code}/take", Take).For(Role.Courier);
+        app.MapPost("/door/{code}/check-in", CheckIn).For(Role.Courier);
+        app.MapPost("/door/{code}/take", Take).For(Role.Courier);
     }
 
     /// <summary>

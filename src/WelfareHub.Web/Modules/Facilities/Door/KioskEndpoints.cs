@@ -22,9 +22,9 @@ internal static class KioskEndpoints
     public static void MapKiosk(this IEndpointRouteBuilder app)
     {
         app.MapGet(Path, Show).Open();
-        app.MapForm(Path + "/pair", Pair).Open();
+        app.MapPost(Path + "/pair", Pair).Open();
         app.MapGet(Path + "/walk-in", Ask).Open();
-        app.MapForm(Path + "/walk-in", WalkIn).Open();
+        app.MapPost(Path + "/walk-in", WalkIn).Open();
     }
 
     private static async Task<IResult> Show(string? noted, HttpContext http, Kiosks kiosks, KeptBookings bookings, WalkIns walkIns, CityClock clock, PageContext page, IStringLocalizer<DoorTexts> texts, CancellationToken cancel)

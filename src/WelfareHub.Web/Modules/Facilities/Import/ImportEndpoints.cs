@@ -25,10 +25,10 @@ internal static class ImportEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet(Path, Open).For(Roles);
-        app.MapForm(Path, Upload).For(Roles);
+        app.MapPost(Path, Upload).For(Roles);
         app.MapGet(Path + "/template/{name}.csv", Template).For(Roles);
         app.MapGet(Path + "/{id:guid}", Look).For(Roles);
-        app.MapForm(Path + "/{id:guid}/apply", Apply).For(Roles);
+        app.MapPost(Path + "/{id:guid}/apply", Apply).For(Roles);
     }
 
     private static async Task<IResult> Open(HttpContext http, OrganiserDesk nav, IStringLocalizer<ImportTexts> texts, CancellationToken cancel)

@@ -22,7 +22,7 @@ internal static class SayEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet(KeeperDesk.Path, Show).For(KeeperDesk.Roles);
-        app.MapForm(KeeperDesk.Path + "/{code}/say", Say).For(KeeperDesk.Roles);
+        app.MapPost(KeeperDesk.Path + "/{code}/say", Say).For(KeeperDesk.Roles);
     }
 
     private static async Task<IResult> Show(HttpContext http, KeeperDesk desk, CityClock clock, IStringLocalizer<KeeperTexts> texts, CancellationToken cancel)

@@ -23,10 +23,10 @@ internal static class PhotoEndpoints
     {
         app.MapGet("/homes/{code}/photos/{id:guid}", Send).Open();
         app.MapGet("/keeper/{code}/home/photos", List).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/home/photos", Add).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/home/photos/{id:guid}/words", Say).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/home/photos/{id:guid}/first", First).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/home/photos/{id:guid}/remove", Remove).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/home/photos", Add).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/home/photos/{id:guid}/words", Say).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/home/photos/{id:guid}/first", First).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/home/photos/{id:guid}/remove", Remove).For(KeeperDesk.Roles);
     }
 
     public static string PathOf(HomeView home, HomePhoto photo) => $"/homes/{home.Home.Code}/photos/{photo.Id}";

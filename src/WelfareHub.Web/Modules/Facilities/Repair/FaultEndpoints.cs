@@ -16,7 +16,7 @@ internal static class FaultEndpoints
     public static void MapFaults(this IEndpointRouteBuilder app)
     {
         app.MapGet("/homes/{code}/broken", Ask).ForSignedIn();
-        app.MapForm("/homes/{code}/broken", Report).ForSignedIn();
+        app.MapPost("/homes/{code}/broken", Report).ForSignedIn();
         app.MapGet("/keeper/{code}/faults/{id:guid}/photo", Photo).For(KeeperDesk.Roles);
     }
 

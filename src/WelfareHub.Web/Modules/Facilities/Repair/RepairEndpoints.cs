@@ -14,9 +14,9 @@ internal static class RepairEndpoints
     {
         app.MapGet("/keeper/{code}/repairs", List).For(KeeperDesk.Roles);
         app.MapGet("/keeper/{code}/close", Ask).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/close", Close).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/faults/{id:guid}/settle", Settle).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/closures/{id:guid}/reopen", Reopen).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/close", Close).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/faults/{id:guid}/settle", Settle).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/closures/{id:guid}/reopen", Reopen).For(KeeperDesk.Roles);
     }
 
     private static async Task<IResult> List(

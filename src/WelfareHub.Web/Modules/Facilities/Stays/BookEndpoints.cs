@@ -14,8 +14,8 @@ internal static class BookEndpoints
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapForm("/homes/{code}/{pool}/book", Book).For(Role.Courier);
-        app.MapForm("/homes/{code}/{pool}/wait", Wait).For(Role.Courier);
+        app.MapPost("/homes/{code}/{pool}/book", Book).For(Role.Courier);
+        app.MapPost("/homes/{code}/{pool}/wait", Wait).For(Role.Courier);
     }
 
     private static async Task<IResult> Book(

@@ -19,9 +19,9 @@ internal static class JoinEndpoints
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapForm(StayEndpoints.Path + "/{id:guid}/invite", Invite).For(Role.Courier);
+        app.MapPost(StayEndpoints.Path + "/{id:guid}/invite", Invite).For(Role.Courier);
         app.MapGet(Path + "/{token}", Show).For(Role.Courier);
-        app.MapForm(Path + "/{token}", Answer).For(Role.Courier);
+        app.MapPost(Path + "/{token}", Answer).For(Role.Courier);
     }
 
     private static async Task<IResult> Invite(Guid id, HttpContext http, StayReader stays, WelfareDbContext db, CancellationToken cancel)

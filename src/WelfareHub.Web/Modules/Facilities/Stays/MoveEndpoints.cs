@@ -14,7 +14,7 @@ internal static class MoveEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet(StayEndpoints.Path + "/{id:guid}/move", Ask).For(Role.Courier);
-        app.MapForm(StayEndpoints.Path + "/{id:guid}/move", Move).For(Role.Courier);
+        app.MapPost(StayEndpoints.Path + "/{id:guid}/move", Move).For(Role.Courier);
     }
 
     private static async Task<IResult> Ask(

@@ -17,7 +17,7 @@ internal static class RepeatEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/homes/{code}/{pool}/repeat", Preview).For(Role.Courier);
-        app.MapForm("/homes/{code}/{pool}/repeat/book", Book).For(Role.Courier);
+        app.MapPost("/homes/{code}/{pool}/repeat/book", Book).For(Role.Courier);
     }
 
     private static async Task<IResult> Preview(

@@ -17,8 +17,8 @@ internal static class SeriesEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet(Path + "/{id:guid}", Show).For(Role.Courier);
-        app.MapForm(Path + "/{id:guid}/cancel", Cancel).For(Role.Courier);
-        app.MapForm(Path + "/{id:guid}/move", Move).For(Role.Courier);
+        app.MapPost(Path + "/{id:guid}/cancel", Cancel).For(Role.Courier);
+        app.MapPost(Path + "/{id:guid}/move", Move).For(Role.Courier);
     }
 
     private static async Task<IResult> Show(Guid id, HttpContext http, StayReader stays, PageContext page, IStringLocalizer<HomeTexts> texts, CancellationToken cancel)

@@ -73,8 +73,8 @@ internal static class StayCalendarEndpoints
     {
         app.MapGet(StayEndpoints.Path + "/{id:guid}/calendar.ics", Own).For(Role.Courier);
         app.MapGet("/keeper/{code}/home/calendar", Show).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/home/calendar", Renew).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/home/calendar/stop", Stop).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/home/calendar", Renew).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/home/calendar/stop", Stop).For(KeeperDesk.Roles);
     }
 
     private static async Task<IResult> Own(Guid id, HttpContext http, StayReader stays, StayCalendar calendar, CityClock clock, CancellationToken cancel) =>

@@ -17,8 +17,8 @@ internal static class DaysEndpoints
     public static void MapDays(this IEndpointRouteBuilder app)
     {
         app.MapGet("/keeper/{code}/home/days", List).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/home/days", Add).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/home/days/{day}/remove", Remove).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/home/days", Add).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/home/days/{day}/remove", Remove).For(KeeperDesk.Roles);
     }
 
     private static async Task<IResult> List(string code, string? done, HttpContext http, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel) =>

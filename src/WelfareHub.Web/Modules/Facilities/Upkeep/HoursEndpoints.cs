@@ -15,7 +15,7 @@ internal static class HoursEndpoints
     public static void MapHours(this IEndpointRouteBuilder app)
     {
         app.MapGet("/keeper/{code}/home/hours", Ask).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/home/hours", Save).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/home/hours", Save).For(KeeperDesk.Roles);
     }
 
     private static async Task<IResult> Ask(string code, HttpContext http, KeeperDesk desk, CityClock clock, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel) =>

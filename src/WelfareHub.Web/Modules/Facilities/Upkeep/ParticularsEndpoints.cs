@@ -16,7 +16,7 @@ internal static class ParticularsEndpoints
     public static void MapParticulars(this IEndpointRouteBuilder app)
     {
         app.MapGet("/keeper/{code}/home/particulars", Ask).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/home/particulars", Save).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/home/particulars", Save).For(KeeperDesk.Roles);
     }
 
     private static async Task<IResult> Ask(string code, HttpContext http, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel) =>

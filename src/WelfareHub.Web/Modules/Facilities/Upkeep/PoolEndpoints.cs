@@ -15,9 +15,9 @@ internal static class PoolEndpoints
     {
         app.MapGet("/keeper/{code}/home/pools", List).For(KeeperDesk.Roles);
         app.MapGet("/keeper/{code}/home/new-pool", AskNew).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/home/new-pool", Add).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/home/new-pool", Add).For(KeeperDesk.Roles);
         app.MapGet("/keeper/{code}/home/pools/{pool}", One).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/home/pools/{pool}", Rename).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/home/pools/{pool}", Rename).For(KeeperDesk.Roles);
     }
 
     public static PoolView? Find(HomeView home, string pool) => home.Pools.FirstOrDefault(p => p.Pool.Code == pool);

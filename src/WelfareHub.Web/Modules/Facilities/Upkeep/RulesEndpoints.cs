@@ -13,9 +13,9 @@ internal static class RulesEndpoints
     public static void MapRules(this IEndpointRouteBuilder app)
     {
         app.MapGet("/keeper/{code}/home/rules", AskHome).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/home/rules", SaveHome).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/home/rules", SaveHome).For(KeeperDesk.Roles);
         app.MapGet("/keeper/{code}/home/pools/{pool}/rules", AskPool).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/home/pools/{pool}/rules", SavePool).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/home/pools/{pool}/rules", SavePool).For(KeeperDesk.Roles);
     }
 
     private static async Task<IResult> AskHome(string code, HttpContext http, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel) =>

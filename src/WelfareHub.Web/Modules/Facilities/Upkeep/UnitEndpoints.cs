@@ -11,10 +11,10 @@ internal static class UnitEndpoints
 {
     public static void MapUnits(this IEndpointRouteBuilder app)
     {
-        app.MapForm("/keeper/{code}/home/pools/{pool}/more", Add).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/home/pools/{pool}/units/{id:guid}/number", Renumber).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/home/pools/{pool}/more", Add).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/home/pools/{pool}/units/{id:guid}/number", Renumber).For(KeeperDesk.Roles);
         app.MapGet("/keeper/{code}/home/pools/{pool}/units/{id:guid}/remove", AskRemove).For(KeeperDesk.Roles);
-        app.MapForm("/keeper/{code}/home/pools/{pool}/units/{id:guid}/remove", Remove).For(KeeperDesk.Roles);
+        app.MapPost("/keeper/{code}/home/pools/{pool}/units/{id:guid}/remove", Remove).For(KeeperDesk.Roles);
     }
 
     private static async Task<PoolView?> Find(Visitor visitor, string code, string pool, Guid? unit, KeeperDesk desk, CancellationToken cancel) =>

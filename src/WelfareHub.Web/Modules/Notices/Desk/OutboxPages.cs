@@ -16,9 +16,9 @@ internal static class OutboxPages
     public static void MapOutbox(this WebApplication app)
     {
         app.MapGet(Path, Show).For(Role.Administrator);
-        app.MapForm(Path + "/retry", RetryAll).For(Role.Administrator);
-        app.MapForm(Path + "/{id:guid}/retry", Retry).For(Role.Administrator);
-        app.MapForm(Path + "/{id:guid}/drop", Drop).For(Role.Administrator);
+        app.MapPost(Path + "/retry", RetryAll).For(Role.Administrator);
+        app.MapPost(Path + "/{id:guid}/retry", Retry).For(Role.Administrator);
+        app.MapPost(Path + "/{id:guid}/drop", Drop).For(Role.Administrator);
     }
 
     private static async Task<IResult> Show(

@@ -1,6 +1,5 @@
 using System.Globalization;
 
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 
@@ -27,12 +26,12 @@ internal static class PreviewPages
         app.MapGet(Path, Show).For(Role.Administrator);
         app.MapGet(Path + "/{kind}", One).For(Role.Administrator);
         app.MapGet(Path + "/{kind}/mail", Mail).For(Role.Administrator);
-        app.MapForm(Path + "/{kind}/test", SendTest).For(Role.Administrator);
+        app.MapPost(Path + "/{kind}/test", SendTest).For(Role.Administrator);
     }
 
     public static string PathOf(NoticeKind kind, string language) => $"{Path}/{kind.Name}?language={language}";
 
-    private static async Task<RazorComponentResult<PreviewPage>> Show(
+    private static async Task<IResult> Show(
         HttpContext http, NoticeKinds kinds, NoticeWriter writer, GroupDesk groups, PageContext page, IStringLocalizer<NoticeTexts> texts, [FromQuery] string? language)
     {
         var read = Read(language);

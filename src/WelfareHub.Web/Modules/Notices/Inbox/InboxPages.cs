@@ -17,8 +17,8 @@ internal static class InboxPages
     {
         app.MapGet(Path, List).ForSignedIn();
         app.MapGet(Path + "/{id:guid}", Read).ForSignedIn();
-        app.MapForm(Path + "/read", MarkAllRead).ForSignedIn();
-        app.MapForm(Path + "/{id:guid}/again", Again).ForSignedIn();
+        app.MapPost(Path + "/read", MarkAllRead).ForSignedIn();
+        app.MapPost(Path + "/{id:guid}/again", Again).ForSignedIn();
     }
 
     /// <summary>Puts the unread count into the tab: one small indexed query, on pages only.</summary>

@@ -21,7 +21,7 @@ internal static class SettingsPages
     public static void MapSettings(this WebApplication app)
     {
         app.MapGet(Path, Show).ForSignedIn();
-        app.MapForm(Path, Save).ForSignedIn();
+        app.MapPost(Path, Save).ForSignedIn();
         app.MapGet("/unsubscribe/{token}", AskToStop).Open();
         // Mail programs post here by themselves, without cookies (RFC 8058): the signature in the address is the authority.
         app.MapPost("/unsubscribe/{token}", Stop).Open().DisableAntiforgery();

@@ -52,7 +52,19 @@ internal sealed partial class Turn
         var effects = new List<ClosureEffect>();
         foreach (var hit in rows.Where(b => !b.ByHouse).OrderBy(b => b.CreatedAt).ThenBy(b => b.Id))
             effects.Add(await GiveWay(hit, closure));
+        await PassOnQueue(bookable);
         return new ClosureResult(null, effects);
+    }
+
+    /// <summary>Who waits for any unit of a pool is kept under its first one: when that goes, under the next, or nobody finds them again.</summary>
+    private async Task PassOnQueue(Bookable gone)
+    {
+        if (gone.PoolId is not { } pool)
+            return;
+        await Flush();
+        var heir = await db.Set<Bookable>().Where(b => b.PoolId == pool && b.WithdrawnAt == null).OrderBy(b => b.Id).Select(b => (Guid?)b.Id).FirstOrDefaultAsync();
+        if (heir is { } next)
+            await db.Set<WaitlistEntry>().Where(e => e.PoolId == pool && e.BookableId == gone.Id).ExecuteUpdateAsync(set => set.SetProperty(e => e.BookableId, next));
     }
 
     private static (DateTimeOffset From, DateTimeOffset To) TimeOf(Closure closure, Bookable bookable)

@@ -222,6 +222,24 @@ public abstract class PoolTests
     }
 
     [Fact]
+    public async Task Who_waits_for_any_of_a_pool_keeps_their_place_when_its_first_unit_goes()
+    {
+        await using var world = await Make();
+        var (pool, units) = await Pool(world, 2);
+        var person = Someone();
+        var item = AskItem.AnyOf(pool, Noon, Noon.AddHours(1));
+        await Book(world, item);
+        await Book(world, item);
+        var gone = units.Order().First();
+        (await world.Desk.JoinWaitlist(item, person, null, [])).Should().BeOfType<BookingOutcome.Waitlisted>();
+
+        await world.Desk.Withdraw(gone, "sold", [], dryRun: false, Staff);
+
+        (await world.Desk.JoinWaitlist(item, person, null, [])).Should().BeOfType<BookingOutcome.Refused>().Which.Reason.Should().Be(RefusalReason.AlreadyWaiting, "nobody stands in a queue twice");
+        (await world.Doctor()).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_unit_that_somebody_is_using_is_not_taken_away_from_under_them()
     {
         await using var world = await Make();

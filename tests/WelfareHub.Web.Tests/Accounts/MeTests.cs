@@ -241,6 +241,21 @@ public sealed class MeTests
     }
 
     [Fact]
+    public async Task Who_has_no_password_asks_there_for_the_code_that_takes_the_e_mail_off()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-jingwei");
+        await using (var db = site.Db())
+        {
+            await db.Users.Where(p => p.Persona == "courier-jingwei")
+                .ExecuteUpdateAsync(set => set.SetProperty(p => p.Email, "wang@example.org").SetProperty(p => p.NormalizedEmail, "WANG@EXAMPLE.ORG").SetProperty(p => p.EmailConfirmed, true));
+        }
+
+        var page = await courier.Open("/me/email/remove");
+        page.Html.QuerySelector("form[action='/me/prove'] input[name=back]")!.GetAttribute("value").Should().Be("/me/email/remove");
+    }
+
+    [Fact]
     public async Task An_e_mail_that_is_the_only_way_in_stays()
     {
         await using var site = await Site.Open();

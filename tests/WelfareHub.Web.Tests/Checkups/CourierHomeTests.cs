@@ -76,6 +76,24 @@ public sealed class CourierHomeTests
     }
 
     [Fact]
+    public async Task A_proposal_that_the_courier_refused_stays_in_the_history_too()
+    {
+        await using var site = await Site.Open();
+        var slots = await site.HealthSlots();
+        var booking = (await site.RequestEach(slots[0].BookableId, 1))[0];
+        var desk = site.Get<BookingDesk>();
+        var hold = (BookingOutcome.Booked)await desk.Propose(
+            booking.Id, slots[2].BookableId, site.Clock.GetUtcNow().AddHours(4), Actor.Staff(await site.PersonaId(HospitalSetup.Scheduler)), null);
+        site.Clock.Advance(TimeSpan.FromMinutes(1));
+        await desk.RefuseOffer(hold.BookingId, Actor.Person(booking.PersonId!.Value));
+
+        using var courier = await site.As(booking.PersonId!.Value);
+        var mine = (await courier.Open($"/bookings/{booking.Id}")).Html.QuerySelectorAll(".timeline .past").Select(l => l.TextContent).ToList();
+        mine.Should().HaveCount(3, "sent, one proposal, one no");
+        mine[1].Should().Contain("醫院提議改到");
+    }
+
+    [Fact]
     public async Task Who_is_just_being_moved_is_on_the_days_printed_list_and_export_at_both_times()
     {
         await using var site = await Site.Open();

@@ -242,6 +242,11 @@ public sealed class UpkeepTests
         await Upload(keeper, token, "hall.jpg", Picture(300, 200), alt: "大廳");
         var two = await keeper.Open("/keeper/haping/home/photos");
         two.Html.QuerySelectorAll(".photo-kept img").Select(i => i.GetAttribute("alt")).Should().Equal("側門", "大廳");
+        var words = two.Html.QuerySelector(".photo-kept form[action$='/words']")!.GetAttribute("action")!;
+        var field = two.Html.QuerySelector(".photo-kept input[name^=alt-][name$=-hans]")!.GetAttribute("name")!;
+        var sorry = await keeper.Send(two, words, (field, "门口"), (field.Replace("-hans", "-hant", StringComparison.Ordinal), ""));
+        sorry.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        sorry.Html.QuerySelector($".photo-kept details[open] input[name='{field}']")!.GetAttribute("value").Should().Be("门口", "what was typed is there to go on with");
         var first = two.Html.QuerySelector("form[action$='/first']")!.GetAttribute("action")!;
         (await keeper.Send(two, first)).Status.Should().Be(HttpStatusCode.SeeOther);
         (await nobody.Open("/homes/haping")).Html.QuerySelector(".photos img")!.GetAttribute("alt").Should().Be("大廳");

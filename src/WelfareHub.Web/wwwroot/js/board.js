@@ -93,7 +93,11 @@ board.addEventListener('pointerup', event => {
   if (!press || event.pointerType === 'mouse') return;
   const place = held && placeAt(event);
   const moved = Math.hypot(event.clientX - press.x, event.clientY - press.y) > still;
-  if (held) board.addEventListener('click', click => click.preventDefault(), { once: true, capture: true });
+  if (held) {
+    const swallow = click => click.preventDefault();
+    board.addEventListener('click', swallow, { once: true, capture: true });
+    setTimeout(() => board.removeEventListener('click', swallow, { capture: true }), 0);
+  }
   if (place && moved) put(place, event.clientX);
   letGo();
 });

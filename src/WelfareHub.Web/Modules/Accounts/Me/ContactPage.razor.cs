@@ -43,7 +43,8 @@ public sealed partial class ContactPage
 
         page.Name(texts[contact + "Title"], errors);
         return Pages.Show<ContactPage>(
-            new { Contact = contact, Proof = ask, SentTo = Logins.Mask(owner.Login), Fresh = fresh, Errors = errors }, StatusCodes.Status422UnprocessableEntity);
+            new { Contact = contact, Proof = ask, SentTo = Logins.Mask(owner.Login), CanRemove = contact == "email" && owner.CanLoseEmail, Fresh = fresh, Errors = errors },
+            StatusCodes.Status422UnprocessableEntity);
     }
 
     internal static ProofBy Needed(Owner owner, string? proof) => !owner.HasPassword || proof == Proofs.ByCode ? ProofBy.Code : ProofBy.Password;

@@ -23,7 +23,8 @@ internal static class BookingQuery
                     session.Where, bookable.Policy.CancelDeadlineMinutes, bookable.Policy.MaxReschedules, bookable.Policy.CheckInOpensMinutes, booking.CreatedAt),
                 db.BookingHistory.Where(h => h.BookingId == bookingId && h.Reason != null).OrderByDescending(h => h.Number).Select(h => h.Reason).FirstOrDefault(),
                 db.Advice.Any(a => a.BookingId == bookingId && a.PersonId == personId),
-                db.Reports.Any(r => r.BookingId == bookingId && r.PersonId == personId))).FirstOrDefault());
+                db.Reports.Any(r => r.BookingId == bookingId && r.PersonId == personId),
+                db.Bookings.Any(o => o.PersonId == personId && o.ReplacesId == bookingId))).FirstOrDefault());
 
     /// <summary>For an offer or proposal the booking it would replace; for a booking a proposal that waits for an answer.</summary>
     public static readonly Func<WelfareDbContext, Guid, Guid, Guid?, DateTimeOffset, CancellationToken, Task<RelatedBooking?>> Related = EF.CompileAsyncQuery(
@@ -32,5 +33,5 @@ internal static class BookingQuery
             .Select(o => new RelatedBooking(o.Id, o.From, o.HeldUntil)).FirstOrDefault());
 }
 
-/// <summary>Reason: the last words that whoever changed it gave.</summary>
-internal sealed record OneBooking(OwnFacts Facts, string? Reason, bool HasAdvice, bool HasReport);
+/// <summary>Reason: the last words that whoever changed it gave. HadOffer: another time was once held in its place.</summary>
+internal sealed record OneBooking(OwnFacts Facts, string? Reason, bool HasAdvice, bool HasReport, bool HadOffer);

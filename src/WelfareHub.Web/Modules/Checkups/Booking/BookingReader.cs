@@ -32,10 +32,11 @@ public sealed record OwnFacts(
 
 /// <summary>
 /// A booking with what surrounds it. Reason: the last words that whoever changed it gave. Other: for an offer or proposal the booking
-/// it would replace; for a booking a proposal that waits for an answer.
+/// it would replace; for a booking a proposal that waits for an answer. HadOffer: another time was once held in its place.
 /// </summary>
 public sealed record BookingView(
-    OwnFacts Facts, Programme Programme, Hospital Hospital, Station? Station, GeoPoint? Point, string? Reason, RelatedBooking? Other, bool HasAdvice, bool HasReport)
+    OwnFacts Facts, Programme Programme, Hospital Hospital, Station? Station, GeoPoint? Point, string? Reason, RelatedBooking? Other, bool HasAdvice, bool HasReport,
+    bool HadOffer)
 {
     public string PlaceName => Station?.Name.ToString() ?? Hospital.Name.ToString();
 
@@ -58,7 +59,7 @@ public sealed class BookingReader(WelfareDbContext db, ProgrammeBook programmes,
             return null;
         var other = await BookingQuery.Related(db, bookingId, personId, row.Facts.ReplacesId, clock.Now, cancel);
         return View(await programmes.Read(cancel), row.Facts) is { } view
-            ? view with { Reason = row.Reason, Other = other, HasAdvice = row.HasAdvice, HasReport = row.HasReport }
+            ? view with { Reason = row.Reason, Other = other, HasAdvice = row.HasAdvice, HasReport = row.HasReport, HadOffer = row.HadOffer }
             : null;
     }
 
@@ -110,6 +111,6 @@ public sealed class BookingReader(WelfareDbContext db, ProgrammeBook programmes,
         edition.Programmes.TryGetValue(facts.ProgrammeId, out var programme) && edition.Hospitals.TryGetValue(facts.HospitalId, out var hospital)
             ? new BookingView(
                 facts, programme, hospital, facts.StationId is { } id ? edition.Stations.GetValueOrDefault(id) : null, edition.PlaceOf(facts.HospitalId, facts.StationId),
-                Reason: null, Other: null, HasAdvice: false, HasReport: false)
+                Reason: null, Other: null, HasAdvice: false, HasReport: false, HadOffer: false)
             : null;
 }

@@ -31,6 +31,9 @@ internal static class PhotoEndpoints
 
     public static string PathOf(HomeView home, HomePhoto photo) => $"/homes/{home.Home.Code}/photos/{photo.Id}";
 
+    /// <summary>The fields of one picture among several on the page.</summary>
+    public static string WordsOf(Guid photo) => $"alt-{photo:N}";
+
     private static async Task<IResult> Send(string code, Guid id, HttpContext http, HomeBook book, WelfareDbContext db, CancellationToken cancel)
     {
         if ((await book.Read(cancel)).ByCode(code)?.Photos.FirstOrDefault(p => p.Id == id) is not { } photo)
@@ -46,10 +49,10 @@ internal static class PhotoEndpoints
     private static async Task<IResult> List(string code, string? done, HttpContext http, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel) =>
         await desk.Home(http.RequiredVisitor(), code, cancel) is { } home ? Show(home, new TypedForm(texts), done, desk, page, texts) : Results.NotFound();
 
-    private static RazorComponentResult<PhotosPage> Show(HomeView home, TypedForm form, string? done, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts)
+    private static RazorComponentResult<PhotosPage> Show(HomeView home, TypedForm form, string? done, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts, Guid? said = null)
     {
         desk.Head(texts["PhotosTitle"], home, page, form.Errors);
-        return Pages.Show<PhotosPage>(new { View = home, Form = form, Done = done }, UpkeepEndpoints.StatusOf(form.Errors));
+        return Pages.Show<PhotosPage>(new { View = home, Form = form, Done = done, Said = said }, UpkeepEndpoints.StatusOf(form.Errors));
     }
 
     private static async Task<IResult> Add(
@@ -112,13 +115,9 @@ internal static class PhotoEndpoints
         if (await Find(code, id, http, desk, cancel) is not { } home)
             return Results.NotFound();
         var form = TypedForm.Of(await http.Request.ReadFormAsync(cancel), texts);
-        var alt = form.Local("alt", LongestWords);
+        var alt = form.Local(WordsOf(id), LongestWords);
         if (form.Errors.Any)
-        {
-            var shown = new TypedForm(texts);
-            shown.Errors.Add("", texts["PhotoWordsMissing"]);
-            return Show(home, shown, null, desk, page, texts);
-        }
+            return Show(home, form, null, desk, page, texts, said: id);
 
         await db.HomePhotos.Where(p => p.Id == id).ExecuteUpdateAsync(set => set.SetProperty(p => p.Alt, alt), cancel);
         return Done(home, book, "photo-words");

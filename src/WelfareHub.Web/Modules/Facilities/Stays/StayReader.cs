@@ -60,9 +60,13 @@ public sealed class StayReader(WelfareDbContext db, HomeBook homes, CityClock cl
     public async Task<IReadOnlyList<StayView>> Since(Guid personId, DateTimeOffset since, CancellationToken cancel)
     {
         const int Most = 500;
-        var all = db.Bookings.Where(b => b.PersonId == personId && b.To >= since && b.State != BookingState.Held && !(b.State == BookingState.Cancelled && b.Hold != null) && b.State != BookingState.Expired);
+        var all = Settled(db.Bookings).Where(b => b.PersonId == personId && b.To >= since);
         return Views(await homes.Read(cancel), await Facts(all.OrderByDescending(b => b.From).ThenBy(b => b.Id), personId).Take(Most).ToListAsync(cancel));
     }
+
+    /// <summary>What belongs in a calendar: once really booked, also when it was called off since; no hold that came to nothing.</summary>
+    public static IQueryable<Booking> Settled(IQueryable<Booking> bookings) =>
+        bookings.Where(b => b.State != BookingState.Held && !(b.State == BookingState.Cancelled && b.Hold != null) && b.State != BookingState.Expired);
 
     /// <summary>All of a series, soonest first. One query.</summary>
     public async Task<IReadOnlyList<StayView>> Series(Guid seriesId, Guid personId, CancellationToken cancel)

@@ -1,5 +1,7 @@
 using System.Net;
 
+using WelfareHub.Web.Modules.Shared;
+
 namespace WelfareHub.Web;
 
 /// <summary>Reads the settings and finds at the start what would else fail later, in the middle of something.</summary>
@@ -43,6 +45,11 @@ internal static class SettingsCheck
             yield return Line("Mail:Security", settings.Mail.Security, "none of " + string.Join(", ", MailSecurities));
         if (!SmsStyles.Contains(settings.Sms.Style))
             yield return Line("Sms:Style", settings.Sms.Style, "none of " + string.Join(", ", SmsStyles));
+
+        // An address may hold a key, so it is not repeated.
+        if (settings.Sms.Url is { Length: > 0 } gateway
+            && OutboundDoor.Objection(settings.Outbound, Uri.TryCreate(gateway, UriKind.Absolute, out var uri) ? uri : null) is { } objection)
+            yield return $"WelfareHub:Sms:Url cannot be used: {objection}. It must be https, on a host of WelfareHub:Outbound:Hosts.";
     }
 
     private static bool IsWeb(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https");

@@ -10,6 +10,8 @@ public sealed class SettingsTests
     [InlineData("WelfareHub__Zone", "Asia/Harbin-City", "WelfareHub:Zone holds \"Asia/Harbin-City\"")]
     [InlineData("WelfareHub__MasterKey", "c2hvcnQ=", "WelfareHub:MasterKey must be 32 bytes")]
     [InlineData("WelfareHub__Mail__Security", "ssl", "WelfareHub:Mail:Security holds \"ssl\"")]
+    [InlineData("WelfareHub__Sms__Url", "https://sms.example.org/send", "WelfareHub:Sms:Url cannot be used: host not on the list")]
+    [InlineData("WelfareHub__Sms__Url", "sms.example.org", "WelfareHub:Sms:Url cannot be used: no address")]
     [InlineData("WelfareHub__NoticesLateAfterMinutes", "soon", "NoticesLateAfterMinutes")]
     public async Task A_bad_setting_gets_one_clear_line_and_exit_code_2(string name, string value, string expected)
     {

@@ -26,11 +26,13 @@ public sealed class OutboundDoor(WelfareSettings settings) : IDisposable
     };
 
     /// <summary>Null: it may be asked. Else a few words for staff.</summary>
-    public string? Objection(Uri? address) => address switch
+    public string? Objection(Uri? address) => Objection(settings.Outbound, address);
+
+    internal static string? Objection(OutboundSettings outbound, Uri? address) => address switch
     {
         null => "no address",
-        { Scheme: not "https" } when !(address.Scheme == "http" && settings.Outbound.Private && address.IsLoopback) => "not https",
-        _ when !settings.Outbound.Hosts.Contains(address.IsDefaultPort ? address.Host : address.Authority, StringComparer.OrdinalIgnoreCase) => "host not on the list",
+        { Scheme: not "https" } when !(address.Scheme == "http" && outbound.Private && address.IsLoopback) => "not https",
+        _ when !outbound.Hosts.Contains(address.IsDefaultPort ? address.Host : address.Authority, StringComparer.OrdinalIgnoreCase) => "host not on the list",
         _ when address.UserInfo.Length > 0 => "user in the address",
         _ => null,
     };

@@ -45,6 +45,7 @@ public sealed partial class MePage
         {
             Account = account with { Community = tree.Path(account.CommunityId) },
             Home = Homes.Of([.. visitor.Grants.Select(g => g.Role)]),
+            IsCourier = visitor.Has(Role.Courier),
             Done = done is "phone" or "email" or "email-removed" or "password" ? done : null,
         });
     }

@@ -14,7 +14,8 @@ public sealed partial class BookingDesk
 
     /// <summary>
     /// Takes a bookable away for good, as a closure from now on without end: nothing can be booked on it any more, and closures of it
-    /// end. Refused: NotFound; Withdrawn already; CapacityBelowTaken while somebody who has come is still there.
+    /// end. Who waits for any of its pool waits on for the others; who waits for nothing else is told.
+    /// Refused: NotFound; Withdrawn already; CapacityBelowTaken while somebody who has come is still there.
     /// </summary>
     /// <param name="bookableId">Which.</param>
     /// <param name="reason">What those who are hit are told.</param>

@@ -33,6 +33,9 @@ public sealed class BookingHistory
 public interface IBookingObserver
 {
     ValueTask OnChanged(BookingChange change, Microsoft.EntityFrameworkCore.DbContext db, CancellationToken cancel);
+
+    /// <summary>What somebody waited for has been withdrawn for good.</summary>
+    ValueTask OnWaitCalledOff(WaitlistEntry entry, Bookable gone, Microsoft.EntityFrameworkCore.DbContext db, CancellationToken cancel) => ValueTask.CompletedTask;
 }
 
 /// <summary>What an observer is handed: the booking as it will be, its bookable, and the history row.</summary>

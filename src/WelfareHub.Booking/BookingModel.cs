@@ -97,12 +97,14 @@ public static class BookingModel
         entry.Property(e => e.Id).ValueGeneratedNever();
         entry.Property(e => e.LimitGroup).HasMaxLength(80);
         entry.HasOne<Bookable>().WithMany().HasForeignKey(e => e.BookableId).OnDelete(DeleteBehavior.Cascade);
-        // Unique, so that who comes first is never in doubt.
-        entry.HasIndex(e => new { e.BookableId, e.JoinedAt }).IsUnique();
+        // Unique, so that who comes first is never in doubt. Who waits for any of a pool has a queue of their own beside each unit's.
+        entry.HasIndex(e => new { e.BookableId, e.JoinedAt }).IsUnique().HasFilter("\"PoolId\" IS NULL");
+        entry.HasIndex(e => new { e.PoolId, e.JoinedAt }).IsUnique().HasFilter("\"PoolId\" IS NOT NULL");
         entry.HasIndex(e => e.BookableId).HasFilter("\"State\" = 0").HasDatabaseName("IX_Waitlist_Waiting");
         entry.HasIndex(e => new { e.PersonId, e.State });
         entry.HasIndex(e => e.PoolId).HasFilter("\"State\" = 0 AND \"PoolId\" IS NOT NULL").HasDatabaseName("IX_Waitlist_WaitingForPool");
         // One open place in a queue per person and time.
-        entry.HasIndex(e => new { e.BookableId, e.PersonId, e.From }).IsUnique().HasFilter("\"State\" IN (0, 1)");
+        entry.HasIndex(e => new { e.BookableId, e.PersonId, e.From }).IsUnique().HasFilter("\"State\" IN (0, 1) AND \"PoolId\" IS NULL");
+        entry.HasIndex(e => new { e.PoolId, e.PersonId, e.From }).IsUnique().HasFilter("\"State\" IN (0, 1) AND \"PoolId\" IS NOT NULL");
     }
 }

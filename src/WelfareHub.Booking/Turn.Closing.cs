@@ -52,19 +52,34 @@ internal sealed partial class Turn
         var effects = new List<ClosureEffect>();
         foreach (var hit in rows.Where(b => !b.ByHouse).OrderBy(b => b.CreatedAt).ThenBy(b => b.Id))
             effects.Add(await GiveWay(hit, closure));
-        await PassOnQueue(bookable);
+        await EndQueue(bookable);
         return new ClosureResult(null, effects);
     }
 
-    /// <summary>Who waits for any unit of a pool is kept under its first one: when that goes, under the next, or nobody finds them again.</summary>
-    private async Task PassOnQueue(Bookable gone)
+    /// <summary>Who waits for any unit of a pool waits on for those that are left. All others who wait for this one do so in vain: they are told.</summary>
+    private async ValueTask EndQueue(Bookable gone)
     {
-        if (gone.PoolId is not { } pool)
-            return;
         await Flush();
-        var heir = await db.Set<Bookable>().Where(b => b.PoolId == pool && b.WithdrawnAt == null).OrderBy(b => b.Id).Select(b => (Guid?)b.Id).FirstOrDefaultAsync();
-        if (heir is { } next)
-            await db.Set<WaitlistEntry>().Where(e => e.PoolId == pool && e.BookableId == gone.Id).ExecuteUpdateAsync(set => set.SetProperty(e => e.BookableId, next));
+        var left = gone.PoolId is { } pool
+            ? await db.Set<Bookable>().Where(b => b.PoolId == pool && b.WithdrawnAt == null).OrderBy(b => b.Id).Select(b => (Guid?)b.Id).FirstOrDefaultAsync()
+            : null;
+        var entries = await db.Set<WaitlistEntry>().Where(e => e.BookableId == gone.Id && e.State <= WaitlistState.Offered).OrderBy(e => e.JoinedAt).ToListAsync();
+        foreach (var entry in entries)
+        {
+            if (entry.PoolId is not null && left is { } next)
+                entry.BookableId = next;
+            else if (entry.State == WaitlistState.Waiting)
+                await CallOff(entry, gone);
+        }
+
+        _unsaved = true;
+    }
+
+    private async ValueTask CallOff(WaitlistEntry entry, Bookable gone)
+    {
+        Set(entry, WaitlistState.CalledOff);
+        foreach (var observer in observers)
+            await observer.OnWaitCalledOff(entry, gone, db, CancellationToken.None);
     }
 
     private static (DateTimeOffset From, DateTimeOffset To) TimeOf(Closure closure, Bookable bookable)

@@ -15,6 +15,9 @@ internal sealed partial class Turn
     private void Freed(Guid bookableId, DateTimeOffset from, DateTimeOffset to) => _freed[bookableId] =
         _freed.TryGetValue(bookableId, out var already) ? (Earlier(already.From, from), already.To > to ? already.To : to) : (from, to);
 
+    /// <summary>All that is free of a bookable from now on is offered at the end of the turn.</summary>
+    public void Opened(Guid bookableId) => Freed(bookableId, now, now.AddYears(BookingRules.FurthestYears));
+
     /// <summary>
     /// Ends a booking or hold for good. An offer that ends takes its waitlist entry with it, and the next in the queue has the place.
     /// </summary>
@@ -46,15 +49,13 @@ internal sealed partial class Turn
         ? db.Set<WaitlistEntry>().Where(e => e.State == WaitlistState.Waiting && (e.PoolId == pool || (e.PoolId == null && e.BookableId == bookable.Id)))
         : db.Set<WaitlistEntry>().Where(e => e.State == WaitlistState.Waiting && e.BookableId == bookable.Id);
 
-    /// <summary>Whom an entry is kept under: of a pool always the same unit, so that its queue has one order.</summary>
-    private Guid Anchor(Place place, Guid? poolId) => poolId is { } pool ? _units[pool][0] : place.Bookable.Id;
-
-    /// <summary>The person's open place in the queue for that time.</summary>
+    /// <summary>The person's open place in the queue for that time: for this very bookable, or for any of the pool.</summary>
     public Task<WaitlistEntry?> OpenEntry(Place place, Guid? poolId, Guid personId)
     {
-        var (anchor, from) = (Anchor(place, poolId), place.From);
+        var (id, from) = (place.Bookable.Id, place.From);
         return db.Set<WaitlistEntry>().SingleOrDefaultAsync(e =>
-            e.BookableId == anchor && e.PersonId == personId && e.From == from && (e.State == WaitlistState.Waiting || e.State == WaitlistState.Offered));
+            e.PoolId == poolId && (poolId != null || e.BookableId == id)
+            && e.PersonId == personId && e.From == from && (e.State == WaitlistState.Waiting || e.State == WaitlistState.Offered));
     }
 
     /// <summary>Joins the end of a queue; who is in it already keeps their place.</summary>
@@ -62,16 +63,19 @@ internal sealed partial class Turn
         Place place, Guid? poolId, Guid personId, string? limitGroup, IReadOnlyList<PersonLimit> limits, Guid? replacesId)
     {
         await Flush();
-        var (anchor, from, to) = (Anchor(place, poolId), place.From, place.To);
+        var (from, to, queued) = (place.From, place.To, poolId is { } all ? _units[all] : [place.Bookable.Id]);
         var waiting = Queue(place.Bookable).Where(e => e.From < to && e.To > from);
         if (await OpenEntry(place, poolId, personId) is { } already)
             return new BookingOutcome.Waitlisted(already.Id, 1 + await waiting.CountAsync(e => e.JoinedAt < already.JoinedAt));
 
-        // Two who come in the same microsecond still stand one behind the other.
-        var last = await db.Set<WaitlistEntry>().Where(e => e.BookableId == anchor).MaxAsync(e => (DateTimeOffset?)e.JoinedAt);
+        // Two who come in the same microsecond still stand one behind the other, also of those who want any and those who want one.
+        var pool = place.Bookable.PoolId;
+        var last = await db.Set<WaitlistEntry>()
+            .Where(e => (e.PoolId == null && queued.Contains(e.BookableId)) || (pool != null && e.PoolId == pool))
+            .MaxAsync(e => (DateTimeOffset?)e.JoinedAt);
         var entry = new WaitlistEntry
         {
-            BookableId = anchor,
+            BookableId = queued[0],
             PoolId = poolId,
             From = from,
             To = to,

@@ -25,7 +25,7 @@ public sealed class WaitlistEntry
 {
     public Guid Id { get; set; } = Guid.CreateVersion7();
 
-    /// <summary>What is waited for; with a <see cref="PoolId"/> merely one of its units.</summary>
+    /// <summary>What is waited for; with a <see cref="PoolId"/> merely one of its units that is not withdrawn.</summary>
     public Guid BookableId { get; set; }
 
     /// <summary>Any unit of this pool will do.</summary>

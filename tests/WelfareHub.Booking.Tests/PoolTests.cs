@@ -222,21 +222,64 @@ public abstract class PoolTests
     }
 
     [Fact]
-    public async Task Who_waits_for_any_of_a_pool_keeps_their_place_when_its_first_unit_goes()
+    public async Task Who_waits_for_any_of_a_pool_and_for_each_of_its_units_keeps_what_is_left_and_is_told_of_the_rest()
     {
         await using var world = await Make();
         var (pool, units) = await Pool(world, 2);
-        var person = Someone();
+        var (gone, left, person) = (units.Order().First(), units.Order().Last(), Someone());
+        var item = AskItem.AnyOf(pool, Noon, Noon.AddHours(1));
+        AskItem[] waits = [item, item with { PoolId = null, BookableId = gone }, item with { PoolId = null, BookableId = left }];
+        await Book(world, item);
+        var last = await Book(world, item);
+        foreach (var wait in waits)
+            (await world.Desk.JoinWaitlist(wait, person, null, [])).Should().BeOfType<BookingOutcome.Waitlisted>();
+
+        (await world.Desk.Withdraw(gone, "sold", [], dryRun: false, Staff)).Refused.Should().BeNull();
+
+        (await Entries(world)).Should().BeEquivalentTo([(left, (Guid?)pool, WaitlistState.Waiting), (left, null, WaitlistState.Waiting), (gone, null, WaitlistState.CalledOff)]);
+        world.Observer.CalledOff.Should().ContainSingle().Which.BookableId.Should().Be(gone);
+        (await world.Desk.JoinWaitlist(item, person, null, [])).Should().BeOfType<BookingOutcome.Refused>().Which.Reason.Should().Be(RefusalReason.AlreadyWaiting, "nobody stands in a queue twice");
+
+        if ((await world.Booking(last)).BookableId == gone)
+            last = (await world.Bookings(left)).Single(b => b.State == BookingState.Confirmed).Id;
+        await world.Desk.Cancel(last, Staff, "free");
+        (await world.Bookings(left)).Should().ContainSingle(b => b.State == BookingState.Held && b.PersonId == person, "the queue goes on");
+
+        (await world.Desk.Withdraw(left, "sold", [], dryRun: false, Staff)).Refused.Should().BeNull();
+        (await Entries(world)).Should().OnlyContain(e => e.State == WaitlistState.CalledOff, "an offer on what is gone is none");
+        world.Observer.CalledOff.Should().HaveCount(3);
+        (await world.Doctor()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_new_unit_goes_to_who_waits_longest()
+    {
+        await using var world = await Make();
+        var (pool, _) = await Pool(world, 1);
+        var (first, second) = (Someone(), Someone());
         var item = AskItem.AnyOf(pool, Noon, Noon.AddHours(1));
         await Book(world, item);
-        await Book(world, item);
-        var gone = units.Order().First();
-        (await world.Desk.JoinWaitlist(item, person, null, [])).Should().BeOfType<BookingOutcome.Waitlisted>();
+        await world.Desk.JoinWaitlist(item, first, null, []);
+        await world.Desk.JoinWaitlist(item, second, null, []);
+        Guid unit;
+        await using (var db = world.Contexts())
+        {
+            var like = await db.Set<Bookable>().AsNoTracking().SingleAsync(b => b.PoolId == pool);
+            like.Id = unit = Guid.CreateVersion7();
+            db.Add(like);
+            await db.SaveChangesAsync();
+        }
 
-        await world.Desk.Withdraw(gone, "sold", [], dryRun: false, Staff);
+        await world.Desk.Opened([unit]);
 
-        (await world.Desk.JoinWaitlist(item, person, null, [])).Should().BeOfType<BookingOutcome.Refused>().Which.Reason.Should().Be(RefusalReason.AlreadyWaiting, "nobody stands in a queue twice");
+        (await world.Bookings(unit)).Should().ContainSingle().Which.Should().Match<Booking>(b => b.PersonId == first && b.State == BookingState.Held);
         (await world.Doctor()).Should().BeEmpty();
+    }
+
+    private static async Task<List<(Guid, Guid?, WaitlistState State)>> Entries(World world)
+    {
+        await using var db = world.Contexts();
+        return (await db.Set<WaitlistEntry>().AsNoTracking().ToListAsync()).ConvertAll(e => (e.BookableId, e.PoolId, e.State));
     }
 
     [Fact]

@@ -203,11 +203,18 @@ public sealed class World : IAsyncDisposable
 public sealed class Recorder : IBookingObserver
 {
     public List<(BookingVerb Verb, BookingState State, Guid BookingId)> Changes { get; } = [];
+    public List<WaitlistEntry> CalledOff { get; } = [];
 
     public ValueTask OnChanged(BookingChange change, DbContext db, CancellationToken cancel)
     {
         lock (Changes)
             Changes.Add((change.History.Verb, change.Booking.State, change.Booking.Id));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask OnWaitCalledOff(WaitlistEntry entry, Bookable gone, DbContext db, CancellationToken cancel)
+    {
+        CalledOff.Add(entry);
         return ValueTask.CompletedTask;
     }
 }

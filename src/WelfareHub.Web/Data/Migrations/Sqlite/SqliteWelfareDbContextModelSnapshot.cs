@@ -493,13 +493,22 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         .HasFilter("\"State\" = 0 AND \"PoolId\" IS NOT NULL");
 
                     b.HasIndex("BookableId", "JoinedAt")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"PoolId\" IS NULL");
 
                     b.HasIndex("PersonId", "State");
 
+                    b.HasIndex("PoolId", "JoinedAt")
+                        .IsUnique()
+                        .HasFilter("\"PoolId\" IS NOT NULL");
+
                     b.HasIndex("BookableId", "PersonId", "From")
                         .IsUnique()
-                        .HasFilter("\"State\" IN (0, 1)");
+                        .HasFilter("\"State\" IN (0, 1) AND \"PoolId\" IS NULL");
+
+                    b.HasIndex("PoolId", "PersonId", "From")
+                        .IsUnique()
+                        .HasFilter("\"State\" IN (0, 1) AND \"PoolId\" IS NOT NULL");
 
                     b.ToTable("Waitlist", (string)null);
                 });

@@ -32,7 +32,7 @@ internal sealed class StayFactSource : INoticeFactSource
         {
             if (fact.Id("bookable") is { } id && places.TryGetValue(id, out var place))
             {
-                fact.Add("what", place.Alone ? place.What : Numbered(place.What, place.Number));
+                fact.Add("what", place.Alone || fact.Id("pool") is not null ? place.What : Numbered(place.What, place.Number));
                 fact.Add("home", place.Home);
                 fact.Add("where", place.Where);
                 fact.Add("phone", place.Phone);

@@ -19,6 +19,9 @@ internal static class StayKinds
     /// <summary>Nobody came, and the place went on.</summary>
     public const string Released = "stay.released";
 
+    /// <summary>What was waited for has been taken away for good.</summary>
+    public const string WaitEnded = "stay.wait-ended";
+
     /// <summary>To who comes along to somebody else's table.</summary>
     public const string GuestMoved = "stay.guest-moved";
     public const string GuestCalledOff = "stay.guest-called-off";
@@ -60,6 +63,7 @@ internal static class StayKinds
         Make(GuestMoved) with { Path = JoinEndpoints.Path + "/{token}", Icon = Glyph.Calendar, Urgency = Urgency.Urgent },
         Make(GuestCalledOff) with { Path = FreeNowEndpoints.Path, Icon = Glyph.Warning, Urgency = Urgency.Urgent },
         Make(Reminder) with { Icon = Glyph.Bell, Topic = Topic.Reminders, Urgency = Urgency.Urgent },
+        Make(WaitEnded) with { Path = FreeNowEndpoints.Path, Icon = Glyph.Clock },
         Make(Released) with { Path = FreeNowEndpoints.Path, Icon = Glyph.X },
     ];
 

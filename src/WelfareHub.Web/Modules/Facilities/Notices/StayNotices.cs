@@ -41,6 +41,22 @@ internal sealed class StayNotices(Outbox outbox) : IBookingObserver
             booking.AskId);
     }
 
+    public ValueTask OnWaitCalledOff(WaitlistEntry entry, Bookable gone, DbContext db, CancellationToken cancel)
+    {
+        if (gone.Module == FacilitiesModule.Name)
+        {
+            outbox.Add(db, new NoticeDraft(
+                StayKinds.WaitEnded,
+                entry.PersonId,
+                JsonSerializer.Serialize(new StayWaitFacts(gone.Id, entry.PoolId, entry.From), StayFactsJson.Default.StayWaitFacts),
+                entry.StateAt,
+                entry.To,
+                $"{StayKinds.WaitEnded}:{entry.Id:N}"));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>Who comes along has no booking of their own to look at: they hear of every change of time and of every end.</summary>
     private async ValueTask TellGuests(string kind, Booking booking, BookingHistory history, DbContext db, CancellationToken cancel)
     {
@@ -89,6 +105,12 @@ internal sealed class StayNotices(Outbox outbox) : IBookingObserver
 internal sealed record StayNoticeFacts(
     Guid Booking, Guid Bookable, string Reference, DateTimeOffset From, DateTimeOffset To, DateTimeOffset? Until, DateTimeOffset? Previously, string? Reason, string? Token = null);
 
+/// <param name="Bookable">What is gone.</param>
+/// <param name="Pool">Any of it was waited for.</param>
+/// <param name="From">The wanted time.</param>
+internal sealed record StayWaitFacts(Guid Bookable, Guid? Pool, DateTimeOffset From);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StayNoticeFacts))]
+[JsonSerializable(typeof(StayWaitFacts))]
 internal sealed partial class StayFactsJson : JsonSerializerContext;

@@ -1,9 +1,10 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace WelfareHub.Web.Data.Migrations.Sqlite
+namespace WelfareHub.Web.Data.Migrations.Postgres
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -15,13 +16,13 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Areas",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    ParentId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Latitude = table.Column<double>(type: "REAL", nullable: true),
-                    Longitude = table.Column<double>(type: "REAL", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    ParentId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Latitude = table.Column<double>(type: "double precision", nullable: true),
+                    Longitude = table.Column<double>(type: "double precision", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -38,8 +39,8 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Bookers",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -50,9 +51,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Companies",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -63,11 +64,11 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Consents",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Purpose = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    GivenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    WithdrawnAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Purpose = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    GivenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    WithdrawnAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -78,10 +79,10 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "DataProtectionKeys",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    FriendlyName = table.Column<string>(type: "TEXT", nullable: true),
-                    Xml = table.Column<string>(type: "TEXT", nullable: true)
+                    Id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    FriendlyName = table.Column<string>(type: "text", nullable: true),
+                    Xml = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -92,15 +93,15 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "FacilityImports",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ById = table.Column<Guid>(type: "TEXT", nullable: false),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    Rows = table.Column<string>(type: "TEXT", nullable: true),
-                    AppliedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Added = table.Column<int>(type: "INTEGER", nullable: false),
-                    Changed = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ById = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    FileName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    Rows = table.Column<string>(type: "text", nullable: true),
+                    AppliedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Added = table.Column<int>(type: "integer", nullable: false),
+                    Changed = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -111,19 +112,19 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "GroupPosts",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Group = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    Facts = table.Column<string>(type: "TEXT", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    UsefulUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    DedupeKey = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    State = table.Column<int>(type: "INTEGER", nullable: false),
-                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
-                    NextTryAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    StateAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Trouble = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Group = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Facts = table.Column<string>(type: "text", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    UsefulUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    DedupeKey = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Tries = table.Column<int>(type: "integer", nullable: false),
+                    NextTryAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    StateAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Trouble = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -134,9 +135,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Holidays",
                 columns: table => new
                 {
-                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    IsWorkday = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false)
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    IsWorkday = table.Column<bool>(type: "boolean", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -147,21 +148,21 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Notices",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Facts = table.Column<string>(type: "TEXT", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    UsefulUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    DedupeKey = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    AboutId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    SendTo = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
-                    ByWish = table.Column<bool>(type: "INTEGER", nullable: false),
-                    InInbox = table.Column<bool>(type: "INTEGER", nullable: false),
-                    State = table.Column<int>(type: "INTEGER", nullable: false),
-                    StateAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    ReadAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Facts = table.Column<string>(type: "text", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    UsefulUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    DedupeKey = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    AboutId = table.Column<Guid>(type: "uuid", nullable: true),
+                    SendTo = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
+                    ByWish = table.Column<bool>(type: "boolean", nullable: false),
+                    InInbox = table.Column<bool>(type: "boolean", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    StateAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ReadAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -172,30 +173,30 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Programmes",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    Title = table.Column<string>(type: "TEXT", nullable: false),
-                    Package = table.Column<string>(type: "TEXT", nullable: false),
-                    Preparation = table.Column<string>(type: "TEXT", nullable: false),
-                    FastFrom = table.Column<TimeOnly>(type: "TEXT", nullable: true),
-                    EveryMonths = table.Column<int>(type: "INTEGER", nullable: false),
-                    OpensOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    ClosesOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    Approval = table.Column<int>(type: "INTEGER", nullable: false),
-                    LeadMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    FurthestDays = table.Column<int>(type: "INTEGER", nullable: false),
-                    CancelDeadlineMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    MaxReschedules = table.Column<int>(type: "INTEGER", nullable: false),
-                    CheckInOpensMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    CheckInClosesMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    OfferMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    RemindMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    RemindAgainMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    OwnerKind = table.Column<int>(type: "INTEGER", nullable: false),
-                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    Title = table.Column<string>(type: "text", nullable: false),
+                    Package = table.Column<string>(type: "text", nullable: false),
+                    Preparation = table.Column<string>(type: "text", nullable: false),
+                    FastFrom = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
+                    EveryMonths = table.Column<int>(type: "integer", nullable: false),
+                    OpensOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    ClosesOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    Approval = table.Column<int>(type: "integer", nullable: false),
+                    LeadMinutes = table.Column<int>(type: "integer", nullable: false),
+                    FurthestDays = table.Column<int>(type: "integer", nullable: false),
+                    CancelDeadlineMinutes = table.Column<int>(type: "integer", nullable: false),
+                    MaxReschedules = table.Column<int>(type: "integer", nullable: false),
+                    CheckInOpensMinutes = table.Column<int>(type: "integer", nullable: false),
+                    CheckInClosesMinutes = table.Column<int>(type: "integer", nullable: false),
+                    OfferMinutes = table.Column<int>(type: "integer", nullable: false),
+                    RemindMinutes = table.Column<int>(type: "integer", nullable: false),
+                    RemindAgainMinutes = table.Column<int>(type: "integer", nullable: false),
+                    OwnerKind = table.Column<int>(type: "integer", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -206,18 +207,18 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "RosterImports",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ById = table.Column<Guid>(type: "TEXT", nullable: false),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    State = table.Column<int>(type: "INTEGER", nullable: false),
-                    Rows = table.Column<int>(type: "INTEGER", nullable: false),
-                    Done = table.Column<int>(type: "INTEGER", nullable: false),
-                    Added = table.Column<int>(type: "INTEGER", nullable: false),
-                    Changed = table.Column<int>(type: "INTEGER", nullable: false),
-                    Bad = table.Column<int>(type: "INTEGER", nullable: false),
-                    Payload = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    Errors = table.Column<string>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ById = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    FileName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    Rows = table.Column<int>(type: "integer", nullable: false),
+                    Done = table.Column<int>(type: "integer", nullable: false),
+                    Added = table.Column<int>(type: "integer", nullable: false),
+                    Changed = table.Column<int>(type: "integer", nullable: false),
+                    Bad = table.Column<int>(type: "integer", nullable: false),
+                    Payload = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Errors = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -228,7 +229,7 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Schedules",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -239,8 +240,8 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Settings",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    Value = table.Column<string>(type: "TEXT", nullable: false)
+                    Key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    Value = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -251,9 +252,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "TryCounters",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    WindowEndsAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Count = table.Column<int>(type: "INTEGER", nullable: false)
+                    Key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    WindowEndsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Count = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -264,12 +265,12 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "ViewRecords",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ViewerId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    RecordId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ViewerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    RecordId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -280,15 +281,15 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Hospitals",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Address = table.Column<string>(type: "TEXT", nullable: true),
-                    Where = table.Column<string>(type: "TEXT", nullable: false),
-                    DistrictId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Phone = table.Column<string>(type: "TEXT", nullable: true),
-                    Latitude = table.Column<double>(type: "REAL", nullable: true),
-                    Longitude = table.Column<double>(type: "REAL", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Address = table.Column<string>(type: "text", nullable: true),
+                    Where = table.Column<string>(type: "text", nullable: false),
+                    DistrictId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Phone = table.Column<string>(type: "text", nullable: true),
+                    Latitude = table.Column<double>(type: "double precision", nullable: true),
+                    Longitude = table.Column<double>(type: "double precision", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -305,14 +306,14 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Stations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    CompanyId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CommunityId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Address = table.Column<string>(type: "TEXT", nullable: true),
-                    Latitude = table.Column<double>(type: "REAL", nullable: true),
-                    Longitude = table.Column<double>(type: "REAL", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    CompanyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CommunityId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Address = table.Column<string>(type: "text", nullable: true),
+                    Latitude = table.Column<double>(type: "double precision", nullable: true),
+                    Longitude = table.Column<double>(type: "double precision", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -335,16 +336,16 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "NoticeDeliveries",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    NoticeId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Channel = table.Column<int>(type: "INTEGER", nullable: false),
-                    State = table.Column<int>(type: "INTEGER", nullable: false),
-                    Urgency = table.Column<int>(type: "INTEGER", nullable: false),
-                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
-                    NextTryAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    StateAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Trouble = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    NoticeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Channel = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    Urgency = table.Column<int>(type: "integer", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Tries = table.Column<int>(type: "integer", nullable: false),
+                    NextTryAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    StateAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Trouble = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -361,10 +362,10 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "ProgrammeAudiences",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ProgrammeId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProgrammeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -381,34 +382,34 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Bookables",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Module = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Capacity = table.Column<int>(type: "INTEGER", nullable: false),
-                    Taken = table.Column<int>(type: "INTEGER", nullable: false),
-                    StartsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    EndsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    PoolId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ScheduleId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    WithdrawnAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_AutoNoShow = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Policy_BufferAfterMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_BufferBeforeMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_CancelDeadlineMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_CheckInClosesMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_CheckInOpensMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_FurthestDays = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_GridMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_HoldMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_LateMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_LeadMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_MaxMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_MaxReschedules = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_MinMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_NeedsApproval = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Policy_OfferMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_RemindAgainMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_RemindMinutes = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Module = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Capacity = table.Column<int>(type: "integer", nullable: false),
+                    Taken = table.Column<int>(type: "integer", nullable: false),
+                    StartsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    EndsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    PoolId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ScheduleId = table.Column<Guid>(type: "uuid", nullable: true),
+                    WithdrawnAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Policy_AutoNoShow = table.Column<bool>(type: "boolean", nullable: false),
+                    Policy_BufferAfterMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_BufferBeforeMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_CancelDeadlineMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_CheckInClosesMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_CheckInOpensMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_FurthestDays = table.Column<int>(type: "integer", nullable: false),
+                    Policy_GridMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_HoldMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_LateMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_LeadMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_MaxMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_MaxReschedules = table.Column<int>(type: "integer", nullable: false),
+                    Policy_MinMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_NeedsApproval = table.Column<bool>(type: "boolean", nullable: false),
+                    Policy_OfferMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_RemindAgainMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_RemindMinutes = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -428,14 +429,14 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "OpeningHours",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ScheduleId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Day = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Weekday = table.Column<int>(type: "INTEGER", nullable: false),
-                    Closed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Mark = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
-                    Opens = table.Column<TimeOnly>(type: "TEXT", nullable: false),
-                    Closes = table.Column<TimeOnly>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ScheduleId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: true),
+                    Weekday = table.Column<int>(type: "integer", nullable: false),
+                    Closed = table.Column<bool>(type: "boolean", nullable: false),
+                    Mark = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    Opens = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
+                    Closes = table.Column<TimeOnly>(type: "time without time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -452,21 +453,21 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "CheckupSessions",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ProgrammeId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    HospitalId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    From = table.Column<TimeOnly>(type: "TEXT", nullable: false),
-                    To = table.Column<TimeOnly>(type: "TEXT", nullable: false),
-                    SlotMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Places = table.Column<int>(type: "INTEGER", nullable: false),
-                    Where = table.Column<string>(type: "TEXT", nullable: true),
-                    PatternId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    PublishedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    PublishedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ClosedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    ClosedReason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProgrammeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    HospitalId = table.Column<Guid>(type: "uuid", nullable: false),
+                    StationId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    From = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
+                    To = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
+                    SlotMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Places = table.Column<int>(type: "integer", nullable: false),
+                    Where = table.Column<string>(type: "text", nullable: true),
+                    PatternId = table.Column<Guid>(type: "uuid", nullable: true),
+                    PublishedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    PublishedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    ClosedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ClosedReason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -495,49 +496,49 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Homes",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Where = table.Column<string>(type: "TEXT", nullable: false),
-                    Address = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    CommunityId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Latitude = table.Column<double>(type: "REAL", nullable: true),
-                    Longitude = table.Column<double>(type: "REAL", nullable: true),
-                    Phone = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    Contact = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
-                    Amenities = table.Column<int>(type: "INTEGER", nullable: false),
-                    ScheduleId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    HolidayOpens = table.Column<TimeOnly>(type: "TEXT", nullable: true),
-                    HolidayCloses = table.Column<TimeOnly>(type: "TEXT", nullable: true),
-                    Said = table.Column<int>(type: "INTEGER", nullable: true),
-                    Fullness = table.Column<int>(type: "INTEGER", nullable: true),
-                    SaidById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    SaidAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Policy_AutoNoShow = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Policy_BufferAfterMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_BufferBeforeMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_CancelDeadlineMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_CheckInClosesMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_CheckInOpensMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_FurthestDays = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_GridMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_HoldMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_LateMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_LeadMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_MaxMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_MaxReschedules = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_MinMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_NeedsApproval = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Policy_OfferMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_RemindAgainMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_RemindMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Quotas_DayCount = table.Column<int>(type: "INTEGER", nullable: true),
-                    Quotas_DayMinutes = table.Column<int>(type: "INTEGER", nullable: true),
-                    Quotas_WeekCount = table.Column<int>(type: "INTEGER", nullable: true),
-                    Quotas_WeekMinutes = table.Column<int>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Where = table.Column<string>(type: "text", nullable: false),
+                    Address = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    CommunityId = table.Column<Guid>(type: "uuid", nullable: false),
+                    StationId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Latitude = table.Column<double>(type: "double precision", nullable: true),
+                    Longitude = table.Column<double>(type: "double precision", nullable: true),
+                    Phone = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    Contact = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    Amenities = table.Column<int>(type: "integer", nullable: false),
+                    ScheduleId = table.Column<Guid>(type: "uuid", nullable: false),
+                    HolidayOpens = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
+                    HolidayCloses = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
+                    Said = table.Column<int>(type: "integer", nullable: true),
+                    Fullness = table.Column<int>(type: "integer", nullable: true),
+                    SaidById = table.Column<Guid>(type: "uuid", nullable: true),
+                    SaidAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Policy_AutoNoShow = table.Column<bool>(type: "boolean", nullable: false),
+                    Policy_BufferAfterMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_BufferBeforeMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_CancelDeadlineMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_CheckInClosesMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_CheckInOpensMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_FurthestDays = table.Column<int>(type: "integer", nullable: false),
+                    Policy_GridMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_HoldMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_LateMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_LeadMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_MaxMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_MaxReschedules = table.Column<int>(type: "integer", nullable: false),
+                    Policy_MinMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_NeedsApproval = table.Column<bool>(type: "boolean", nullable: false),
+                    Policy_OfferMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_RemindAgainMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_RemindMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Quotas_DayCount = table.Column<int>(type: "integer", nullable: true),
+                    Quotas_DayMinutes = table.Column<int>(type: "integer", nullable: true),
+                    Quotas_WeekCount = table.Column<int>(type: "integer", nullable: true),
+                    Quotas_WeekMinutes = table.Column<int>(type: "integer", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -566,33 +567,33 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "People",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    FullName = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    Status = table.Column<int>(type: "INTEGER", nullable: false),
-                    Language = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
-                    LanguageChosen = table.Column<bool>(type: "INTEGER", nullable: false),
-                    CompanyId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    StationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    CommunityId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ActivatedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    ApprovedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ApprovedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Persona = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    UserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    NormalizedEmail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    EmailConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    PasswordHash = table.Column<string>(type: "TEXT", nullable: true),
-                    SecurityStamp = table.Column<string>(type: "TEXT", nullable: true),
-                    ConcurrencyStamp = table.Column<string>(type: "TEXT", nullable: true),
-                    PhoneNumber = table.Column<string>(type: "TEXT", nullable: true),
-                    PhoneNumberConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    TwoFactorEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    LockoutEnd = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    LockoutEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    AccessFailedCount = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    FullName = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    Status = table.Column<int>(type: "integer", nullable: false),
+                    Language = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    LanguageChosen = table.Column<bool>(type: "boolean", nullable: false),
+                    CompanyId = table.Column<Guid>(type: "uuid", nullable: true),
+                    StationId = table.Column<Guid>(type: "uuid", nullable: true),
+                    CommunityId = table.Column<Guid>(type: "uuid", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ActivatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ApprovedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    ApprovedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Persona = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    UserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    NormalizedUserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    NormalizedEmail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    EmailConfirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    PasswordHash = table.Column<string>(type: "text", nullable: true),
+                    SecurityStamp = table.Column<string>(type: "text", nullable: true),
+                    ConcurrencyStamp = table.Column<string>(type: "text", nullable: true),
+                    PhoneNumber = table.Column<string>(type: "text", nullable: true),
+                    PhoneNumberConfirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    TwoFactorEnabled = table.Column<bool>(type: "boolean", nullable: false),
+                    LockoutEnd = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    LockoutEnabled = table.Column<bool>(type: "boolean", nullable: false),
+                    AccessFailedCount = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -621,32 +622,32 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Bookings",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Reference = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
-                    AskId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    BookableId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    From = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    To = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    BlockedFrom = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    BlockedTo = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Places = table.Column<int>(type: "INTEGER", nullable: false),
-                    People = table.Column<int>(type: "INTEGER", nullable: false),
-                    SeriesId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    State = table.Column<int>(type: "INTEGER", nullable: false),
-                    StateAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    StateBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ByHouse = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Hold = table.Column<int>(type: "INTEGER", nullable: true),
-                    HeldUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    ReplacesId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Reschedules = table.Column<int>(type: "INTEGER", nullable: false),
-                    LimitGroup = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
-                    IdempotencyKey = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    MayBeMoved = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Sequence = table.Column<int>(type: "INTEGER", nullable: false),
-                    HistoryCount = table.Column<int>(type: "INTEGER", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    AskId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: true),
+                    BookableId = table.Column<Guid>(type: "uuid", nullable: false),
+                    From = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    To = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    BlockedFrom = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    BlockedTo = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Places = table.Column<int>(type: "integer", nullable: false),
+                    People = table.Column<int>(type: "integer", nullable: false),
+                    SeriesId = table.Column<Guid>(type: "uuid", nullable: true),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    StateAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    StateBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    ByHouse = table.Column<bool>(type: "boolean", nullable: false),
+                    Hold = table.Column<int>(type: "integer", nullable: true),
+                    HeldUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ReplacesId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Reschedules = table.Column<int>(type: "integer", nullable: false),
+                    LimitGroup = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    IdempotencyKey = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    MayBeMoved = table.Column<bool>(type: "boolean", nullable: false),
+                    Sequence = table.Column<int>(type: "integer", nullable: false),
+                    HistoryCount = table.Column<int>(type: "integer", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -666,20 +667,20 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Waitlist",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    BookableId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PoolId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    From = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    To = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Places = table.Column<int>(type: "INTEGER", nullable: false),
-                    JoinedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    State = table.Column<int>(type: "INTEGER", nullable: false),
-                    StateAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    OfferId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ReplacesId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    LimitGroup = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
-                    Limits = table.Column<string>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    BookableId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PoolId = table.Column<Guid>(type: "uuid", nullable: true),
+                    From = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    To = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Places = table.Column<int>(type: "integer", nullable: false),
+                    JoinedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    StateAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    OfferId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ReplacesId = table.Column<Guid>(type: "uuid", nullable: true),
+                    LimitGroup = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    Limits = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -696,14 +697,14 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "CheckupSlots",
                 columns: table => new
                 {
-                    BookableId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SessionId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ProgrammeId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    HospitalId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    StartsAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    EndsAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    OffPeak = table.Column<bool>(type: "INTEGER", nullable: false)
+                    BookableId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProgrammeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    HospitalId = table.Column<Guid>(type: "uuid", nullable: false),
+                    StationId = table.Column<Guid>(type: "uuid", nullable: true),
+                    StartsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    EndsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    OffPeak = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -726,14 +727,14 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "HomeClosures",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    HomeId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    From = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    To = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    ById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ReopenedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    HomeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    From = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    To = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    ById = table.Column<Guid>(type: "uuid", nullable: true),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ReopenedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -750,9 +751,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "HomeDays",
                 columns: table => new
                 {
-                    HomeId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                    HomeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -769,15 +770,15 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "HomePhotos",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    HomeId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Order = table.Column<int>(type: "INTEGER", nullable: false),
-                    Alt = table.Column<string>(type: "TEXT", nullable: false),
-                    ContentType = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Width = table.Column<int>(type: "INTEGER", nullable: false),
-                    Height = table.Column<int>(type: "INTEGER", nullable: false),
-                    ById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    HomeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Order = table.Column<int>(type: "integer", nullable: false),
+                    Alt = table.Column<string>(type: "text", nullable: false),
+                    ContentType = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Width = table.Column<int>(type: "integer", nullable: false),
+                    Height = table.Column<int>(type: "integer", nullable: false),
+                    ById = table.Column<Guid>(type: "uuid", nullable: true),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -794,16 +795,16 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Kiosks",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    HomeId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    MadeById = table.Column<Guid>(type: "TEXT", nullable: false),
-                    MadeAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    CodeHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    CodeUntil = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    TokenHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    PairedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    HomeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    MadeById = table.Column<Guid>(type: "uuid", nullable: false),
+                    MadeAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    CodeHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    CodeUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    TokenHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    PairedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    RevokedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -820,36 +821,36 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Pools",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    HomeId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    Activity = table.Column<int>(type: "INTEGER", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    People = table.Column<int>(type: "INTEGER", nullable: false),
-                    OwnPolicy = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Order = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_AutoNoShow = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Policy_BufferAfterMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_BufferBeforeMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_CancelDeadlineMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_CheckInClosesMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_CheckInOpensMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_FurthestDays = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_GridMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_HoldMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_LateMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_LeadMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_MaxMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_MaxReschedules = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_MinMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_NeedsApproval = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Policy_OfferMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_RemindAgainMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Policy_RemindMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Quotas_DayCount = table.Column<int>(type: "INTEGER", nullable: true),
-                    Quotas_DayMinutes = table.Column<int>(type: "INTEGER", nullable: true),
-                    Quotas_WeekCount = table.Column<int>(type: "INTEGER", nullable: true),
-                    Quotas_WeekMinutes = table.Column<int>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    HomeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Activity = table.Column<int>(type: "integer", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    People = table.Column<int>(type: "integer", nullable: false),
+                    OwnPolicy = table.Column<bool>(type: "boolean", nullable: false),
+                    Order = table.Column<int>(type: "integer", nullable: false),
+                    Policy_AutoNoShow = table.Column<bool>(type: "boolean", nullable: false),
+                    Policy_BufferAfterMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_BufferBeforeMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_CancelDeadlineMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_CheckInClosesMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_CheckInOpensMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_FurthestDays = table.Column<int>(type: "integer", nullable: false),
+                    Policy_GridMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_HoldMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_LateMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_LeadMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_MaxMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_MaxReschedules = table.Column<int>(type: "integer", nullable: false),
+                    Policy_MinMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_NeedsApproval = table.Column<bool>(type: "boolean", nullable: false),
+                    Policy_OfferMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_RemindAgainMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Policy_RemindMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Quotas_DayCount = table.Column<int>(type: "integer", nullable: true),
+                    Quotas_DayMinutes = table.Column<int>(type: "integer", nullable: true),
+                    Quotas_WeekCount = table.Column<int>(type: "integer", nullable: true),
+                    Quotas_WeekMinutes = table.Column<int>(type: "integer", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -866,11 +867,11 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "AspNetUserClaims",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ClaimType = table.Column<string>(type: "TEXT", nullable: true),
-                    ClaimValue = table.Column<string>(type: "TEXT", nullable: true)
+                    Id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClaimType = table.Column<string>(type: "text", nullable: true),
+                    ClaimValue = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -887,10 +888,10 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "AspNetUserLogins",
                 columns: table => new
                 {
-                    LoginProvider = table.Column<string>(type: "TEXT", nullable: false),
-                    ProviderKey = table.Column<string>(type: "TEXT", nullable: false),
-                    ProviderDisplayName = table.Column<string>(type: "TEXT", nullable: true),
-                    UserId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    LoginProvider = table.Column<string>(type: "text", nullable: false),
+                    ProviderKey = table.Column<string>(type: "text", nullable: false),
+                    ProviderDisplayName = table.Column<string>(type: "text", nullable: true),
+                    UserId = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -907,10 +908,10 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "AspNetUserTokens",
                 columns: table => new
                 {
-                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    LoginProvider = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Value = table.Column<string>(type: "TEXT", nullable: true)
+                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
+                    LoginProvider = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Value = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -927,12 +928,12 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "CalendarFeeds",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    PlaceId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    PlaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    RevokedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -949,15 +950,15 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Codes",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Purpose = table.Column<int>(type: "INTEGER", nullable: false),
-                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Target = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
-                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    UsedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Tries = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Purpose = table.Column<int>(type: "integer", nullable: false),
+                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Target = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    UsedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Tries = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -974,15 +975,15 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Faults",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    HomeId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    BookableId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Words = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    ReportedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ReportedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    SettledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    SettledById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    HasPhoto = table.Column<bool>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    HomeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    BookableId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Words = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    ReportedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    ReportedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    SettledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    SettledById = table.Column<Guid>(type: "uuid", nullable: true),
+                    HasPhoto = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1005,11 +1006,11 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Invitations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ProgrammeId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ById = table.Column<Guid>(type: "TEXT", nullable: false),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProgrammeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ById = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1032,13 +1033,13 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "NoticePreferences",
                 columns: table => new
                 {
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    QuietFrom = table.Column<TimeOnly>(type: "TEXT", nullable: false),
-                    QuietTo = table.Column<TimeOnly>(type: "TEXT", nullable: false),
-                    QuietAtPeaks = table.Column<bool>(type: "INTEGER", nullable: false),
-                    MutedMail = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    MutedSms = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    QuietFrom = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
+                    QuietTo = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
+                    QuietAtPeaks = table.Column<bool>(type: "boolean", nullable: false),
+                    MutedMail = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    MutedSms = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ChangedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1055,13 +1056,13 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "RoleGrants",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Role = table.Column<int>(type: "INTEGER", nullable: false),
-                    ScopeKind = table.Column<int>(type: "INTEGER", nullable: false),
-                    ScopeId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    GrantedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    GrantedById = table.Column<Guid>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Role = table.Column<int>(type: "integer", nullable: false),
+                    ScopeKind = table.Column<int>(type: "integer", nullable: false),
+                    ScopeId = table.Column<Guid>(type: "uuid", nullable: true),
+                    GrantedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    GrantedById = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1078,13 +1079,13 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "SignInSessions",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    LastSeenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Device = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    LastSeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Device = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1101,13 +1102,13 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Advice",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    BookingId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    HospitalId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AuthorId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    WrittenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Text = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    BookingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    HospitalId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    WrittenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Text = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1124,11 +1125,11 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Blocks",
                 columns: table => new
                 {
-                    BookingId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ProgrammeId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ById = table.Column<Guid>(type: "TEXT", nullable: false),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    BookingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProgrammeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    StationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ById = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1145,17 +1146,17 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "BookingHistory",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    BookingId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    By = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Verb = table.Column<int>(type: "INTEGER", nullable: false),
-                    FromState = table.Column<int>(type: "INTEGER", nullable: true),
-                    ToState = table.Column<int>(type: "INTEGER", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    PreviousBookableId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    PreviousFrom = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    BookingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    By = table.Column<Guid>(type: "uuid", nullable: true),
+                    Verb = table.Column<int>(type: "integer", nullable: false),
+                    FromState = table.Column<int>(type: "integer", nullable: true),
+                    ToState = table.Column<int>(type: "integer", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    PreviousBookableId = table.Column<Guid>(type: "uuid", nullable: true),
+                    PreviousFrom = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1172,14 +1173,14 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Reports",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    BookingId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    HospitalId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AuthorId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    UploadedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Size = table.Column<int>(type: "INTEGER", nullable: false),
-                    Content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    BookingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    HospitalId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    UploadedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Size = table.Column<int>(type: "integer", nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1196,9 +1197,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "StayGuests",
                 columns: table => new
                 {
-                    BookingId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    BookingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1221,8 +1222,8 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "StayInvites",
                 columns: table => new
                 {
-                    BookingId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Token = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
+                    BookingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Token = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1239,8 +1240,8 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "HomePhotoFiles",
                 columns: table => new
                 {
-                    PhotoId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    PhotoId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1257,9 +1258,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "RefusedAsks",
                 columns: table => new
                 {
-                    PoolId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    Count = table.Column<int>(type: "INTEGER", nullable: false)
+                    PoolId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Count = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1276,11 +1277,11 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "Units",
                 columns: table => new
                 {
-                    BookableId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PoolId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    HomeId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    BookableId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PoolId = table.Column<Guid>(type: "uuid", nullable: false),
+                    HomeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1309,9 +1310,9 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "FaultPhotos",
                 columns: table => new
                 {
-                    FaultId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    ContentType = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
+                    FaultId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Sealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ContentType = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1797,19 +1798,34 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                 name: "IX_Waitlist_BookableId_JoinedAt",
                 table: "Waitlist",
                 columns: new[] { "BookableId", "JoinedAt" },
-                unique: true);
+                unique: true,
+                filter: "\"PoolId\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Waitlist_BookableId_PersonId_From",
                 table: "Waitlist",
                 columns: new[] { "BookableId", "PersonId", "From" },
                 unique: true,
-                filter: "\"State\" IN (0, 1)");
+                filter: "\"State\" IN (0, 1) AND \"PoolId\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Waitlist_PersonId_State",
                 table: "Waitlist",
                 columns: new[] { "PersonId", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Waitlist_PoolId_JoinedAt",
+                table: "Waitlist",
+                columns: new[] { "PoolId", "JoinedAt" },
+                unique: true,
+                filter: "\"PoolId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Waitlist_PoolId_PersonId_From",
+                table: "Waitlist",
+                columns: new[] { "PoolId", "PersonId", "From" },
+                unique: true,
+                filter: "\"State\" IN (0, 1) AND \"PoolId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Waitlist_Waiting",

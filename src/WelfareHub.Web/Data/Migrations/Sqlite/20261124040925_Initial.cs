@@ -1,10 +1,9 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace WelfareHub.Web.Data.Migrations.Postgres
+namespace WelfareHub.Web.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -16,13 +15,13 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Areas",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    Kind = table.Column<int>(type: "integer", nullable: false),
-                    ParentId = table.Column<Guid>(type: "uuid", nullable: true),
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    Latitude = table.Column<double>(type: "double precision", nullable: true),
-                    Longitude = table.Column<double>(type: "double precision", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    ParentId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Latitude = table.Column<double>(type: "REAL", nullable: true),
+                    Longitude = table.Column<double>(type: "REAL", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -39,8 +38,8 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Bookers",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -51,9 +50,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Companies",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -64,11 +63,11 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Consents",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Purpose = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    GivenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    WithdrawnAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Purpose = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    GivenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    WithdrawnAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -79,10 +78,10 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "DataProtectionKeys",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    FriendlyName = table.Column<string>(type: "text", nullable: true),
-                    Xml = table.Column<string>(type: "text", nullable: true)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    FriendlyName = table.Column<string>(type: "TEXT", nullable: true),
+                    Xml = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -93,15 +92,15 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "FacilityImports",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ById = table.Column<Guid>(type: "uuid", nullable: false),
-                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    FileName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    Kind = table.Column<int>(type: "integer", nullable: false),
-                    Rows = table.Column<string>(type: "text", nullable: true),
-                    AppliedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    Added = table.Column<int>(type: "integer", nullable: false),
-                    Changed = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Rows = table.Column<string>(type: "TEXT", nullable: true),
+                    AppliedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Added = table.Column<int>(type: "INTEGER", nullable: false),
+                    Changed = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -112,19 +111,19 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "GroupPosts",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Group = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    Kind = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    Facts = table.Column<string>(type: "text", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    UsefulUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    DedupeKey = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    State = table.Column<int>(type: "integer", nullable: false),
-                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    Tries = table.Column<int>(type: "integer", nullable: false),
-                    NextTryAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    StateAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    Trouble = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Group = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Facts = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    UsefulUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DedupeKey = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextTryAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    StateAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Trouble = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -135,9 +134,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Holidays",
                 columns: table => new
                 {
-                    Day = table.Column<DateOnly>(type: "date", nullable: false),
-                    IsWorkday = table.Column<bool>(type: "boolean", nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false)
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    IsWorkday = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -148,21 +147,21 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Notices",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Kind = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Facts = table.Column<string>(type: "text", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    UsefulUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    DedupeKey = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    AboutId = table.Column<Guid>(type: "uuid", nullable: true),
-                    SendTo = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
-                    ByWish = table.Column<bool>(type: "boolean", nullable: false),
-                    InInbox = table.Column<bool>(type: "boolean", nullable: false),
-                    State = table.Column<int>(type: "integer", nullable: false),
-                    StateAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    ReadAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Facts = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    UsefulUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DedupeKey = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    AboutId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SendTo = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
+                    ByWish = table.Column<bool>(type: "INTEGER", nullable: false),
+                    InInbox = table.Column<bool>(type: "INTEGER", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    StateAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReadAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -173,30 +172,30 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Programmes",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    Kind = table.Column<int>(type: "integer", nullable: false),
-                    Title = table.Column<string>(type: "text", nullable: false),
-                    Package = table.Column<string>(type: "text", nullable: false),
-                    Preparation = table.Column<string>(type: "text", nullable: false),
-                    FastFrom = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
-                    EveryMonths = table.Column<int>(type: "integer", nullable: false),
-                    OpensOn = table.Column<DateOnly>(type: "date", nullable: false),
-                    ClosesOn = table.Column<DateOnly>(type: "date", nullable: false),
-                    Approval = table.Column<int>(type: "integer", nullable: false),
-                    LeadMinutes = table.Column<int>(type: "integer", nullable: false),
-                    FurthestDays = table.Column<int>(type: "integer", nullable: false),
-                    CancelDeadlineMinutes = table.Column<int>(type: "integer", nullable: false),
-                    MaxReschedules = table.Column<int>(type: "integer", nullable: false),
-                    CheckInOpensMinutes = table.Column<int>(type: "integer", nullable: false),
-                    CheckInClosesMinutes = table.Column<int>(type: "integer", nullable: false),
-                    OfferMinutes = table.Column<int>(type: "integer", nullable: false),
-                    RemindMinutes = table.Column<int>(type: "integer", nullable: false),
-                    RemindAgainMinutes = table.Column<int>(type: "integer", nullable: false),
-                    OwnerKind = table.Column<int>(type: "integer", nullable: false),
-                    OwnerId = table.Column<Guid>(type: "uuid", nullable: true),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", nullable: false),
+                    Package = table.Column<string>(type: "TEXT", nullable: false),
+                    Preparation = table.Column<string>(type: "TEXT", nullable: false),
+                    FastFrom = table.Column<TimeOnly>(type: "TEXT", nullable: true),
+                    EveryMonths = table.Column<int>(type: "INTEGER", nullable: false),
+                    OpensOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    ClosesOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Approval = table.Column<int>(type: "INTEGER", nullable: false),
+                    LeadMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    FurthestDays = table.Column<int>(type: "INTEGER", nullable: false),
+                    CancelDeadlineMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    MaxReschedules = table.Column<int>(type: "INTEGER", nullable: false),
+                    CheckInOpensMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    CheckInClosesMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    OfferMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    RemindMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    RemindAgainMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    OwnerKind = table.Column<int>(type: "INTEGER", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -207,18 +206,18 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "RosterImports",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ById = table.Column<Guid>(type: "uuid", nullable: false),
-                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    FileName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    State = table.Column<int>(type: "integer", nullable: false),
-                    Rows = table.Column<int>(type: "integer", nullable: false),
-                    Done = table.Column<int>(type: "integer", nullable: false),
-                    Added = table.Column<int>(type: "integer", nullable: false),
-                    Changed = table.Column<int>(type: "integer", nullable: false),
-                    Bad = table.Column<int>(type: "integer", nullable: false),
-                    Payload = table.Column<byte[]>(type: "bytea", nullable: true),
-                    Errors = table.Column<string>(type: "text", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Rows = table.Column<int>(type: "INTEGER", nullable: false),
+                    Done = table.Column<int>(type: "INTEGER", nullable: false),
+                    Added = table.Column<int>(type: "INTEGER", nullable: false),
+                    Changed = table.Column<int>(type: "INTEGER", nullable: false),
+                    Bad = table.Column<int>(type: "INTEGER", nullable: false),
+                    Payload = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Errors = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -229,7 +228,7 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Schedules",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -240,8 +239,8 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Settings",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    Value = table.Column<string>(type: "text", nullable: false)
+                    Key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Value = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -252,9 +251,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "TryCounters",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    WindowEndsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    Count = table.Column<int>(type: "integer", nullable: false)
+                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    WindowEndsAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -265,12 +264,12 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "ViewRecords",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ViewerId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    RecordId = table.Column<Guid>(type: "uuid", nullable: false),
-                    SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
-                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ViewerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    RecordId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -281,15 +280,15 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Hospitals",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    Address = table.Column<string>(type: "text", nullable: true),
-                    Where = table.Column<string>(type: "text", nullable: false),
-                    DistrictId = table.Column<Guid>(type: "uuid", nullable: true),
-                    Phone = table.Column<string>(type: "text", nullable: true),
-                    Latitude = table.Column<double>(type: "double precision", nullable: true),
-                    Longitude = table.Column<double>(type: "double precision", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Address = table.Column<string>(type: "TEXT", nullable: true),
+                    Where = table.Column<string>(type: "TEXT", nullable: false),
+                    DistrictId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Phone = table.Column<string>(type: "TEXT", nullable: true),
+                    Latitude = table.Column<double>(type: "REAL", nullable: true),
+                    Longitude = table.Column<double>(type: "REAL", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -306,14 +305,14 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Stations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    CompanyId = table.Column<Guid>(type: "uuid", nullable: false),
-                    CommunityId = table.Column<Guid>(type: "uuid", nullable: true),
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    Address = table.Column<string>(type: "text", nullable: true),
-                    Latitude = table.Column<double>(type: "double precision", nullable: true),
-                    Longitude = table.Column<double>(type: "double precision", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    CompanyId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CommunityId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Address = table.Column<string>(type: "TEXT", nullable: true),
+                    Latitude = table.Column<double>(type: "REAL", nullable: true),
+                    Longitude = table.Column<double>(type: "REAL", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -336,16 +335,16 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "NoticeDeliveries",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    NoticeId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Channel = table.Column<int>(type: "integer", nullable: false),
-                    State = table.Column<int>(type: "integer", nullable: false),
-                    Urgency = table.Column<int>(type: "integer", nullable: false),
-                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    Tries = table.Column<int>(type: "integer", nullable: false),
-                    NextTryAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    StateAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    Trouble = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    NoticeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Channel = table.Column<int>(type: "INTEGER", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Urgency = table.Column<int>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextTryAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    StateAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Trouble = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -362,10 +361,10 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "ProgrammeAudiences",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ProgrammeId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Kind = table.Column<int>(type: "integer", nullable: false),
-                    TargetId = table.Column<Guid>(type: "uuid", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProgrammeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -382,34 +381,34 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Bookables",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Module = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    Capacity = table.Column<int>(type: "integer", nullable: false),
-                    Taken = table.Column<int>(type: "integer", nullable: false),
-                    StartsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    EndsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    PoolId = table.Column<Guid>(type: "uuid", nullable: true),
-                    ScheduleId = table.Column<Guid>(type: "uuid", nullable: true),
-                    WithdrawnAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    Version = table.Column<int>(type: "integer", nullable: false),
-                    Policy_AutoNoShow = table.Column<bool>(type: "boolean", nullable: false),
-                    Policy_BufferAfterMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_BufferBeforeMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_CancelDeadlineMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_CheckInClosesMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_CheckInOpensMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_FurthestDays = table.Column<int>(type: "integer", nullable: false),
-                    Policy_GridMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_HoldMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_LateMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_LeadMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_MaxMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_MaxReschedules = table.Column<int>(type: "integer", nullable: false),
-                    Policy_MinMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_NeedsApproval = table.Column<bool>(type: "boolean", nullable: false),
-                    Policy_OfferMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_RemindAgainMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_RemindMinutes = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Module = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Capacity = table.Column<int>(type: "INTEGER", nullable: false),
+                    Taken = table.Column<int>(type: "INTEGER", nullable: false),
+                    StartsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EndsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    PoolId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ScheduleId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    WithdrawnAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_AutoNoShow = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Policy_BufferAfterMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_BufferBeforeMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_CancelDeadlineMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_CheckInClosesMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_CheckInOpensMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_FurthestDays = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_GridMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_HoldMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_LateMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_LeadMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_MaxMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_MaxReschedules = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_MinMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_NeedsApproval = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Policy_OfferMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_RemindAgainMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_RemindMinutes = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -429,14 +428,14 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "OpeningHours",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ScheduleId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Day = table.Column<DateOnly>(type: "date", nullable: true),
-                    Weekday = table.Column<int>(type: "integer", nullable: false),
-                    Closed = table.Column<bool>(type: "boolean", nullable: false),
-                    Mark = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
-                    Opens = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
-                    Closes = table.Column<TimeOnly>(type: "time without time zone", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ScheduleId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Weekday = table.Column<int>(type: "INTEGER", nullable: false),
+                    Closed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Mark = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    Opens = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    Closes = table.Column<TimeOnly>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -453,21 +452,21 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "CheckupSessions",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ProgrammeId = table.Column<Guid>(type: "uuid", nullable: false),
-                    HospitalId = table.Column<Guid>(type: "uuid", nullable: false),
-                    StationId = table.Column<Guid>(type: "uuid", nullable: true),
-                    Day = table.Column<DateOnly>(type: "date", nullable: false),
-                    From = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
-                    To = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
-                    SlotMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Places = table.Column<int>(type: "integer", nullable: false),
-                    Where = table.Column<string>(type: "text", nullable: true),
-                    PatternId = table.Column<Guid>(type: "uuid", nullable: true),
-                    PublishedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    PublishedById = table.Column<Guid>(type: "uuid", nullable: true),
-                    ClosedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    ClosedReason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProgrammeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HospitalId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    From = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    To = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    SlotMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Places = table.Column<int>(type: "INTEGER", nullable: false),
+                    Where = table.Column<string>(type: "TEXT", nullable: true),
+                    PatternId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PublishedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    PublishedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ClosedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ClosedReason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -496,49 +495,49 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Homes",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    Kind = table.Column<int>(type: "integer", nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    Where = table.Column<string>(type: "text", nullable: false),
-                    Address = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    CommunityId = table.Column<Guid>(type: "uuid", nullable: false),
-                    StationId = table.Column<Guid>(type: "uuid", nullable: true),
-                    Latitude = table.Column<double>(type: "double precision", nullable: true),
-                    Longitude = table.Column<double>(type: "double precision", nullable: true),
-                    Phone = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    Contact = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
-                    Amenities = table.Column<int>(type: "integer", nullable: false),
-                    ScheduleId = table.Column<Guid>(type: "uuid", nullable: false),
-                    HolidayOpens = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
-                    HolidayCloses = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
-                    Said = table.Column<int>(type: "integer", nullable: true),
-                    Fullness = table.Column<int>(type: "integer", nullable: true),
-                    SaidById = table.Column<Guid>(type: "uuid", nullable: true),
-                    SaidAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    Policy_AutoNoShow = table.Column<bool>(type: "boolean", nullable: false),
-                    Policy_BufferAfterMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_BufferBeforeMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_CancelDeadlineMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_CheckInClosesMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_CheckInOpensMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_FurthestDays = table.Column<int>(type: "integer", nullable: false),
-                    Policy_GridMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_HoldMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_LateMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_LeadMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_MaxMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_MaxReschedules = table.Column<int>(type: "integer", nullable: false),
-                    Policy_MinMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_NeedsApproval = table.Column<bool>(type: "boolean", nullable: false),
-                    Policy_OfferMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_RemindAgainMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_RemindMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Quotas_DayCount = table.Column<int>(type: "integer", nullable: true),
-                    Quotas_DayMinutes = table.Column<int>(type: "integer", nullable: true),
-                    Quotas_WeekCount = table.Column<int>(type: "integer", nullable: true),
-                    Quotas_WeekMinutes = table.Column<int>(type: "integer", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Where = table.Column<string>(type: "TEXT", nullable: false),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    CommunityId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Latitude = table.Column<double>(type: "REAL", nullable: true),
+                    Longitude = table.Column<double>(type: "REAL", nullable: true),
+                    Phone = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    Contact = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    Amenities = table.Column<int>(type: "INTEGER", nullable: false),
+                    ScheduleId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HolidayOpens = table.Column<TimeOnly>(type: "TEXT", nullable: true),
+                    HolidayCloses = table.Column<TimeOnly>(type: "TEXT", nullable: true),
+                    Said = table.Column<int>(type: "INTEGER", nullable: true),
+                    Fullness = table.Column<int>(type: "INTEGER", nullable: true),
+                    SaidById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SaidAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Policy_AutoNoShow = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Policy_BufferAfterMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_BufferBeforeMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_CancelDeadlineMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_CheckInClosesMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_CheckInOpensMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_FurthestDays = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_GridMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_HoldMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_LateMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_LeadMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_MaxMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_MaxReschedules = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_MinMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_NeedsApproval = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Policy_OfferMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_RemindAgainMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_RemindMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Quotas_DayCount = table.Column<int>(type: "INTEGER", nullable: true),
+                    Quotas_DayMinutes = table.Column<int>(type: "INTEGER", nullable: true),
+                    Quotas_WeekCount = table.Column<int>(type: "INTEGER", nullable: true),
+                    Quotas_WeekMinutes = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -567,33 +566,33 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "People",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    FullName = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    Status = table.Column<int>(type: "integer", nullable: false),
-                    Language = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
-                    LanguageChosen = table.Column<bool>(type: "boolean", nullable: false),
-                    CompanyId = table.Column<Guid>(type: "uuid", nullable: true),
-                    StationId = table.Column<Guid>(type: "uuid", nullable: true),
-                    CommunityId = table.Column<Guid>(type: "uuid", nullable: true),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    ActivatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    ApprovedById = table.Column<Guid>(type: "uuid", nullable: true),
-                    ApprovedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    Persona = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    UserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    NormalizedUserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    NormalizedEmail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    EmailConfirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    PasswordHash = table.Column<string>(type: "text", nullable: true),
-                    SecurityStamp = table.Column<string>(type: "text", nullable: true),
-                    ConcurrencyStamp = table.Column<string>(type: "text", nullable: true),
-                    PhoneNumber = table.Column<string>(type: "text", nullable: true),
-                    PhoneNumberConfirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    TwoFactorEnabled = table.Column<bool>(type: "boolean", nullable: false),
-                    LockoutEnd = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    LockoutEnabled = table.Column<bool>(type: "boolean", nullable: false),
-                    AccessFailedCount = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FullName = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    LanguageChosen = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CompanyId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    StationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CommunityId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ActivatedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ApprovedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ApprovedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Persona = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    UserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    NormalizedEmail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    EmailConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    PasswordHash = table.Column<string>(type: "TEXT", nullable: true),
+                    SecurityStamp = table.Column<string>(type: "TEXT", nullable: true),
+                    ConcurrencyStamp = table.Column<string>(type: "TEXT", nullable: true),
+                    PhoneNumber = table.Column<string>(type: "TEXT", nullable: true),
+                    PhoneNumberConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    TwoFactorEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    LockoutEnd = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LockoutEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AccessFailedCount = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -622,32 +621,32 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Bookings",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Reference = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
-                    AskId = table.Column<Guid>(type: "uuid", nullable: false),
-                    PersonId = table.Column<Guid>(type: "uuid", nullable: true),
-                    BookableId = table.Column<Guid>(type: "uuid", nullable: false),
-                    From = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    To = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    BlockedFrom = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    BlockedTo = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    Places = table.Column<int>(type: "integer", nullable: false),
-                    People = table.Column<int>(type: "integer", nullable: false),
-                    SeriesId = table.Column<Guid>(type: "uuid", nullable: true),
-                    State = table.Column<int>(type: "integer", nullable: false),
-                    StateAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    StateBy = table.Column<Guid>(type: "uuid", nullable: true),
-                    ByHouse = table.Column<bool>(type: "boolean", nullable: false),
-                    Hold = table.Column<int>(type: "integer", nullable: true),
-                    HeldUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    ReplacesId = table.Column<Guid>(type: "uuid", nullable: true),
-                    Reschedules = table.Column<int>(type: "integer", nullable: false),
-                    LimitGroup = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
-                    IdempotencyKey = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    MayBeMoved = table.Column<bool>(type: "boolean", nullable: false),
-                    Sequence = table.Column<int>(type: "integer", nullable: false),
-                    HistoryCount = table.Column<int>(type: "integer", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AskId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    BookableId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    From = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    To = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    BlockedFrom = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    BlockedTo = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Places = table.Column<int>(type: "INTEGER", nullable: false),
+                    People = table.Column<int>(type: "INTEGER", nullable: false),
+                    SeriesId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    StateAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    StateBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ByHouse = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Hold = table.Column<int>(type: "INTEGER", nullable: true),
+                    HeldUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReplacesId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Reschedules = table.Column<int>(type: "INTEGER", nullable: false),
+                    LimitGroup = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    IdempotencyKey = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    MayBeMoved = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    HistoryCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -667,20 +666,20 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Waitlist",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    BookableId = table.Column<Guid>(type: "uuid", nullable: false),
-                    PoolId = table.Column<Guid>(type: "uuid", nullable: true),
-                    From = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    To = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Places = table.Column<int>(type: "integer", nullable: false),
-                    JoinedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    State = table.Column<int>(type: "integer", nullable: false),
-                    StateAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    OfferId = table.Column<Guid>(type: "uuid", nullable: true),
-                    ReplacesId = table.Column<Guid>(type: "uuid", nullable: true),
-                    LimitGroup = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
-                    Limits = table.Column<string>(type: "text", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    BookableId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PoolId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    From = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    To = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Places = table.Column<int>(type: "INTEGER", nullable: false),
+                    JoinedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    StateAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    OfferId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ReplacesId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    LimitGroup = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    Limits = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -697,14 +696,14 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "CheckupSlots",
                 columns: table => new
                 {
-                    BookableId = table.Column<Guid>(type: "uuid", nullable: false),
-                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
-                    ProgrammeId = table.Column<Guid>(type: "uuid", nullable: false),
-                    HospitalId = table.Column<Guid>(type: "uuid", nullable: false),
-                    StationId = table.Column<Guid>(type: "uuid", nullable: true),
-                    StartsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    EndsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    OffPeak = table.Column<bool>(type: "boolean", nullable: false)
+                    BookableId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SessionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProgrammeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HospitalId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    StartsAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndsAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    OffPeak = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -727,14 +726,14 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "HomeClosures",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    HomeId = table.Column<Guid>(type: "uuid", nullable: false),
-                    From = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    To = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
-                    ById = table.Column<Guid>(type: "uuid", nullable: true),
-                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    ReopenedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HomeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    From = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    To = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    ById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ReopenedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -751,9 +750,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "HomeDays",
                 columns: table => new
                 {
-                    HomeId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Day = table.Column<DateOnly>(type: "date", nullable: false),
-                    Reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                    HomeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -770,15 +769,15 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "HomePhotos",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    HomeId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Order = table.Column<int>(type: "integer", nullable: false),
-                    Alt = table.Column<string>(type: "text", nullable: false),
-                    ContentType = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    Width = table.Column<int>(type: "integer", nullable: false),
-                    Height = table.Column<int>(type: "integer", nullable: false),
-                    ById = table.Column<Guid>(type: "uuid", nullable: true),
-                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HomeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Order = table.Column<int>(type: "INTEGER", nullable: false),
+                    Alt = table.Column<string>(type: "TEXT", nullable: false),
+                    ContentType = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Width = table.Column<int>(type: "INTEGER", nullable: false),
+                    Height = table.Column<int>(type: "INTEGER", nullable: false),
+                    ById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -795,16 +794,16 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Kiosks",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    HomeId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    MadeById = table.Column<Guid>(type: "uuid", nullable: false),
-                    MadeAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    CodeHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    CodeUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    TokenHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    PairedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    RevokedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HomeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    MadeById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MadeAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    CodeHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    CodeUntil = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    TokenHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    PairedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -821,36 +820,36 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Pools",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    HomeId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    Activity = table.Column<int>(type: "integer", nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    People = table.Column<int>(type: "integer", nullable: false),
-                    OwnPolicy = table.Column<bool>(type: "boolean", nullable: false),
-                    Order = table.Column<int>(type: "integer", nullable: false),
-                    Policy_AutoNoShow = table.Column<bool>(type: "boolean", nullable: false),
-                    Policy_BufferAfterMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_BufferBeforeMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_CancelDeadlineMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_CheckInClosesMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_CheckInOpensMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_FurthestDays = table.Column<int>(type: "integer", nullable: false),
-                    Policy_GridMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_HoldMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_LateMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_LeadMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_MaxMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_MaxReschedules = table.Column<int>(type: "integer", nullable: false),
-                    Policy_MinMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_NeedsApproval = table.Column<bool>(type: "boolean", nullable: false),
-                    Policy_OfferMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_RemindAgainMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Policy_RemindMinutes = table.Column<int>(type: "integer", nullable: false),
-                    Quotas_DayCount = table.Column<int>(type: "integer", nullable: true),
-                    Quotas_DayMinutes = table.Column<int>(type: "integer", nullable: true),
-                    Quotas_WeekCount = table.Column<int>(type: "integer", nullable: true),
-                    Quotas_WeekMinutes = table.Column<int>(type: "integer", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HomeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Activity = table.Column<int>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    People = table.Column<int>(type: "INTEGER", nullable: false),
+                    OwnPolicy = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Order = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_AutoNoShow = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Policy_BufferAfterMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_BufferBeforeMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_CancelDeadlineMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_CheckInClosesMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_CheckInOpensMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_FurthestDays = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_GridMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_HoldMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_LateMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_LeadMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_MaxMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_MaxReschedules = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_MinMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_NeedsApproval = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Policy_OfferMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_RemindAgainMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Policy_RemindMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Quotas_DayCount = table.Column<int>(type: "INTEGER", nullable: true),
+                    Quotas_DayMinutes = table.Column<int>(type: "INTEGER", nullable: true),
+                    Quotas_WeekCount = table.Column<int>(type: "INTEGER", nullable: true),
+                    Quotas_WeekMinutes = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -867,11 +866,11 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "AspNetUserClaims",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
-                    ClaimType = table.Column<string>(type: "text", nullable: true),
-                    ClaimValue = table.Column<string>(type: "text", nullable: true)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClaimType = table.Column<string>(type: "TEXT", nullable: true),
+                    ClaimValue = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -888,10 +887,10 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "AspNetUserLogins",
                 columns: table => new
                 {
-                    LoginProvider = table.Column<string>(type: "text", nullable: false),
-                    ProviderKey = table.Column<string>(type: "text", nullable: false),
-                    ProviderDisplayName = table.Column<string>(type: "text", nullable: true),
-                    UserId = table.Column<Guid>(type: "uuid", nullable: false)
+                    LoginProvider = table.Column<string>(type: "TEXT", nullable: false),
+                    ProviderKey = table.Column<string>(type: "TEXT", nullable: false),
+                    ProviderDisplayName = table.Column<string>(type: "TEXT", nullable: true),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -908,10 +907,10 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "AspNetUserTokens",
                 columns: table => new
                 {
-                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
-                    LoginProvider = table.Column<string>(type: "text", nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    Value = table.Column<string>(type: "text", nullable: true)
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LoginProvider = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -928,12 +927,12 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "CalendarFeeds",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Kind = table.Column<int>(type: "integer", nullable: false),
-                    PlaceId = table.Column<Guid>(type: "uuid", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    RevokedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    PlaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -950,15 +949,15 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Codes",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Purpose = table.Column<int>(type: "integer", nullable: false),
-                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    Target = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    UsedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    Tries = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Purpose = table.Column<int>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Target = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    UsedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -975,15 +974,15 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Faults",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    HomeId = table.Column<Guid>(type: "uuid", nullable: false),
-                    BookableId = table.Column<Guid>(type: "uuid", nullable: true),
-                    Words = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
-                    ReportedById = table.Column<Guid>(type: "uuid", nullable: true),
-                    ReportedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    SettledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    SettledById = table.Column<Guid>(type: "uuid", nullable: true),
-                    HasPhoto = table.Column<bool>(type: "boolean", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HomeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    BookableId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Words = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    ReportedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ReportedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SettledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SettledById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    HasPhoto = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1006,11 +1005,11 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Invitations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ProgrammeId = table.Column<Guid>(type: "uuid", nullable: false),
-                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
-                    ById = table.Column<Guid>(type: "uuid", nullable: false),
-                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProgrammeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1033,13 +1032,13 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "NoticePreferences",
                 columns: table => new
                 {
-                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
-                    QuietFrom = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
-                    QuietTo = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
-                    QuietAtPeaks = table.Column<bool>(type: "boolean", nullable: false),
-                    MutedMail = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    MutedSms = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    ChangedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    QuietFrom = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    QuietTo = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    QuietAtPeaks = table.Column<bool>(type: "INTEGER", nullable: false),
+                    MutedMail = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    MutedSms = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1056,13 +1055,13 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "RoleGrants",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Role = table.Column<int>(type: "integer", nullable: false),
-                    ScopeKind = table.Column<int>(type: "integer", nullable: false),
-                    ScopeId = table.Column<Guid>(type: "uuid", nullable: true),
-                    GrantedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    GrantedById = table.Column<Guid>(type: "uuid", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Role = table.Column<int>(type: "INTEGER", nullable: false),
+                    ScopeKind = table.Column<int>(type: "INTEGER", nullable: false),
+                    ScopeId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    GrantedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    GrantedById = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1079,13 +1078,13 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "SignInSessions",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    LastSeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    Device = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LastSeenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Device = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1102,13 +1101,13 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Advice",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    BookingId = table.Column<Guid>(type: "uuid", nullable: false),
-                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
-                    HospitalId = table.Column<Guid>(type: "uuid", nullable: false),
-                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
-                    WrittenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    Text = table.Column<byte[]>(type: "bytea", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    BookingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HospitalId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WrittenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Text = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1125,11 +1124,11 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Blocks",
                 columns: table => new
                 {
-                    BookingId = table.Column<Guid>(type: "uuid", nullable: false),
-                    ProgrammeId = table.Column<Guid>(type: "uuid", nullable: false),
-                    StationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    ById = table.Column<Guid>(type: "uuid", nullable: false),
-                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    BookingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProgrammeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1146,17 +1145,17 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "BookingHistory",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    BookingId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Number = table.Column<int>(type: "integer", nullable: false),
-                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    By = table.Column<Guid>(type: "uuid", nullable: true),
-                    Verb = table.Column<int>(type: "integer", nullable: false),
-                    FromState = table.Column<int>(type: "integer", nullable: true),
-                    ToState = table.Column<int>(type: "integer", nullable: false),
-                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    PreviousBookableId = table.Column<Guid>(type: "uuid", nullable: true),
-                    PreviousFrom = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    BookingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Verb = table.Column<int>(type: "INTEGER", nullable: false),
+                    FromState = table.Column<int>(type: "INTEGER", nullable: true),
+                    ToState = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    PreviousBookableId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PreviousFrom = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1173,14 +1172,14 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Reports",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    BookingId = table.Column<Guid>(type: "uuid", nullable: false),
-                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
-                    HospitalId = table.Column<Guid>(type: "uuid", nullable: false),
-                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
-                    UploadedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    Size = table.Column<int>(type: "integer", nullable: false),
-                    Content = table.Column<byte[]>(type: "bytea", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    BookingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HospitalId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    UploadedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Size = table.Column<int>(type: "INTEGER", nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1197,9 +1196,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "StayGuests",
                 columns: table => new
                 {
-                    BookingId = table.Column<Guid>(type: "uuid", nullable: false),
-                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
-                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    BookingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1222,8 +1221,8 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "StayInvites",
                 columns: table => new
                 {
-                    BookingId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Token = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false)
+                    BookingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Token = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1240,8 +1239,8 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "HomePhotoFiles",
                 columns: table => new
                 {
-                    PhotoId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Bytes = table.Column<byte[]>(type: "bytea", nullable: false)
+                    PhotoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1258,9 +1257,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "RefusedAsks",
                 columns: table => new
                 {
-                    PoolId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Day = table.Column<DateOnly>(type: "date", nullable: false),
-                    Count = table.Column<int>(type: "integer", nullable: false)
+                    PoolId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1277,11 +1276,11 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "Units",
                 columns: table => new
                 {
-                    BookableId = table.Column<Guid>(type: "uuid", nullable: false),
-                    PoolId = table.Column<Guid>(type: "uuid", nullable: false),
-                    HomeId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Number = table.Column<int>(type: "integer", nullable: false),
-                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    BookableId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PoolId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HomeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1310,9 +1309,9 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "FaultPhotos",
                 columns: table => new
                 {
-                    FaultId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Sealed = table.Column<byte[]>(type: "bytea", nullable: false),
-                    ContentType = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false)
+                    FaultId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ContentType = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1798,19 +1797,34 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                 name: "IX_Waitlist_BookableId_JoinedAt",
                 table: "Waitlist",
                 columns: new[] { "BookableId", "JoinedAt" },
-                unique: true);
+                unique: true,
+                filter: "\"PoolId\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Waitlist_BookableId_PersonId_From",
                 table: "Waitlist",
                 columns: new[] { "BookableId", "PersonId", "From" },
                 unique: true,
-                filter: "\"State\" IN (0, 1)");
+                filter: "\"State\" IN (0, 1) AND \"PoolId\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Waitlist_PersonId_State",
                 table: "Waitlist",
                 columns: new[] { "PersonId", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Waitlist_PoolId_JoinedAt",
+                table: "Waitlist",
+                columns: new[] { "PoolId", "JoinedAt" },
+                unique: true,
+                filter: "\"PoolId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Waitlist_PoolId_PersonId_From",
+                table: "Waitlist",
+                columns: new[] { "PoolId", "PersonId", "From" },
+                unique: true,
+                filter: "\"State\" IN (0, 1) AND \"PoolId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Waitlist_Waiting",

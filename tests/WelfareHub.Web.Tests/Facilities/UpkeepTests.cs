@@ -179,9 +179,13 @@ public sealed class UpkeepTests
         var pool = await keeper.Follow(added);
         (await keeper.Send(pool, "/keeper/haping/home/pools/massage-chair/units/", ("number", "2"))).Text.Should().Contain("2 號已經有了");
         await keeper.Send(pool, "/keeper/haping/home/pools/massage-chair/units/", ("number", "7"));
+        var (id, waits) = (await PoolOf(site, "haping", "massage-chair"), await PersonOf(site, "courier-dianjiao"));
+        await Book(site, await PersonOf(site, "courier-haping"), "haping", "massage-chair", 2, One);
+        await Book(site, await PersonOf(site, "courier-jingwei"), "haping", "massage-chair", 7, One);
+        (await site.Get<BookingDesk>().JoinWaitlist(AskItem.AnyOf(id, One, One.AddMinutes(40)), waits, null, [])).Should().BeOfType<BookingOutcome.Waitlisted>();
         await keeper.Send(pool, "/keeper/haping/home/pools/massage-chair/more", ("more", "2"));
         await using var db = site.Db();
-        var id = await PoolOf(site, "haping", "massage-chair");
+        (await db.Bookings.SingleAsync(b => b.PersonId == waits)).Hold.Should().Be(HoldKind.WaitlistOffer, "who waited is offered what is new");
         (await db.Units.Where(u => u.PoolId == id).OrderBy(u => u.Number).Select(u => u.Number).ToListAsync()).Should().Equal(1, 2, 3, 7);
     }
 
@@ -192,6 +196,8 @@ public sealed class UpkeepTests
         var two = await UnitOf(site, "haping", "treadmill", 2);
         var (named, _) = await Book(site, await PersonOf(site, "courier-haping"), "haping", "treadmill", 2, One);
         var (any, _) = await Book(site, await PersonOf(site, "courier-jingwei"), "haping", "treadmill", 2, One.AddHours(2), mayBeMoved: true);
+        var waits = await PersonOf(site, "courier-dianjiao");
+        (await site.Get<BookingDesk>().JoinWaitlist(new AskItem(two, One, One.AddMinutes(40)), waits, null, [])).Should().BeOfType<BookingOutcome.Waitlisted>();
         using var keeper = await site.As("keeper-haping");
         using var courier = await site.As("courier-haping");
         var path = $"/keeper/haping/home/pools/treadmill/units/{two}/remove";
@@ -205,6 +211,9 @@ public sealed class UpkeepTests
         done.Text.Should().Contain("撤走了").And.NotContain("跑步機 2");
         (await StateOf(site, named)).Should().Be(BookingState.Cancelled);
         await using var db = site.Db();
+        using var waiting = await site.As(waits);
+        var told = await db.Notices.SingleAsync(n => n.PersonId == waits && n.Kind == StayKinds.WaitEnded);
+        (await waiting.Open($"/inbox/{told.Id}")).Text.Should().Contain("等不到了").And.Contain("跑步機 2").And.Contain("候補到此為止");
         (await db.Bookings.SingleAsync(b => b.Id == any)).Should().Match<Booking>(b => b.State == BookingState.Confirmed && b.BookableId != two);
         (await courier.Open($"/homes/bookings/{named}")).Text.Should().Contain("跑步機 2");
         (await courier.Open("/homes/haping/treadmill?day=2026-11-24")).Text.Should().NotContain("跑步機 2");

@@ -70,15 +70,20 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
         },
         cancel);
 
-    /// <summary>More of the same, with the lowest numbers that are free.</summary>
-    public Task AddUnits(PoolView pool, int more, CancellationToken cancel) => Change(
-        async db =>
-        {
-            var (row, home) = (await db.Pools.SingleAsync(p => p.Id == pool.Id), await db.Homes.SingleAsync(h => h.Id == pool.Home.Id));
-            var carried = await db.Units.Where(u => u.PoolId == pool.Id && u.EndedAt == null).Select(u => u.Number).ToListAsync();
-            Stand(db, home, row, Enumerable.Range(1, carried.Count + more).Except(carried).Take(Math.Min(more, MostUnits - carried.Count)));
-        },
-        cancel);
+    /// <summary>More of the same, with the lowest numbers that are free. They go to who waits first.</summary>
+    public async Task AddUnits(PoolView pool, int more, CancellationToken cancel)
+    {
+        List<Guid> added = [];
+        await Change(
+            async db =>
+            {
+                var (row, home) = (await db.Pools.SingleAsync(p => p.Id == pool.Id), await db.Homes.SingleAsync(h => h.Id == pool.Home.Id));
+                var carried = await db.Units.Where(u => u.PoolId == pool.Id && u.EndedAt == null).Select(u => u.Number).ToListAsync();
+                added = Stand(db, home, row, Enumerable.Range(1, carried.Count + more).Except(carried).Take(Math.Min(more, MostUnits - carried.Count)));
+            },
+            cancel);
+        await core.Opened(added, CancellationToken.None);
+    }
 
     /// <summary>False: another unit carries it.</summary>
     public async Task<bool> Renumber(PoolView pool, Guid unit, int number, CancellationToken cancel)
@@ -108,15 +113,19 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
         return ([.. result.Effects.Where(e => before.ContainsKey(e.BookingId)).Select(e => new ClosingLine(before[e.BookingId], e.Fate, e.NewBookableId)).OrderBy(l => l.Booking.From)], result.Refused);
     }
 
-    private static void Stand(WelfareDbContext db, Home home, Pool pool, IEnumerable<int> numbers)
+    private static List<Guid> Stand(WelfareDbContext db, Home home, Pool pool, IEnumerable<int> numbers)
     {
         var policy = pool.OwnPolicy ? pool.Policy : home.Policy;
+        var stood = new List<Guid>();
         foreach (var number in numbers)
         {
             var bookable = new Bookable { Module = FacilitiesModule.Name, Capacity = 1, PoolId = pool.Id, ScheduleId = home.ScheduleId, Policy = policy.Copy() };
             db.Add(bookable);
             db.Add(new Unit { BookableId = bookable.Id, PoolId = pool.Id, HomeId = home.Id, Number = number });
+            stood.Add(bookable.Id);
         }
+
+        return stood;
     }
 
     private static async Task Spread(WelfareDbContext db, List<Guid?> pools, BookingPolicy policy)

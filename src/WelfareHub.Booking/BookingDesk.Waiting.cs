@@ -60,7 +60,7 @@ public sealed partial class BookingDesk
     /// </summary>
     public static async Task<IReadOnlyList<Guid>> CallOffWaiting(DbContext db, IQueryable<Bookable> bookables, DateTimeOffset now, CancellationToken cancel)
     {
-        await bookables.ExecuteUpdateAsync(set => set.SetProperty(b => b.Version, b => b.Version + 1), cancel);
+        await LockBookables(db, await bookables.Select(b => b.Id).ToListAsync(cancel));
         var waiting = db.Set<WaitlistEntry>().Where(e => e.State == WaitlistState.Waiting && bookables.Any(b => b.Id == e.BookableId));
         var people = await waiting.Select(e => e.PersonId).Distinct().ToListAsync(cancel);
         await waiting.ExecuteUpdateAsync(set => set.SetProperty(e => e.State, WaitlistState.CalledOff).SetProperty(e => e.StateAt, now), cancel);

@@ -23,6 +23,16 @@ public sealed partial class BookingDesk(CommitGate gate, TimeProvider clock, IEn
     /// </summary>
     public static ValueTask LockPerson(DbContext db, Guid personId) => Statements.LockPerson(db, personId);
 
+    /// <summary>
+    /// Inside a transaction of the gate: holds up whoever asks for these bookables until it ends, in the order in which the verbs
+    /// lock them. For changes of their rules or hours that no new booking may overtake.
+    /// </summary>
+    public static async Task LockBookables(DbContext db, IEnumerable<Guid> ids)
+    {
+        foreach (var id in ids.Distinct().Order())
+            await Statements.LockBookable(db, id);
+    }
+
     private Task<BookingOutcome> Run(Actor by, Func<Turn, ValueTask<BookingOutcome>> verb, CancellationToken cancel) =>
         Run<BookingOutcome>(by, verb, cancel);
 

@@ -156,7 +156,8 @@ internal sealed partial class Turn
         if (bookable.HasFixedTime)
             return PlaceOf(bookable, entry.Places);
         var from = entry.From > now ? entry.From : now;
-        return entry.To - from >= Shortest(bookable) ? new Place(bookable, from, entry.To, entry.Places) : null;
+        // The hours may have changed since the entry was made.
+        return entry.To - from >= Shortest(bookable) && OpenTimes.Contain(bookable.OpeningHours, from, entry.To, zone) ? new Place(bookable, from, entry.To, entry.Places) : null;
     }
 
     private static TimeSpan Shortest(Bookable bookable) => TimeSpan.FromMinutes(Math.Max(1, bookable.Policy.MinMinutes));

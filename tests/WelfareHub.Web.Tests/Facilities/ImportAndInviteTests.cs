@@ -76,7 +76,7 @@ public sealed class ImportAndInviteTests
         (await first.Get("/homes/join/guessed")).Status.Should().Be(HttpStatusCode.NotFound);
     }
 
-    private static async Task<Shown> Upload(Surfer organiser, string name, string content)
+    internal static async Task<Shown> Upload(Surfer organiser, string name, string content)
     {
         var page = await organiser.Open("/organiser/homes-import");
         using var body = new MultipartFormDataContent

@@ -34,7 +34,7 @@ internal sealed class ProgrammeWriter(CommitGate gate, ProgrammeBook book, SlotB
             {
                 var coming = Coming(db, id, clock.Now);
                 // Lock first, as every verb does: a booking that is being made sees either the old rules or the new.
-                await coming.ExecuteUpdateAsync(b => b.SetProperty(x => x.Version, x => x.Version + 1), token);
+                await BookingDesk.LockBookables(db, await coming.Select(b => b.Id).ToListAsync(token));
                 var programme = await db.Programmes.Include(p => p.Audience).SingleAsync(p => p.Id == id, token);
                 change(programme);
                 var rules = programme.BookingPolicy();

@@ -114,11 +114,16 @@ internal sealed class FacilityImport(WelfareDbContext db, FacilityWorld world, C
                 continue;
             }
 
-            var wanted = group.SelectMany(l => l.Hours).ToList();
+            // As many stretches as the pages can show: what they do not show, saving them would lose.
+            var tooMany = group.SelectMany(l => l.Hours, (l, h) => (l.Line, Day: (h.Day, h.Weekday))).GroupBy(l => l.Day).SelectMany(d => d.Skip(d.Key.Day is null ? WeekForm.MostStretches : 1));
+            foreach (var line in tooMany.Select(l => l.Line).Distinct().ToList())
+                line.Fail("days", SheetIssueKind.TooManyHours, line.Text("days"));
+            var wanted = group.Where(l => !l.Line.Failed).SelectMany(l => l.Hours).Where(h => !(h.Day < clock.Today)).ToList();
             foreach (var hours in wanted)
                 hours.ScheduleId = group.Key.ScheduleId;
-            var kept = rows.Where(r => r.Mark != HomeHours.HolidayMark && !(r.Day is null || r.Day >= clock.Today)).ToList();
-            var same = wanted.Count == rows.Count(r => r.Mark != HomeHours.HolidayMark) - kept.Count
+            // What was is kept: the use of past days is told against their own hours.
+            var kept = rows.Where(r => r.Day < clock.Today).ToList();
+            var same = wanted.Count == rows.Except(kept).Count(r => r.Mark != HomeHours.HolidayMark)
                 && wanted.TrueForAll(w => rows.Exists(r => (r.Day, r.Weekday, r.Opens, r.Closes, r.Closed, r.Mark) == (w.Day, w.Weekday, w.Opens, w.Closes, w.Closed, w.Mark)));
             if (same)
                 _same += group.Count();

@@ -86,7 +86,7 @@ internal static class StayCalendarEndpoints
         string code, HttpContext http, KeeperDesk desk, CalendarFeeds feeds, PageContext page, IStringLocalizer<CalendarTexts> texts, CancellationToken cancel)
     {
         var visitor = http.RequiredVisitor();
-        if (await desk.Home(visitor, code, cancel) is not { } home)
+        if (await desk.Home(visitor, code, cancel) is not { Home.Kind: HomeKind.Home } home)
             return Results.NotFound();
         desk.Head(texts["TitleHome"], home, page);
         var address = await feeds.AddressOf(visitor.Id, FeedKind.Home, home.Id, http.Request, cancel);
@@ -96,7 +96,7 @@ internal static class StayCalendarEndpoints
     private static async Task<IResult> Renew(string code, HttpContext http, KeeperDesk desk, CalendarFeeds feeds, CancellationToken cancel)
     {
         var visitor = http.RequiredVisitor();
-        if (await desk.Home(visitor, code, cancel) is not { } home)
+        if (await desk.Home(visitor, code, cancel) is not { Home.Kind: HomeKind.Home } home)
             return Results.NotFound();
         await feeds.Renew(visitor.Id, FeedKind.Home, home.Id, cancel);
         return Pages.Go(PathOf(home));
@@ -105,7 +105,7 @@ internal static class StayCalendarEndpoints
     private static async Task<IResult> Stop(string code, HttpContext http, KeeperDesk desk, CalendarFeeds feeds, CancellationToken cancel)
     {
         var visitor = http.RequiredVisitor();
-        if (await desk.Home(visitor, code, cancel) is not { } home)
+        if (await desk.Home(visitor, code, cancel) is not { Home.Kind: HomeKind.Home } home)
             return Results.NotFound();
         await feeds.Revoke(visitor.Id, FeedKind.Home, home.Id, cancel);
         return Pages.Go(PathOf(home));

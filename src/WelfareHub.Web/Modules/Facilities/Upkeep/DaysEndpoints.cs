@@ -56,8 +56,7 @@ internal static class DaysEndpoints
             Closes = stretch?.Closes ?? default,
             Mark = HomeHours.SpecialMark,
         };
-        var asIs = HoursWish.AsIs(home, clock);
-        var wish = asIs with { Special = [.. asIs.Special.Where(h => h.Day != day), row], Said = new HomeDay { Day = day.Value, Reason = reason! } };
+        var wish = new HoursWish { Special = (row, reason!) };
         var by = Actor.Staff(visitor.Id);
         if (!form.Ticked("sure") && await hours.Plan(home, wish, reason!, by, cancel) is { Count: > 0 } plan)
             return Show(home, form, plan, null, null, desk, page, texts);
@@ -71,16 +70,15 @@ internal static class DaysEndpoints
         var visitor = http.RequiredVisitor();
         if (await desk.Home(visitor, code, cancel) is not { } home || TypedWords.Day(day) is not { } gone)
             return Results.NotFound();
-        var asIs = HoursWish.AsIs(home, clock);
-        if (!asIs.Special.Any(h => h.Day == gone))
+        if (gone < clock.Today || !home.Schedule.Hours.Any(h => h.Day == gone && h.Mark == HomeHours.SpecialMark))
             return Results.NotFound();
         var form = TypedForm.Of(await http.Request.ReadFormAsync(cancel), texts);
         var (by, sure) = (Actor.Staff(visitor.Id), form.Ticked("sure"));
         var reason = sure ? form.Text("reason", HoursEndpoints.LongestReason, required: true) : null;
-        var wish = asIs with { Special = [.. asIs.Special.Where(h => h.Day != gone)], Dropped = gone };
-        if ((!sure || form.Errors.Any) && await hours.Plan(home, wish, texts["HoursChanged"], by, cancel) is { Count: > 0 } plan)
+        var wish = new HoursWish { Dropped = gone };
+        if ((!sure || form.Errors.Any) && await hours.Plan(home, wish, texts["DaysTitle"], by, cancel) is { Count: > 0 } plan)
             return Show(home, form, plan, gone, null, desk, page, texts);
-        await hours.Do(home, wish, reason ?? texts["HoursChanged"], by, cancel);
+        await hours.Do(home, wish, reason ?? "", by, cancel);
         return Pages.Go(UpkeepEndpoints.PathOf(home, "/days?done=day-gone"));
     }
 }

@@ -6,21 +6,22 @@ using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Facilities;
 
-/// <summary>How the hours of a home shall be from today on: the week, the days of their own, and public holidays (null = closed).</summary>
-/// <param name="Week">Rows of the week.</param>
-/// <param name="Special">Rows of single days that somebody set; holidays are laid between them.</param>
-/// <param name="HolidayOpens">On public holidays.</param>
-/// <param name="HolidayCloses">On public holidays.</param>
-/// <param name="Said">Why a day is different; null = nothing new is said.</param>
-/// <param name="Dropped">A day that goes back to its week.</param>
-internal sealed record HoursWish(
-    IReadOnlyList<OpeningHours> Week, IReadOnlyList<OpeningHours> Special, TimeOnly? HolidayOpens, TimeOnly? HolidayCloses, HomeDay? Said = null, DateOnly? Dropped = null)
+/// <summary>What is to change about the hours of a home; what is null stays as it is when it is written.</summary>
+internal sealed record HoursWish
 {
-    public static HoursWish AsIs(HomeView home, CityClock clock) => new(
-        [.. home.Schedule.Hours.Where(h => h.Day is null)],
-        [.. home.Schedule.Hours.Where(h => h.Mark == HomeHours.SpecialMark && h.Day >= clock.Today)],
-        home.Home.HolidayOpens,
-        home.Home.HolidayCloses);
+    /// <summary>Rows of the week.</summary>
+    public IReadOnlyList<OpeningHours>? Week { get; init; }
+
+    /// <summary>On public holidays; null times = closed.</summary>
+    public (TimeOnly? Opens, TimeOnly? Closes)? Holiday { get; init; }
+
+    /// <summary>A day with hours of its own, and why.</summary>
+    public (OpeningHours Hours, string Reason)? Special { get; init; }
+
+    /// <summary>A day that goes back to its week.</summary>
+    public DateOnly? Dropped { get; init; }
+
+    public DateOnly? Day => Special?.Hours.Day ?? Dropped;
 }
 
 /// <summary>Changes when a home is open. Bookings that would then lie outside its hours are named before, and given up after, by the way of closures.</summary>
@@ -30,7 +31,7 @@ internal sealed class HoursDesk(WelfareDbContext db, CommitGate gate, KeptBookin
     public async Task<List<ClosingLine>> Plan(HomeView home, HoursWish wish, string reason, Actor by, CancellationToken cancel)
     {
         var lines = new List<ClosingLine>();
-        foreach (var hit in await Hit(home, await Rows(home, wish, cancel), cancel))
+        foreach (var hit in await Hit(home, (await Rows(db, home, wish)).Hours, cancel))
         {
             var plan = await core.Close(new Closure(hit.BookableId, reason, hit.From, hit.To) { DryRun = true }, by, cancel);
             lines.AddRange(plan.Effects.Where(e => e.BookingId == hit.Id).Select(e => new ClosingLine(hit, e.Fate, e.NewBookableId)));
@@ -39,43 +40,66 @@ internal sealed class HoursDesk(WelfareDbContext db, CommitGate gate, KeptBookin
         return lines;
     }
 
+    /// <summary>
+    /// Who is hit gives way before the hours are written: a process that dies in between has told people too early and shows
+    /// the keeper closures and the old hours, but leaves nobody before a closed door.
+    /// </summary>
     public async Task Do(HomeView home, HoursWish wish, string reason, Actor by, CancellationToken cancel)
     {
-        var rows = await Rows(home, wish, cancel);
-        await gate.Run((context, _) => Write((WelfareDbContext)context, home, wish, rows), cancel);
+        var closures = await GiveWay((await Rows(db, home, wish)).Hours);
+        var rows = await gate.Run((context, _) => Write((WelfareDbContext)context, home, wish), cancel);
         book.Forget();
 
-        // Looked for again: who booked while the plan was being read is hit too. The closure has done its work once they are told.
-        foreach (var hit in await Hit(home, rows, CancellationToken.None))
+        // Once more: who booked by the old hours meanwhile is hit too. Closures have done their work once the hours hold.
+        closures.AddRange(await GiveWay(rows));
+        foreach (var closure in closures)
+            await core.Reopen(closure, by, CancellationToken.None);
+
+        async Task<List<Guid>> GiveWay(IReadOnlyCollection<OpeningHours> hours)
         {
-            if ((await core.Close(new Closure(hit.BookableId, reason, hit.From, hit.To), by, CancellationToken.None)).ClosureId is { } closure)
-                await core.Reopen(closure, by, CancellationToken.None);
+            var made = new List<Guid>();
+            foreach (var hit in await Hit(home, hours, CancellationToken.None))
+            {
+                if ((await core.Close(new Closure(hit.BookableId, reason, hit.From, hit.To), by, CancellationToken.None)).ClosureId is { } closure)
+                    made.Add(closure);
+            }
+
+            return made;
         }
     }
 
-    private async ValueTask<bool> Write(WelfareDbContext context, HomeView home, HoursWish wish, IReadOnlyList<OpeningHours> rows)
+    /// <summary>Only what is wished is changed, in what stands there now: two keepers at once do not undo each other's days.</summary>
+    private async ValueTask<List<OpeningHours>> Write(WelfareDbContext context, HomeView home, HoursWish wish)
     {
-        var (id, schedule, today, units) = (home.Id, home.Home.ScheduleId, clock.Today, KeptBookings.UnitsOf(home));
+        var (id, schedule, today) = (home.Id, home.Home.ScheduleId, clock.Today);
 
         // Locks as every verb does: who is booking by the old hours right now comes first, everybody else reads the new ones.
-        await context.Bookables.Where(b => units.Contains(b.Id)).ExecuteUpdateAsync(set => set.SetProperty(b => b.Version, b => b.Version + 1));
+        await context.Homes.Where(h => h.Id == id).ExecuteUpdateAsync(set => set.SetProperty(h => h.ScheduleId, schedule));
+        await BookingDesk.LockBookables(context, KeptBookings.UnitsOf(home));
+        var (rows, holiday) = await Rows(context, home, wish);
         await context.Set<OpeningHours>().Where(h => h.ScheduleId == schedule && (h.Day == null || h.Day >= today)).ExecuteDeleteAsync();
-        await context.Homes.Where(h => h.Id == id).ExecuteUpdateAsync(set => set.SetProperty(h => h.HolidayOpens, wish.HolidayOpens).SetProperty(h => h.HolidayCloses, wish.HolidayCloses));
-        var changed = wish.Said?.Day ?? wish.Dropped;
-        await context.HomeDays.Where(d => d.HomeId == id && d.Day == changed).ExecuteDeleteAsync();
-        if (wish.Said is { } said)
-            context.Add(new HomeDay { HomeId = id, Day = said.Day, Reason = said.Reason });
+        await context.Homes.Where(h => h.Id == id).ExecuteUpdateAsync(set => set.SetProperty(h => h.HolidayOpens, holiday.Opens).SetProperty(h => h.HolidayCloses, holiday.Closes));
+        if (wish.Day is { } changed)
+            await context.HomeDays.Where(d => d.HomeId == id && d.Day == changed).ExecuteDeleteAsync();
+        if (wish.Special is var (special, reason))
+            context.Add(new HomeDay { HomeId = id, Day = special.Day!.Value, Reason = reason });
         context.AddRange(rows.Select(r => new OpeningHours { ScheduleId = schedule, Day = r.Day, Weekday = r.Weekday, Opens = r.Opens, Closes = r.Closes, Closed = r.Closed, Mark = r.Mark }));
         await context.SaveChangesAsync();
-        return true;
+        return rows;
     }
 
-    private async Task<List<OpeningHours>> Rows(HomeView home, HoursWish wish, CancellationToken cancel)
+    /// <summary>The rows from today on, and the hours of holidays, as they will be.</summary>
+    private async Task<(List<OpeningHours> Hours, (TimeOnly? Opens, TimeOnly? Closes) Holiday)> Rows(WelfareDbContext context, HomeView home, HoursWish wish)
     {
-        var rows = wish.Week.Concat(wish.Special).ToList();
-        var holidays = await db.Holidays.AsNoTracking().ToListAsync(cancel);
-        rows.AddRange(HomeHours.Days(home.Home.ScheduleId, wish.HolidayOpens, wish.HolidayCloses, rows, holidays, clock.Today).ToList());
-        return rows;
+        var (id, schedule, today) = (home.Id, home.Home.ScheduleId, clock.Today);
+        var stand = await context.Set<OpeningHours>().AsNoTracking().Where(h => h.ScheduleId == schedule && (h.Day == null || h.Day >= today)).ToListAsync();
+        var holiday = wish.Holiday ?? await context.Homes.Where(h => h.Id == id).Select(h => new ValueTuple<TimeOnly?, TimeOnly?>(h.HolidayOpens, h.HolidayCloses)).SingleAsync();
+        var rows = (wish.Week ?? stand.FindAll(h => h.Day is null)).Concat(stand.Where(h => h.Mark == HomeHours.SpecialMark && h.Day != wish.Day)).ToList();
+        if (wish.Special is var (special, _))
+            rows.Add(special);
+        var holidays = await context.Holidays.AsNoTracking().ToListAsync();
+        rows.AddRange(HomeHours.Days(schedule, holiday.Opens, holiday.Closes, rows, holidays, today).ToList());
+        return (rows, holiday);
     }
 
     /// <summary>Who has come already stays.</summary>

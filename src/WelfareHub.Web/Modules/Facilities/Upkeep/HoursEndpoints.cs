@@ -18,8 +18,8 @@ internal static class HoursEndpoints
         app.MapPost("/keeper/{code}/home/hours", Save).For(KeeperDesk.Roles);
     }
 
-    private static async Task<IResult> Ask(string code, HttpContext http, KeeperDesk desk, CityClock clock, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel) =>
-        await desk.Home(http.RequiredVisitor(), code, cancel) is { } home ? Show(home, WeekForm.Filled(HoursWish.AsIs(home, clock), texts), null, desk, page, texts) : Results.NotFound();
+    private static async Task<IResult> Ask(string code, HttpContext http, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel) =>
+        await desk.Home(http.RequiredVisitor(), code, cancel) is { } home ? Show(home, WeekForm.Filled(home, texts), null, desk, page, texts) : Results.NotFound();
 
     private static RazorComponentResult<HoursPage> Show(HomeView home, TypedForm form, IReadOnlyList<ClosingLine>? plan, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts)
     {
@@ -28,20 +28,21 @@ internal static class HoursEndpoints
     }
 
     private static async Task<IResult> Save(
-        string code, HttpContext http, KeeperDesk desk, HoursDesk hours, CityClock clock, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel)
+        string code, HttpContext http, KeeperDesk desk, HoursDesk hours, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel)
     {
         var visitor = http.RequiredVisitor();
         if (await desk.Home(visitor, code, cancel) is not { } home)
             return Results.NotFound();
         var form = TypedForm.Of(await http.Request.ReadFormAsync(cancel), texts);
-        var wish = WeekForm.Read(form, HoursWish.AsIs(home, clock), texts);
+        var wish = WeekForm.Read(form, texts);
         if (form.Errors.Any)
             return Show(home, form, null, desk, page, texts);
         var (by, sure) = (Actor.Staff(visitor.Id), form.Ticked("sure"));
         var reason = sure ? form.Text("reason", LongestReason, required: true) : null;
         if ((!sure || form.Errors.Any) && await hours.Plan(home, wish, texts["HoursTitle"], by, cancel) is { Count: > 0 } plan)
             return Show(home, form, plan, desk, page, texts);
-        await hours.Do(home, wish, reason ?? texts["HoursChanged"], by, cancel);
+        // Unasked for when nobody was hit a moment ago: whoever is by now reads what has happened, in their own language.
+        await hours.Do(home, wish, reason ?? "", by, cancel);
         return Pages.Go(UpkeepEndpoints.PathOf(home, "?done=hours"));
     }
 }
@@ -51,17 +52,20 @@ internal static class WeekForm
 {
     public static readonly DayOfWeek[] Days = [.. Enumerable.Range(1, 7).Select(n => (DayOfWeek)(n % 7))];
 
+    /// <summary>Of one day of the week.</summary>
+    public const int MostStretches = 2;
+
     /// <summary>The four fields of a day: opens, closes, opens again, closes again.</summary>
     public static string[] Names(DayOfWeek day) => [$"opens-{(int)day}", $"closes-{(int)day}", $"opens-again-{(int)day}", $"closes-again-{(int)day}"];
 
     public static IEnumerable<string> AllNames => Days.SelectMany(Names).Concat(["opens-holiday", "closes-holiday"]);
 
-    public static TypedForm Filled(HoursWish hours, IStringLocalizer<UpkeepTexts> texts)
+    public static TypedForm Filled(HomeView home, IStringLocalizer<UpkeepTexts> texts)
     {
-        var form = new TypedForm(texts).With("opens-holiday", hours.HolidayOpens).With("closes-holiday", hours.HolidayCloses);
+        var form = new TypedForm(texts).With("opens-holiday", home.Home.HolidayOpens).With("closes-holiday", home.Home.HolidayCloses);
         foreach (var day in Days)
         {
-            var (names, rows) = (Names(day), hours.Week.Where(h => h.Weekday == day).OrderBy(h => h.Opens).Take(2).ToList());
+            var (names, rows) = (Names(day), home.Schedule.Hours.Where(h => h.Day is null && h.Weekday == day).OrderBy(h => h.Opens).Take(MostStretches).ToList());
             foreach (var (n, row) in rows.Index())
                 form.With(names[2 * n], row.Opens).With(names[(2 * n) + 1], row.Closes);
         }
@@ -69,7 +73,7 @@ internal static class WeekForm
         return form;
     }
 
-    public static HoursWish Read(TypedForm form, HoursWish asIs, IStringLocalizer<UpkeepTexts> texts)
+    public static HoursWish Read(TypedForm form, IStringLocalizer<UpkeepTexts> texts)
     {
         var week = new List<OpeningHours>();
         foreach (var day in Days)
@@ -82,6 +86,6 @@ internal static class WeekForm
         }
 
         var holiday = form.Stretch("opens-holiday", "closes-holiday");
-        return asIs with { Week = week, HolidayOpens = holiday?.Opens, HolidayCloses = holiday?.Closes };
+        return new HoursWish { Week = week, Holiday = (holiday?.Opens, holiday?.Closes) };
     }
 }

@@ -13,6 +13,7 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
 
     /// <summary>The home's rules, and those of every pool that keeps them.</summary>
     public Task SetRules(HomeView home, BookingPolicy policy, Quotas quotas, CancellationToken cancel) => Change(
+        home,
         async db =>
         {
             var row = await db.Homes.SingleAsync(h => h.Id == home.Id);
@@ -24,6 +25,7 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
 
     /// <summary>Null: as the home.</summary>
     public Task SetRules(PoolView pool, (BookingPolicy Policy, Quotas Quotas)? own, CancellationToken cancel) => Change(
+        pool.Home,
         async db =>
         {
             var (row, home) = (await db.Pools.SingleAsync(p => p.Id == pool.Id), await db.Homes.SingleAsync(h => h.Id == pool.Home.Id));
@@ -38,6 +40,7 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
     {
         var code = "";
         await Change(
+            home,
             async db =>
             {
                 var row = await db.Homes.SingleAsync(h => h.Id == home.Id);
@@ -62,19 +65,31 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
         return code;
     }
 
-    public Task Rename(PoolView pool, Activity activity, LocalText name, int people, CancellationToken cancel) => Change(
-        async db =>
-        {
-            var row = await db.Pools.SingleAsync(p => p.Id == pool.Id);
-            (row.Activity, row.Name, row.People) = (activity, name, people);
-        },
-        cancel);
+    /// <summary>Null when done; else nothing is changed, because so many come together by a booking that stands.</summary>
+    public async Task<int?> Rename(PoolView pool, Activity activity, LocalText name, int people, CancellationToken cancel)
+    {
+        int? together = null;
+        await Change(
+            pool.Home,
+            async db =>
+            {
+                var (now, units) = (clock.Now, pool.Units.Select(u => u.Id).ToList());
+                var most = await db.Bookings.Live(now).Where(b => units.Contains(b.BookableId) && b.To > now).MaxAsync(b => (int?)b.People);
+                together = most > people ? most : null;
+                var row = await db.Pools.SingleAsync(p => p.Id == pool.Id);
+                if (together is null)
+                    (row.Activity, row.Name, row.People) = (activity, name, people);
+            },
+            cancel);
+        return together;
+    }
 
     /// <summary>More of the same, with the lowest numbers that are free. They go to who waits first.</summary>
     public async Task AddUnits(PoolView pool, int more, CancellationToken cancel)
     {
         List<Guid> added = [];
         await Change(
+            pool.Home,
             async db =>
             {
                 var (row, home) = (await db.Pools.SingleAsync(p => p.Id == pool.Id), await db.Homes.SingleAsync(h => h.Id == pool.Home.Id));
@@ -90,6 +105,7 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
     {
         var free = false;
         await Change(
+            pool.Home,
             async db =>
             {
                 free = !await db.Units.AnyAsync(u => u.PoolId == pool.Id && u.EndedAt == null && u.Number == number && u.BookableId != unit);
@@ -109,7 +125,7 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
 
         // Gone already, but not off the list: a start was killed between the two.
         if (!dryRun && result.Refused is null or RefusalReason.Withdrawn)
-            await Change(async db => await db.Units.Where(u => u.BookableId == unit && u.EndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(u => u.EndedAt, now)), CancellationToken.None);
+            await Change(pool.Home, async db => await db.Units.Where(u => u.BookableId == unit && u.EndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(u => u.EndedAt, now)), CancellationToken.None);
         return ([.. result.Effects.Where(e => before.ContainsKey(e.BookingId)).Select(e => new ClosingLine(before[e.BookingId], e.Fate, e.NewBookableId)).OrderBy(l => l.Booking.From)], result.Refused);
     }
 
@@ -134,11 +150,13 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
             bookable.Policy = policy.Copy();
     }
 
-    private async Task Change(Func<WelfareDbContext, Task> change, CancellationToken cancel)
+    /// <summary>Two keepers of a home come one after the other: the home's row is locked first.</summary>
+    private async Task Change(HomeView home, Func<WelfareDbContext, Task> change, CancellationToken cancel)
     {
         await gate.Run(
             async (context, _) =>
             {
+                await ((WelfareDbContext)context).Homes.Where(h => h.Id == home.Id).ExecuteUpdateAsync(set => set.SetProperty(h => h.Code, home.Home.Code), CancellationToken.None);
                 await change((WelfareDbContext)context);
                 return await context.SaveChangesAsync(CancellationToken.None);
             },

@@ -75,7 +75,12 @@ internal static class PoolEndpoints
         var (activity, name, people) = Read(form, texts);
         if (form.Errors.Any)
             return ShowOne(found, form, null, desk, page);
-        await pools.Rename(found, activity!.Value, name, people!.Value, cancel);
+        if (await pools.Rename(found, activity!.Value, name, people!.Value, cancel) is { } together)
+        {
+            form.Errors.Add("people", texts["PeopleBooked", together]);
+            return ShowOne(found, form, null, desk, page);
+        }
+
         return Pages.Go(UpkeepEndpoints.PathOf(home, $"/pools/{pool}?done=pool"));
     }
 

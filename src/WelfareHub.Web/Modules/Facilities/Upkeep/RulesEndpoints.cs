@@ -19,7 +19,7 @@ internal static class RulesEndpoints
     }
 
     private static async Task<IResult> AskHome(string code, HttpContext http, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel) =>
-        await desk.Home(http.RequiredVisitor(), code, cancel) is { } home
+        await desk.Home(http.RequiredVisitor(), code, cancel) is { Home.Kind: HomeKind.Home } home
             ? Show(home, null, RulesForm.Filled(home.Home.Policy, home.Home.Quotas, texts), desk, page, texts) : Results.NotFound();
 
     private static async Task<IResult> AskPool(string code, string pool, HttpContext http, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel) =>
@@ -35,7 +35,7 @@ internal static class RulesEndpoints
     private static async Task<IResult> SaveHome(
         string code, HttpContext http, KeeperDesk desk, PoolDesk pools, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel)
     {
-        if (await desk.Home(http.RequiredVisitor(), code, cancel) is not { } home)
+        if (await desk.Home(http.RequiredVisitor(), code, cancel) is not { Home.Kind: HomeKind.Home } home)
             return Results.NotFound();
         var form = TypedForm.Of(await http.Request.ReadFormAsync(cancel), texts);
         var (policy, quotas) = RulesForm.Read(form, home.Home.Policy, texts);

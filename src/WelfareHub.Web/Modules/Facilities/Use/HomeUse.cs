@@ -48,14 +48,16 @@ public sealed record HomeUse(DateOnly First, DateOnly Last, IReadOnlyList<PoolUs
         var byUnit = times.ToLookup(t => t.BookableId);
         var pools = home.Pools.Select(pool =>
         {
-            var mine = pool.Units.SelectMany(u => byUnit[u.Id]).ToList();
+            var mine = pool.Units.Concat(pool.Gone).SelectMany(u => byUnit[u.Id]).ToList();
             var minutes = default(Minutes);
-            foreach (var unit in pool.Units)
+            foreach (var unit in pool.Units.Concat(pool.Gone))
             {
                 var used = byUnit[unit.Id].Where(t => !t.ByHouse && IsUse(t.State)).Select(t => (t.From, t.To)).ToList();
                 var shut = byUnit[unit.Id].Where(t => t.ByHouse && IsUse(t.State)).Select(t => (t.From, t.To)).ToList();
-                foreach (var stretch in open)
-                    minutes += Add(stretch, used, shut, heat, clock);
+                // What was taken away was open until then.
+                var until = unit.Bookable.WithdrawnAt ?? DateTimeOffset.MaxValue;
+                foreach (var (opens, closes) in open.Where(o => o.Opens < until))
+                    minutes += Add((opens, closes < until ? closes : until), used, shut, heat, clock);
             }
 
             var people = mine.FindAll(t => !t.ByHouse);

@@ -14,7 +14,7 @@ internal sealed class UseBook(WelfareDbContext db, CityClock clock)
     public async Task<HomeUse> Read(HomeView home, DateOnly first, DateOnly last, CancellationToken cancel)
     {
         var (from, to, schedule) = (clock.Instant(first, default), clock.Instant(last.AddDays(1), default), home.Home.ScheduleId);
-        var units = KeptBookings.UnitsOf(home);
+        var units = home.Pools.SelectMany(p => p.Units.Concat(p.Gone)).Select(u => u.Id).ToList();
         var pools = home.Pools.Select(p => (Guid?)p.Id).ToList();
         // The edition in memory knows the days to come only; holidays of the past count too.
         var hours = await db.Set<OpeningHours>().AsNoTracking().Where(h => h.ScheduleId == schedule).ToListAsync(cancel);
@@ -25,7 +25,7 @@ internal sealed class UseBook(WelfareDbContext db, CityClock clock)
         var waits = await db.Waitlist.Where(w => pools.Contains(w.PoolId) || units.Contains(w.BookableId))
             .Where(w => w.From >= from && w.From < to)
             .Select(w => new { w.PoolId, w.BookableId }).ToListAsync(cancel);
-        var poolOf = home.Pools.SelectMany(p => p.Units.Select(u => (u.Id, Pool: p.Id))).ToDictionary(u => u.Id, u => u.Pool);
+        var poolOf = home.Pools.SelectMany(p => p.Units.Concat(p.Gone).Select(u => (u.Id, Pool: p.Id))).ToDictionary(u => u.Id, u => u.Pool);
         var waited = waits.GroupBy(w => w.PoolId ?? poolOf.GetValueOrDefault(w.BookableId)).ToDictionary(g => g.Key, g => g.Count());
         var turnedAway = await db.RefusedAsks.Where(r => pools.Contains(r.PoolId) && r.Day >= first && r.Day <= last)
             .GroupBy(r => r.PoolId).Select(g => new { g.Key, Count = g.Sum(r => r.Count) }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);

@@ -15,6 +15,7 @@ public enum SheetIssueKind
     NotATime,
     NotHours,
     NotDays,
+    TooManyHours,
     Twice,
     OutOfScope,
     NoSuchColumn,

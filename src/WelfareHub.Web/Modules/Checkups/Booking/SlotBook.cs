@@ -18,6 +18,9 @@ public sealed class SlotBook(Func<WelfareDbContext> contexts, ProgrammeBook prog
 {
     public static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
 
+    /// <summary>While one reads anew, the others are shown what is not older than this.</summary>
+    private static readonly TimeSpan Oldest = TimeSpan.FromSeconds(5);
+
     /// <summary>More changes than this between two looks: reading all is cheaper.</summary>
     private const int MostTouched = 200;
 
@@ -54,7 +57,13 @@ public sealed class SlotBook(Func<WelfareDbContext> contexts, ProgrammeBook prog
 
     private async Task<SlotEdition> Reload(CancellationToken cancel)
     {
-        await _reading.WaitAsync(cancel);
+        if (!await _reading.WaitAsync(TimeSpan.Zero, cancel))
+        {
+            if (_edition is { } last && clock.Now - last.ReadAt < Oldest)
+                return _touched.IsEmpty ? last : await Refresh(last, cancel);
+            await _reading.WaitAsync(cancel);
+        }
+
         try
         {
             if (Fresh() is { } already)
@@ -99,8 +108,10 @@ public sealed class SlotBook(Func<WelfareDbContext> contexts, ProgrammeBook prog
             .ToListAsync(cancel);
         foreach (var row in places)
         {
-            if (edition.ById.TryGetValue(row.Id, out var slot))
-                (slot.Free, slot.IsClosed) = (Math.Max(0, row.Capacity - row.Taken), row.Closed);
+            if (!edition.ById.TryGetValue(row.Id, out var slot))
+                continue;
+            (slot.Free, slot.IsClosed) = (Math.Max(0, row.Capacity - row.Taken), row.Closed);
+            slot.On.Recount();
         }
 
         return edition;
@@ -145,6 +156,9 @@ public sealed class OpenSlot
     public DateOnly Day { get; set; }
     public TimeOnly Time { get; set; }
 
+    /// <summary>The day of its shelf.</summary>
+    public SlotDay On { get; set; } = null!;
+
     /// <summary>Free places at the last look.</summary>
     public int Free { get; set; }
 
@@ -168,7 +182,7 @@ public sealed class SlotEdition
         Shelves =
         [
             .. slots.GroupBy(s => (s.ProgrammeId, s.HospitalId, s.StationId, s.OffPeak))
-                .Select(g => new SlotShelf(g.Key.ProgrammeId, g.Key.HospitalId, g.Key.StationId, g.Key.OffPeak, [.. g])),
+                .Select(g => new SlotShelf(g.Key.ProgrammeId, g.Key.HospitalId, g.Key.StationId, g.Key.OffPeak, [.. g.GroupBy(s => s.Day).Select(d => new SlotDay(d.Key, [.. d]))])),
         ];
     }
 
@@ -178,4 +192,34 @@ public sealed class SlotEdition
 }
 
 /// <summary>Slots that rank alike but for their time: one programme, one place, one kind of hour; soonest first.</summary>
-public sealed record SlotShelf(Guid ProgrammeId, Guid HospitalId, Guid? StationId, bool OffPeak, ImmutableArray<OpenSlot> Slots);
+public sealed record SlotShelf(Guid ProgrammeId, Guid HospitalId, Guid? StationId, bool OffPeak, ImmutableArray<SlotDay> Days);
+
+/// <summary>The slots of a shelf on one day, counted once for all who look: most who look may take any of them.</summary>
+public sealed class SlotDay
+{
+    private volatile Counted? _counted;
+
+    public SlotDay(DateOnly day, ImmutableArray<OpenSlot> slots)
+    {
+        (Day, Slots, Ends) = (day, slots, slots.Max(s => s.EndsAt));
+        foreach (var slot in slots)
+            slot.On = this;
+    }
+
+    public DateOnly Day { get; }
+
+    /// <summary>Soonest first; never empty.</summary>
+    public ImmutableArray<OpenSlot> Slots { get; }
+
+    public DateTimeOffset First => Slots[0].StartsAt;
+    public DateTimeOffset Last => Slots[^1].StartsAt;
+    public DateTimeOffset Ends { get; }
+
+    /// <summary>Free places, and how many slots are full; what the house has closed is neither.</summary>
+    public Counted Count => _counted ??= new Counted(
+        Slots.Where(s => !s.IsClosed).Sum(s => Math.Max(0, s.Free)), Slots.Count(s => !s.IsClosed && s.Free <= 0));
+
+    public void Recount() => _counted = null;
+
+    public sealed record Counted(int Places, int Full);
+}

@@ -37,6 +37,7 @@ public sealed class SlotFinder(ProgrammeBook programmes, SlotBook slots, CityClo
         var days = new SortedDictionary<DateOnly, int>();
         var found = new List<(int Ring, FoundSlot Slot)>();
         var full = 0;
+        var mine = own.ToArray();
 
         foreach (var shelf in coming.Shelves)
         {
@@ -48,32 +49,40 @@ public sealed class SlotFinder(ProgrammeBook programmes, SlotBook slots, CityClo
             var km = home is { } from && edition.PlaceOf(shelf.HospitalId, shelf.StationId) is { } place ? from.KilometresTo(place) : (double?)null;
             var station = shelf.StationId is { } id ? edition.Stations.GetValueOrDefault(id) : null;
             var ring = RingOf(km);
+            var may = new MayTake(programme, mine, clock);
             var kept = 0;
-            var (day, places) = (default(DateOnly), 0);
-            foreach (var slot in Bookable(shelf, programme, own))
+            foreach (var day in shelf.Days)
             {
-                if (slot.Id == except || slot.IsClosed || !InPart(slot, filter.Part))
-                    continue;
-                if (slot.Day != day)
+                if (day.First > may.Latest)
+                    break;
+                var onPage = filter.Day is not { } chosen || day.Day == chosen;
+
+                // A shelf is in order: what comes after so many of it cannot be on this page and is only counted.
+                if ((!onPage || kept > skip + take) && except is null && filter.Part is not (DayPart.Morning or DayPart.Afternoon) && may.All(day))
                 {
-                    Add(days, day, places);
-                    (day, places) = (slot.Day, 0);
+                    Add(days, day.Day, day.Count.Places);
+                    full += onPage ? day.Count.Full : 0;
+                    continue;
                 }
 
-                places += Math.Max(0, slot.Free);
-                if (filter.Day is { } chosen && slot.Day != chosen)
-                    continue;
-                full += slot.Free > 0 ? 0 : 1;
-
-                // A shelf is in order: what comes after this many of it cannot be on this page.
-                if ((slot.Free > 0 || filter.WithFull) && kept <= skip + take)
+                var places = 0;
+                foreach (var slot in day.Slots)
                 {
-                    kept++;
-                    found.Add((ring, new FoundSlot(slot, programme, hospital, station, km)));
+                    if (slot.Id == except || slot.IsClosed || !InPart(slot, filter.Part) || !may.One(slot))
+                        continue;
+                    places += Math.Max(0, slot.Free);
+                    if (!onPage)
+                        continue;
+                    full += slot.Free > 0 ? 0 : 1;
+                    if ((slot.Free > 0 || filter.WithFull) && kept <= skip + take)
+                    {
+                        kept++;
+                        found.Add((ring, new FoundSlot(slot, programme, hospital, station, km)));
+                    }
                 }
+
+                Add(days, day.Day, places);
             }
-
-            Add(days, day, places);
         }
 
         var rows = found
@@ -97,29 +106,6 @@ public sealed class SlotFinder(ProgrammeBook programmes, SlotBook slots, CityClo
             days[day] = days.GetValueOrDefault(day) + places;
     }
 
-    /// <summary>The slots of a shelf that the person may take. Both lists are in order of time, so one walk finds every clash.</summary>
-    private IEnumerable<OpenSlot> Bookable(SlotShelf shelf, Programme programme, IReadOnlyList<OwnBooking> own)
-    {
-        var now = clock.Now;
-        var earliest = now.AddMinutes(Math.Max(0, programme.LeadMinutes));
-        var latest = programme.FurthestDays > 0 ? now.AddDays(programme.FurthestDays) : DateTimeOffset.MaxValue;
-        var next = CheckupRules.NextDay(programme, own, clock) ?? DateOnly.MinValue;
-        var clash = 0;
-        var busy = own.Count > 0 ? own[0] : null;
-        foreach (var slot in shelf.Slots)
-        {
-            if (slot.StartsAt > latest)
-                yield break;
-            if (slot.StartsAt < earliest || slot.StartsAt <= now || slot.Day < next)
-                continue;
-            while (busy is not null && busy.To <= slot.StartsAt)
-                busy = ++clash < own.Count ? own[clash] : null;
-            if (busy is not null && busy.From < slot.EndsAt)
-                continue;
-            yield return slot;
-        }
-    }
-
     private static bool Fits(SlotShelf shelf, Programme programme, SlotFilter filter, ProgrammeEdition edition) =>
         (filter.Kind is not { } kind || programme.Kind == kind)
         && (filter.HospitalId is not { } hospital || shelf.HospitalId == hospital)
@@ -135,4 +121,34 @@ public sealed class SlotFinder(ProgrammeBook programmes, SlotBook slots, CityClo
 
     /// <summary>Who has no known place gets all places as equally near.</summary>
     private static int RingOf(double? kilometres) => kilometres is { } km ? Array.FindIndex([.. Rings, double.MaxValue], r => km <= r) : 0;
+}
+
+/// <summary>
+/// Which times of a shelf a person may take: within the programme's window and the limit, and clear of what the person has. Asked
+/// in order of time, so one walk along the person's bookings finds every clash.
+/// </summary>
+internal sealed class MayTake(Programme programme, OwnBooking[] own, CityClock clock)
+{
+    private readonly DateTimeOffset _earliest = Earliest(programme, clock.Now);
+    private readonly DateOnly _next = CheckupRules.NextDay(programme, own, clock) ?? DateOnly.MinValue;
+    private int _at;
+
+    public DateTimeOffset Latest { get; } = programme.FurthestDays > 0 ? clock.Now.AddDays(programme.FurthestDays) : DateTimeOffset.MaxValue;
+
+    public bool One(OpenSlot slot) => Within(slot.Day, slot.StartsAt, slot.StartsAt) && IsFree(slot.StartsAt, slot.EndsAt);
+
+    /// <summary>Every slot of the day.</summary>
+    public bool All(SlotDay day) => Within(day.Day, day.First, day.Last) && IsFree(day.First, day.Ends);
+
+    private static DateTimeOffset Earliest(Programme programme, DateTimeOffset now) =>
+        programme.LeadMinutes > 0 ? now.AddMinutes(programme.LeadMinutes) : now.AddTicks(1);
+
+    private bool Within(DateOnly day, DateTimeOffset first, DateTimeOffset last) => first >= _earliest && last <= Latest && day >= _next;
+
+    private bool IsFree(DateTimeOffset from, DateTimeOffset to)
+    {
+        while (_at < own.Length && own[_at].To <= from)
+            _at++;
+        return _at == own.Length || own[_at].From >= to;
+    }
 }

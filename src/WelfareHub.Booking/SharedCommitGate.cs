@@ -7,8 +7,9 @@ namespace WelfareHub.Bookings;
 
 /// <summary>
 /// For SQLite: one writer drains the waiting verbs into one durable transaction, a savepoint for each after the first, and answers
-/// them after the commit. A verb that throws rolls back to its savepoint, the first rolls back the transaction; each fails alone. Another process that writes to the same file is waited
-/// for: by SQLite's own busy timeout, and by beginning again for as long as <see cref="Patience"/> lasts.
+/// them after the commit. A verb that throws rolls back to its savepoint, the first rolls back the transaction; each fails alone.
+/// Another process that writes to the same file is waited for: by SQLite's own busy timeout, and by beginning again for as long as
+/// <see cref="Patience"/> lasts.
 /// </summary>
 public sealed class SharedCommitGate : CommitGate, IAsyncDisposable
 {

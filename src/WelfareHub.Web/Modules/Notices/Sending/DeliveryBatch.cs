@@ -11,6 +11,15 @@ internal sealed class DeliveryBatch(bool joins)
     private readonly List<Parcel> _culprits = [];
     private readonly Lock _lock = new();
 
+    /// <summary>How many were due when it was leased, counted no further than matters for the number of lines.</summary>
+    public required int Due { get; init; }
+
+    /// <summary>Past this moment nothing of it is begun: its lease would run out.</summary>
+    public required DateTimeOffset Until { get; init; }
+
+    /// <summary>There may be more where it came from.</summary>
+    public required bool IsFull { get; init; }
+
     /// <summary>Why the server cannot be used now.</summary>
     public string? Down { get; private set; }
 

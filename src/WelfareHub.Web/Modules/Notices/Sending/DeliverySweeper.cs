@@ -6,8 +6,9 @@ using WelfareHub.Web.Data;
 namespace WelfareHub.Web.Modules.Notices;
 
 /// <summary>
-/// Sends what waits on one channel. A batch is leased, written in the readers' languages, and sent over a few lines; each letter is
-/// noted as sent before its line takes the next, so that a process that dies leaves at most one letter a line sent and not noted.
+/// Sends what waits on one channel. A batch is leased, written in the readers' languages, and sent over a few lines. With one line each
+/// letter is noted as sent before the next is begun: a process that dies leaves at most one letter sent and not noted. With several,
+/// for long queues, a line begins the next letter while the last is being noted: at most two a line.
 /// </summary>
 public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate gate, NoticeWriter writer, LetterWriter letters, TimeProvider clock, ILogger<DeliverySweeper> log)
 {
@@ -29,20 +30,41 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
     public async Task Sweep(IChannel channel, CancellationToken stop)
     {
         await using var lines = new Lines(channel);
-        while (!stop.IsCancellationRequested && await CountDue(channel) is > 0 and var due)
+        DeliveryBatch? next = null;
+        while (!stop.IsCancellationRequested && (next ?? await Take(channel)) is { } batch)
         {
-            var until = clock.GetUtcNow() + LongestBatch;
-            var claimed = await Claim(channel);
-            if (claimed.Count == 0)
-                return;
-            var batch = await Prepare(channel, claimed);
-            await Task.WhenAll(lines.For(due).Select(line => SendAll(line, batch, until, stop)));
+            // Of a long queue the next letters are written while these are sent.
+            var ahead = batch.IsFull ? Take(channel) : Task.FromResult<DeliveryBatch?>(null);
+            var open = lines.For(batch.Due);
+            await Task.WhenAll(open.Select(line => SendAll(line, batch, open.Count > 1, stop)));
+            next = await ahead;
+            await GiveBack(batch, batch.Down);
             if (batch.Down is { } trouble)
+            {
                 log.LogWarning("{Channel} is out of reach: {Trouble}", channel.Kind, trouble);
-            await GiveBack(batch);
-            if (batch.Down is not null)
+                if (next is not null)
+                    await GiveBack(next, trouble);
                 return;
+            }
         }
+
+        if (next is not null)
+            await GiveBack(next, null);
+    }
+
+    /// <summary>Leases what is due and writes it. Null: nothing is due.</summary>
+    private async Task<DeliveryBatch?> Take(IChannel channel)
+    {
+        var due = await CountDue(channel);
+        if (due == 0)
+            return null;
+        var until = clock.GetUtcNow() + LongestBatch;
+        var claimed = await Claim(channel);
+        if (claimed.Count == 0)
+            return null;
+        var batch = new DeliveryBatch(channel.Joins) { Due = due, Until = until, IsFull = claimed.Count == MostAtOnce };
+        await Prepare(batch, claimed);
+        return batch;
     }
 
     /// <summary>Counts no further than matters for the number of lines: with nothing due it is one look at an index.</summary>
@@ -79,10 +101,9 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
     });
 
     /// <summary>Reads all notices, people and names of a batch in a handful of queries, and writes the letters.</summary>
-    private async Task<DeliveryBatch> Prepare(IChannel channel, List<Delivery> claimed)
+    private async Task Prepare(DeliveryBatch batch, List<Delivery> claimed)
     {
         var now = clock.GetUtcNow();
-        var batch = new DeliveryBatch(channel.Joins);
         await using var db = contexts();
         var ids = claimed.ConvertAll(d => d.NoticeId);
         var notices = await db.Notices.AsNoTracking().Where(n => ids.Contains(n.Id)).ToListAsync();
@@ -100,8 +121,6 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
             else
                 await Note([delivery], DeliveryState.Failed, "cannot be written");
         }
-
-        return batch;
     }
 
     /// <summary>Null: one notice that cannot be put into words must not hold up the others.</summary>
@@ -118,29 +137,37 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
         }
     }
 
-    private async Task SendAll(ILine line, DeliveryBatch batch, DateTimeOffset until, CancellationToken stop)
+    private async Task SendAll(ILine line, DeliveryBatch batch, bool overlap, CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested && batch.Down is null && clock.GetUtcNow() < until && batch.Next() is { } parcel)
+        var noted = Task.CompletedTask;
+        while (!stop.IsCancellationRequested && batch.Down is null && clock.GetUtcNow() < batch.Until && batch.Next() is { } parcel)
         {
             var now = clock.GetUtcNow();
             var late = parcel.Where(p => p.Letter.Notice.UsefulUntil <= now).ToList();
             if (late.Count > 0)
                 await Note(late.ConvertAll(p => p.Delivery), DeliveryState.Missed, null);
-            if (parcel.Count > late.Count)
-                await Send(line, batch, [.. parcel.Except(late)], stop);
+            if (parcel.Count == late.Count)
+                continue;
+            IReadOnlyList<Parcel> ready = [.. parcel.Except(late)];
+            var result = await Send(line, letters.Join([.. ready.Select(p => p.Letter)]), stop);
+            await noted;
+            noted = Conclude(batch, ready, result);
+            if (!overlap)
+                await noted;
         }
+
+        await noted;
     }
 
-    private async Task Send(ILine line, DeliveryBatch batch, IReadOnlyList<Parcel> parcel, CancellationToken stop)
+    private Task Conclude(DeliveryBatch batch, IReadOnlyList<Parcel> parcel, SendResult result)
     {
-        var result = await Send(line, letters.Join([.. parcel.Select(p => p.Letter)]), stop);
         var deliveries = parcel.Select(p => p.Delivery).ToList();
-        if (result.Kind == SendResultKind.Down)
-            batch.PutBack(parcel, result.Trouble ?? "");
-        else if (result.Kind == SendResultKind.Later)
-            await Postpone(deliveries, result.Trouble);
-        else
-            await Note(deliveries, result.Kind == SendResultKind.Sent ? DeliveryState.Sent : DeliveryState.Failed, result.Trouble);
+        if (result.Kind == SendResultKind.Later)
+            return Postpone(deliveries, result.Trouble);
+        if (result.Kind != SendResultKind.Down)
+            return Note(deliveries, result.Kind == SendResultKind.Sent ? DeliveryState.Sent : DeliveryState.Failed, result.Trouble);
+        batch.PutBack(parcel, result.Trouble ?? "");
+        return Task.CompletedTask;
     }
 
     private async Task<SendResult> Send(ILine line, Letter letter, CancellationToken stop)
@@ -195,10 +222,10 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
     /// the others: if it is the cause, they get through without it. What somebody else has leased meanwhile, because a clock was set, is
     /// theirs.
     /// </summary>
-    private async Task GiveBack(DeliveryBatch batch)
+    private async Task GiveBack(DeliveryBatch batch, string? trouble)
     {
         var now = clock.GetUtcNow();
-        await Put(batch.Rest(), batch.Down is null ? now : now + Rest);
+        await Put(batch.Rest(), trouble is null ? now : now + Rest);
         await Put(batch.Culprits(), now + (2 * Rest));
 
         async Task Put(List<Delivery> deliveries, DateTimeOffset next)
@@ -209,7 +236,7 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
             await gate.Run(async (db, _) => await db.Set<Delivery>().Where(d => ids.Contains(d.Id) && d.NextTryAt == lease).ExecuteUpdateAsync(set => set
                 .SetProperty(d => d.NextTryAt, next)
                 .SetProperty(d => d.Tries, d => d.Tries - 1)
-                .SetProperty(d => d.Trouble, batch.Down), CancellationToken.None));
+                .SetProperty(d => d.Trouble, trouble), CancellationToken.None));
         }
     }
 

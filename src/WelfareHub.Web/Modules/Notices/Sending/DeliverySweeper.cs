@@ -29,15 +29,22 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
     /// <summary>Until nothing is due, the channel is down, or <paramref name="stop"/> says so; a letter that has begun is finished.</summary>
     public async Task Sweep(IChannel channel, CancellationToken stop)
     {
-        await using var lines = new Lines(channel);
+        await using var lines = new OpenLines(channel);
         DeliveryBatch? next = null;
         while (!stop.IsCancellationRequested && (next ?? await Take(channel)) is { } batch)
         {
             // Of a long queue the next letters are written while these are sent.
             var ahead = batch.IsFull ? Take(channel) : Task.FromResult<DeliveryBatch?>(null);
             var open = lines.For(batch.Due);
-            await Task.WhenAll(open.Select(line => SendAll(line, batch, open.Count > 1, stop)));
-            next = await ahead;
+            try
+            {
+                await Task.WhenAll(open.Select(line => SendAll(line, batch, open.Count > 1, stop)));
+            }
+            finally
+            {
+                next = await ahead;
+            }
+
             await GiveBack(batch, batch.Down);
             if (batch.Down is { } trouble)
             {
@@ -237,26 +244,6 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
                 .SetProperty(d => d.NextTryAt, next)
                 .SetProperty(d => d.Tries, d => d.Tries - 1)
                 .SetProperty(d => d.Trouble, trouble), CancellationToken.None));
-        }
-    }
-
-    private sealed class Lines(IChannel channel) : IAsyncDisposable
-    {
-        private readonly List<ILine> _lines = [];
-
-        /// <summary>A line that is open stays in use until the queue is empty.</summary>
-        public List<ILine> For(int due)
-        {
-            var wanted = Math.Min(channel.Lines, (due + LettersPerLine - 1) / LettersPerLine);
-            while (_lines.Count < Math.Max(wanted, 1))
-                _lines.Add(channel.Open());
-            return _lines;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            foreach (var line in _lines)
-                await line.DisposeAsync();
         }
     }
 }

@@ -1,0 +1,22 @@
+namespace WelfareHub.Web.Modules.Notices;
+
+/// <summary>The lines of one round. One that is open stays in use until the queue is empty.</summary>
+internal sealed class OpenLines(IChannel channel) : IAsyncDisposable
+{
+    private readonly List<ILine> _lines = [];
+
+    /// <param name="due">Letters that wait.</param>
+    public List<ILine> For(int due)
+    {
+        var wanted = Math.Min(channel.Lines, (due + DeliverySweeper.LettersPerLine - 1) / DeliverySweeper.LettersPerLine);
+        while (_lines.Count < Math.Max(wanted, 1))
+            _lines.Add(channel.Open());
+        return _lines;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var line in _lines)
+            await line.DisposeAsync();
+    }
+}

@@ -19,7 +19,10 @@ internal static class History
         Run(connection, null, "PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
-    /// <summary>The first thirty days: six of twenty places in every slot of the first three hours, the same for both sizes.</summary>
+    /// <summary>
+    /// The first days: six of twenty places in every slot of the first three hours, the same for both sizes. One in eighteen is held by
+    /// somebody who looks at the pages, so that each of them has one or two bookings to come.
+    /// </summary>
     private static int FillAhead(SqliteConnection connection, SqliteTransaction transaction, World world)
     {
         var made = 0;
@@ -33,12 +36,16 @@ internal static class History
                 if (made >= 9_000)
                     return made;
                 for (var place = 0; place < 6 && made < 9_000; place++, made++)
-                    Book(booking, world.CourierIds[(hospital * World.PlacesInSlot) + place], world.Slots[time][hospital], null, null, 2, made);
+                    Book(booking, Holder(world, time, hospital, place), world.Slots[time][hospital], null, null, 2, made);
             }
         }
 
         return made;
     }
+
+    private static Guid Holder(World world, int time, int hospital, int place) => place == 0 && time % 48 < 6
+        ? world.CourierIds[((time / 48 * 60) + (time % 48 * World.Hospitals) + hospital) % World.Couriers]
+        : world.OtherIds[(hospital * World.PlacesInSlot) + place];
 
     private static void FillPast(SqliteConnection connection, SqliteTransaction transaction, World world, int count)
     {

@@ -33,6 +33,9 @@ internal sealed class World
     /// <summary>The Cookie header of each courier's session.</summary>
     public required string[] CourierCookies { get; init; }
     public required Guid[] CourierIds { get; init; }
+
+    /// <summary>Couriers who do not look: most of the bookings to come are theirs.</summary>
+    public required Guid[] OtherIds { get; init; }
     public required string SchedulerCookie { get; init; }
     public required Guid[] HospitalIds { get; init; }
     public required Guid ProgrammeId { get; init; }
@@ -72,6 +75,8 @@ internal sealed class World
         db.AddRange(hospitals);
 
         var couriers = Enumerable.Range(0, Couriers).Select(n => Active($"示例{n:000}", $"+861390000{n:0000}", clock.Now)).ToArray();
+        var others = Enumerable.Range(0, Couriers).Select(n => Active($"示例{n:000}", $"+861380000{n:0000}", clock.Now)).ToArray();
+        db.AddRange(others);
         var scheduler = Active("示例", "+8613900019999", clock.Now);
         db.AddRange(couriers);
         db.Add(scheduler);
@@ -113,6 +118,7 @@ internal sealed class World
             Folder = folder,
             CourierCookies = cookies,
             CourierIds = [.. couriers.Select(c => c.Id)],
+            OtherIds = [.. others.Select(c => c.Id)],
             SchedulerCookie = await SignIn(app, scheduler.Id, clock.Now),
             HospitalIds = [.. hospitals.Select(h => h.Id)],
             ProgrammeId = programme.Id,

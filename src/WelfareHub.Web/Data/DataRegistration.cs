@@ -30,6 +30,7 @@ internal static class DataRegistration
         }
 
         services.AddScoped(scope => ForRequest(scope.GetRequiredService<Func<WelfareDbContext>>()(), settings));
+        services.AddSingleton<KeptReads>();
         services.AddSingleton<DatabaseSetup>();
     }
 

@@ -33,6 +33,7 @@ internal static class NoticesModule
         services.AddScoped<GroupDesk>();
         services.AddSingleton<TestSender>();
         services.AddScoped<InboxQuery>();
+        services.AddSingleton<UnreadCount>();
         services.AddScoped<CalendarFeeds>();
         services.AddSingleton<Snooze>();
     }

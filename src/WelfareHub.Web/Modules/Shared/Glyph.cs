@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Components;
+
 namespace WelfareHub.Web.Modules.Shared;
 
-/// <summary>The product's own icons: strokes on a 24 by 24 grid, drawn by <see cref="Icon"/>.</summary>
+/// <summary>The product's own icons: strokes on a 24 by 24 grid, drawn by <see cref="GlyphPaths.Svg"/>.</summary>
 public enum Glyph
 {
     Back, Bee, Bell, Calendar, Camera, Chart, Chat, Check, Clock, Download, Dumbbell, Edit, Eye, File, Filter, Forward, Gift, Globe, Heart,
@@ -12,6 +14,16 @@ internal static class GlyphPaths
 {
     private const string Ring = "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z";
     private const string HeartShape = "M12 20s-8-4.7-8-10.4A4.4 4.4 0 0 1 12 7a4.4 4.4 0 0 1 8 2.6C20 15.3 12 20 12 20z";
+
+    private static readonly MarkupString[] Drawn = [.. Enum.GetValues<Glyph>().Select(g => Draw(g, "icon"))];
+
+    /// <summary>The icon as decoration: the words beside it carry the meaning. A page has dozens, so each is drawn once.</summary>
+    /// <param name="glyph">Which.</param>
+    /// <param name="css">A class besides "icon".</param>
+    internal static MarkupString Svg(this Glyph glyph, string? css = null) => css is null ? Drawn[(int)glyph] : Draw(glyph, "icon " + css);
+
+    private static MarkupString Draw(Glyph glyph, string css) =>
+        Markup.Of($"""<svg class="{css}" viewBox="0 0 24 24" aria-hidden="true"><path d="{glyph.Path()}" /></svg>""");
 
     internal static string Path(this Glyph glyph) => glyph switch
     {

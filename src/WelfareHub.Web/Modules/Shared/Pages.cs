@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace WelfareHub.Web.Modules.Shared;
 
@@ -14,9 +13,8 @@ public static class Pages
     private static readonly int LongestValue = new FormOptions().ValueLengthLimit;
 
     /// <summary>Shows a component; its parameters by name.</summary>
-    public static RazorComponentResult<TPage> Show<TPage>(object? parameters = null, int status = StatusCodes.Status200OK)
-        where TPage : IComponent =>
-        new(parameters ?? new { }) { StatusCode = status, PreventStreamingRendering = true };
+    public static PageResult<TPage> Show<TPage>(object? parameters = null, int status = StatusCodes.Status200OK)
+        where TPage : IComponent => new(parameters, status);
 
     /// <summary>After a form that was done: 303, so that reload and back never send it again.</summary>
     public static IResult Go(string path) => new SeeOther(path);

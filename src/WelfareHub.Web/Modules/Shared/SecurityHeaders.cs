@@ -18,14 +18,6 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        // Left by the renderer for a script that we do not have.
-        http.Response.OnStarting(
-            static response =>
-            {
-                ((HttpResponse)response).Headers.Remove("blazor-enhanced-nav");
-                return Task.CompletedTask;
-            },
-            http.Response);
         return next(http);
     }
 }

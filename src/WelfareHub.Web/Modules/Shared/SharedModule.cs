@@ -20,7 +20,6 @@ internal static class SharedModule
         services.AddLocalization();
         // A page asks for dozens; they keep nothing of one request, so one of each kind does.
         services.AddSingleton(typeof(IStringLocalizer<>), typeof(StringLocalizer<>));
-        services.AddRazorComponents();
         // Chinese stands in the page as itself, not as eight-letter entities; what could be markup is still escaped.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddAntiforgery(options =>

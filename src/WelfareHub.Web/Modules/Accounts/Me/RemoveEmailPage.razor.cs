@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 
@@ -37,7 +36,7 @@ public sealed partial class RemoveEmailPage
         return Pages.Go("/me?done=email-removed");
     }
 
-    private static RazorComponentResult<RemoveEmailPage> Ask(PageContext page, IStringLocalizer<MeTexts> texts, Owner owner, ProofBy proof, FormErrors? errors)
+    private static PageResult<RemoveEmailPage> Ask(PageContext page, IStringLocalizer<MeTexts> texts, Owner owner, ProofBy proof, FormErrors? errors)
     {
         page.Name(texts["emailRemoveTitle"], errors);
         return Pages.Show<RemoveEmailPage>(

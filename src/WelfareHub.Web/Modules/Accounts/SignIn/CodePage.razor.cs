@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 
@@ -39,7 +38,7 @@ public sealed partial class CodePage
             : Pages.Go("/sign-in/code");
     }
 
-    private static RazorComponentResult<CodePage> Refuse(PageContext page, IStringLocalizer<SignInTexts> texts, Handover handover, string why)
+    private static PageResult<CodePage> Refuse(PageContext page, IStringLocalizer<SignInTexts> texts, Handover handover, string why)
     {
         (page.Title, page.HasErrors) = (texts["CodeTitle"], true);
         var errors = new FormErrors();

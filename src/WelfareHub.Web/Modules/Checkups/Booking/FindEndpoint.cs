@@ -14,13 +14,13 @@ internal static class FindEndpoint
     public static void Map(IEndpointRouteBuilder app) => app.MapGet(Path, Find).For(Role.Courier);
 
     private static async Task<IResult> Find(
-        HttpContext http, WelfareDbContext db, SlotFinder finder, ProgrammeBook programmes, CityClock clock, CheckupWords words, Dates dates,
+        HttpContext http, KeptReads reads, SlotFinder finder, ProgrammeBook programmes, CityClock clock, CheckupWords words, Dates dates,
         PageContext page, IStringLocalizer<CheckupTexts> texts, CancellationToken cancel)
     {
         var visitor = http.RequiredVisitor();
         var edition = await programmes.Read(cancel);
         var filter = SlotFilter.Read(http.Request.Query);
-        var own = await OwnBookings.Read(db, visitor.Id, edition, clock, cancel);
+        var own = await OwnBookings.Read(reads, visitor.Id, edition, clock, cancel);
         var found = await finder.Find(visitor, own, filter, cancel);
         page.Named(texts["FindTitle"], Tabs.Today);
         return Pages.Show<FindPage>(new

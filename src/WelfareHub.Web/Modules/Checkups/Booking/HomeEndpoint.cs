@@ -48,7 +48,7 @@ internal static class HomeEndpoint
         var finder = services.GetRequiredService<SlotFinder>();
         var edition = await services.GetRequiredService<ProgrammeBook>().Read(cancel);
         var coming = await services.GetRequiredService<BookingReader>().Coming(visitor.Id, cancel);
-        var own = await OwnBookings.Read(db, visitor.Id, edition, clock, cancel);
+        var own = await OwnBookings.Read(services.GetRequiredService<KeptReads>(), visitor.Id, edition, clock, cancel);
         var invitedTo = await db.Invitations.Where(i => i.PersonId == visitor.Id).Select(i => i.ProgrammeId).ToListAsync(cancel);
         var found = await finder.Find(visitor, own, new SlotFilter(), cancel);
         var open = edition.Programmes.Values

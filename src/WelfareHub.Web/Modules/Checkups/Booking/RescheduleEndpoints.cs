@@ -18,7 +18,7 @@ internal static class RescheduleEndpoints
     }
 
     private static async Task<IResult> Choose(
-        Guid id, HttpContext http, BookingReader bookings, WelfareDbContext db, SlotFinder finder, ProgrammeBook programmes, CityClock clock,
+        Guid id, HttpContext http, BookingReader bookings, KeptReads reads, SlotFinder finder, ProgrammeBook programmes, CityClock clock,
         PageContext page, IStringLocalizer<CheckupTexts> texts, CancellationToken cancel)
     {
         var visitor = http.RequiredVisitor();
@@ -28,7 +28,7 @@ internal static class RescheduleEndpoints
             return Pages.Go($"/bookings/{id}");
         var filter = SlotFilter.Read(http.Request.Query);
         filter = new SlotFilter { Day = filter.Day, Page = filter.Page };
-        var own = await OwnBookings.Read(db, visitor.Id, await programmes.Read(cancel), clock, cancel);
+        var own = await OwnBookings.Read(reads, visitor.Id, await programmes.Read(cancel), clock, cancel);
         var found = await finder.Find(visitor, SlotReader.Without(own, id), filter, cancel, view.Programme.Id, view.Facts.SlotId);
         page.Named(texts["RescheduleTitle"], Tabs.Bookings);
         return Pages.Show<ReschedulePage>(new { View = view, Filter = filter, Found = found, Why = view.Facts.WhyNotReschedule(clock.Now) });

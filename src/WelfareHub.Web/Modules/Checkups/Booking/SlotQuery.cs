@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 using WelfareHub.Bookings;
 using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Shared;
@@ -16,18 +14,43 @@ public sealed record SlotFacts(
 
 internal static class SlotQuery
 {
-    /// <summary>The slot and the person's own place in its queue. Waiting: how many wait, up to the person who waits too.</summary>
-    public static readonly Func<WelfareDbContext, Guid, Guid, DateTimeOffset, CancellationToken, Task<SlotFacts?>> Find = EF.CompileAsyncQuery(
-        LiveInCompiled.Inline<Func<WelfareDbContext, Guid, Guid, DateTimeOffset, CancellationToken, SlotFacts?>>(
-            (db, slotId, personId, now, cancel) => (
-                from slot in db.CheckupSlots
-                join bookable in db.Bookables on slot.BookableId equals bookable.Id
-                join session in db.CheckupSessions on slot.SessionId equals session.Id
-                where slot.BookableId == slotId
-                from mine in db.Waitlist.Where(w => w.BookableId == slotId && w.PersonId == personId && (w.State == WaitlistState.Waiting || w.State == WaitlistState.Offered)).DefaultIfEmpty()
-                select new SlotFacts(
-                    slot.BookableId, slot.ProgrammeId, slot.HospitalId, slot.StationId, slot.StartsAt, slot.EndsAt, session.Where, bookable.WithdrawnAt,
-                    bookable.Capacity, db.Bookings.Live(now).Where(b => b.BookableId == slotId).Sum(b => b.Places), bookable.Policy.NeedsApproval, bookable.Policy.OfferMinutes,
-                    db.Waitlist.Count(w => w.BookableId == slotId && w.State == WaitlistState.Waiting && (mine == null || w.JoinedAt <= mine.JoinedAt)),
-                    (Guid?)mine.Id, (WaitlistState?)mine.State, mine.OfferId, (DateTimeOffset?)mine.JoinedAt)).FirstOrDefault()));
+    private static readonly KeptQuery<SlotFacts> OneSlot = new(
+        static db =>
+        {
+            var (slotId, personId, now) = (Guid.Empty, Guid.Empty, DateTimeOffset.UnixEpoch);
+            return from slot in db.CheckupSlots
+                   join bookable in db.Bookables on slot.BookableId equals bookable.Id
+                   join session in db.CheckupSessions on slot.SessionId equals session.Id
+                   where slot.BookableId == slotId
+                   from mine in db.Waitlist.Where(w => w.BookableId == slotId && w.PersonId == personId && (w.State == WaitlistState.Waiting || w.State == WaitlistState.Offered)).DefaultIfEmpty()
+                   select new
+                   {
+                       slot.BookableId,
+                       slot.ProgrammeId,
+                       slot.HospitalId,
+                       slot.StationId,
+                       slot.StartsAt,
+                       slot.EndsAt,
+                       session.Where,
+                       bookable.WithdrawnAt,
+                       bookable.Capacity,
+                       Taken = db.Bookings.Live(now).Where(b => b.BookableId == slotId).Sum(b => b.Places),
+                       bookable.Policy.NeedsApproval,
+                       bookable.Policy.OfferMinutes,
+                       Waiting = db.Waitlist.Count(w => w.BookableId == slotId && w.State == WaitlistState.Waiting && (mine == null || w.JoinedAt <= mine.JoinedAt)),
+                       EntryId = (Guid?)mine.Id,
+                       EntryState = (WaitlistState?)mine.State,
+                       mine.OfferId,
+                       JoinedAt = (DateTimeOffset?)mine.JoinedAt,
+                   };
+        },
+        static row => new SlotFacts(
+            row.GetGuid(0), row.GetGuid(1), row.GetGuid(2), row.MaybeGuid(3), row.Instant(4), row.Instant(5),
+            row.MaybeString(6) is { } where ? LocalText.FromJson(where) : null, row.MaybeInstant(7),
+            row.GetInt32(8), row.GetInt32(9), row.GetBoolean(10), row.GetInt32(11), row.GetInt32(12),
+            row.MaybeGuid(13), row.IsDBNull(14) ? null : (WaitlistState)row.GetInt32(14), row.MaybeGuid(15), row.MaybeInstant(16)));
+
+    /// <summary>The slot and the person's own place in its queue; null when there is no such slot. Waiting: how many wait, up to the person who waits too.</summary>
+    public static async ValueTask<SlotFacts?> Find(KeptReads reads, Guid slotId, Guid personId, DateTimeOffset now, CancellationToken cancel) =>
+        (await reads.List(OneSlot, cancel, ("slotId", slotId), ("personId", personId), ("now", now))).FirstOrDefault();
 }

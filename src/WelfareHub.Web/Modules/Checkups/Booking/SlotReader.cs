@@ -24,7 +24,7 @@ public sealed record SlotView(
 }
 
 /// <summary>Reads a slot for a person: two queries, whatever stands in the way.</summary>
-public sealed class SlotReader(WelfareDbContext db, ProgrammeBook programmes, SlotFinder finder, CityClock clock)
+public sealed class SlotReader(KeptReads reads, Func<WelfareDbContext> contexts, ProgrammeBook programmes, SlotFinder finder, CityClock clock)
 {
     /// <param name="slotId">The bookable's id.</param>
     /// <param name="visitor">Who looks.</param>
@@ -33,12 +33,12 @@ public sealed class SlotReader(WelfareDbContext db, ProgrammeBook programmes, Sl
     /// <param name="cancel">Of the request.</param>
     public async Task<SlotView?> Read(Guid slotId, Visitor visitor, Guid? movingId, Hindrance? refused, CancellationToken cancel)
     {
-        if (await SlotQuery.Find(db, slotId, visitor.Id, clock.Now, cancel) is not { } facts)
+        if (await SlotQuery.Find(reads, slotId, visitor.Id, clock.Now, cancel) is not { } facts)
             return null;
         var edition = await programmes.ReadWith(facts.ProgrammeId, cancel);
         if (!edition.Programmes.TryGetValue(facts.ProgrammeId, out var programme) || !edition.Hospitals.TryGetValue(facts.HospitalId, out var hospital))
             return null;
-        var own = Without(await OwnBookings.Read(db, visitor.Id, edition, clock, cancel), movingId);
+        var own = Without(await OwnBookings.Read(reads, visitor.Id, edition, clock, cancel), movingId);
         var why = refused ?? WhyNot(edition, programme, visitor, facts, own);
         if (why == Hindrance.Full && await IsClosed(facts, cancel))
             why = Hindrance.Closed;
@@ -51,8 +51,11 @@ public sealed class SlotReader(WelfareDbContext db, ProgrammeBook programmes, Sl
     }
 
     /// <summary>A closure takes all places like any booking, but nothing comes of waiting for them.</summary>
-    private async Task<bool> IsClosed(SlotFacts facts, CancellationToken cancel) =>
-        await db.Bookings.Live(clock.Now).Where(b => b.BookableId == facts.Id && b.ByHouse).SumAsync(b => b.Places, cancel) >= facts.Capacity;
+    private async Task<bool> IsClosed(SlotFacts facts, CancellationToken cancel)
+    {
+        await using var db = contexts();
+        return await db.Bookings.Live(clock.Now).Where(b => b.BookableId == facts.Id && b.ByHouse).SumAsync(b => b.Places, cancel) >= facts.Capacity;
+    }
 
     /// <summary>A booking that is to be moved, and holds that would replace it, are not in the way.</summary>
     public static List<OwnBooking> Without(List<OwnBooking> own, Guid? movingId) =>

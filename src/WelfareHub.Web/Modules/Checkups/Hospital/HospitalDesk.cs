@@ -8,7 +8,7 @@ namespace WelfareHub.Web.Modules.Checkups;
 
 /// <summary>What surrounds each of the hospital's pages: whose desk it is, the side navigation, and how many requests wait.</summary>
 internal sealed class HospitalDesk(
-    WelfareDbContext db, PageContext page, HospitalNames names, WaitingRequests waiting, CityClock clock, IStringLocalizer<HospitalTexts> texts)
+    PageContext page, HospitalNames names, WaitingRequests waiting, CityClock clock, IStringLocalizer<HospitalTexts> texts)
 {
     public const string Today = "/hospital";
     public const string Requests = "/hospital/requests";
@@ -24,7 +24,7 @@ internal sealed class HospitalDesk(
         page.DeskNav =
         [
             Item(Today, "NavToday", Glyph.Calendar),
-            Item(Requests, "NavRequests", Glyph.Clock, await waiting.Count(hospitalId, db, clock.Now, cancel)),
+            Item(Requests, "NavRequests", Glyph.Clock, await waiting.Count(hospitalId, clock.Now, cancel)),
             Item(CheckIn, "NavCheckIn", Glyph.Qr),
             Item(Sessions, "NavSessions", Glyph.List),
         ];
@@ -37,15 +37,16 @@ internal sealed class HospitalDesk(
 /// How many requests wait for a hospital: a hint in the navigation of every page, so it is counted at most every few seconds, and
 /// again at once after this node answered one.
 /// </summary>
-internal sealed class WaitingRequests
+internal sealed class WaitingRequests(Func<WelfareDbContext> contexts)
 {
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(5);
     private readonly System.Collections.Concurrent.ConcurrentDictionary<Guid, (int Count, DateTimeOffset At)> _counts = new();
 
-    public async ValueTask<int> Count(Guid hospitalId, WelfareDbContext db, DateTimeOffset now, CancellationToken cancel)
+    public async ValueTask<int> Count(Guid hospitalId, DateTimeOffset now, CancellationToken cancel)
     {
         if (_counts.TryGetValue(hospitalId, out var kept) && (now - kept.At).Duration() < KeptFor)
             return kept.Count;
+        await using var db = contexts();
         var count = await RequestList.Open(db, hospitalId, now).CountAsync(cancel);
         _counts[hospitalId] = (count, now);
         return count;

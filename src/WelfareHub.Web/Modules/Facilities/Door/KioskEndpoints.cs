@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Localization;
 
 using WelfareHub.Bookings;
@@ -109,7 +108,7 @@ internal static class KioskEndpoints
         return Pages.Show<KioskFormPage>(new { Form = form, Errors = errors, Free = free }, errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
-    private static RazorComponentResult<KioskPairPage> ShowPairing(PageContext page, IStringLocalizer<DoorTexts> texts, FormErrors errors)
+    private static PageResult<KioskPairPage> ShowPairing(PageContext page, IStringLocalizer<DoorTexts> texts, FormErrors errors)
     {
         page.Title = texts["PairTitle"];
         page.HasErrors = errors.Any;
@@ -117,7 +116,7 @@ internal static class KioskEndpoints
     }
 
     /// <summary>Nothing of the home is left on a tablet that was disconnected.</summary>
-    private static RazorComponentResult<KioskDeadPage> Dead(HttpContext http, PageContext page, IStringLocalizer<DoorTexts> texts)
+    private static PageResult<KioskDeadPage> Dead(HttpContext http, PageContext page, IStringLocalizer<DoorTexts> texts)
     {
         http.Response.Cookies.Delete(Kiosks.Cookie, new CookieOptions { Path = Path });
         page.Title = texts["DeadTitle"];

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Microsoft.Net.Http.Headers;
@@ -49,7 +48,7 @@ internal static class PhotoEndpoints
     private static async Task<IResult> List(string code, string? done, HttpContext http, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel) =>
         await desk.Home(http.RequiredVisitor(), code, cancel) is { } home ? Show(home, new TypedForm(texts), done, desk, page, texts) : Results.NotFound();
 
-    private static RazorComponentResult<PhotosPage> Show(HomeView home, TypedForm form, string? done, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts, Guid? said = null)
+    private static PageResult<PhotosPage> Show(HomeView home, TypedForm form, string? done, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts, Guid? said = null)
     {
         desk.Head(texts["PhotosTitle"], home, page, form.Errors);
         return Pages.Show<PhotosPage>(new { View = home, Form = form, Done = done, Said = said }, UpkeepEndpoints.StatusOf(form.Errors));

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Localization;
 
 using WelfareHub.Bookings;
@@ -24,7 +23,7 @@ internal static class DaysEndpoints
     private static async Task<IResult> List(string code, string? done, HttpContext http, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel) =>
         await desk.Home(http.RequiredVisitor(), code, cancel) is { } home ? Show(home, new TypedForm(texts), null, null, done, desk, page, texts) : Results.NotFound();
 
-    private static RazorComponentResult<DaysPage> Show(
+    private static PageResult<DaysPage> Show(
         HomeView home, TypedForm form, IReadOnlyList<ClosingLine>? plan, DateOnly? removing, string? done, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts)
     {
         desk.Head(texts["DaysTitle"], home, page, form.Errors);

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Localization;
 
 using WelfareHub.Bookings;
@@ -21,7 +20,7 @@ internal static class HoursEndpoints
     private static async Task<IResult> Ask(string code, HttpContext http, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel) =>
         await desk.Home(http.RequiredVisitor(), code, cancel) is { } home ? Show(home, WeekForm.Filled(home, texts), null, desk, page, texts) : Results.NotFound();
 
-    private static RazorComponentResult<HoursPage> Show(HomeView home, TypedForm form, IReadOnlyList<ClosingLine>? plan, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts)
+    private static PageResult<HoursPage> Show(HomeView home, TypedForm form, IReadOnlyList<ClosingLine>? plan, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts)
     {
         desk.Head(texts["HoursTitle"], home, page, form.Errors);
         return Pages.Show<HoursPage>(new { View = home, Form = form, Plan = plan }, UpkeepEndpoints.StatusOf(form.Errors));

@@ -1,6 +1,5 @@
 using System.Globalization;
 
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
@@ -22,7 +21,7 @@ internal static class ParticularsEndpoints
     private static async Task<IResult> Ask(string code, HttpContext http, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel) =>
         await desk.Home(http.RequiredVisitor(), code, cancel) is { } view ? Show(view, Filled(view.Home, texts), desk, page, texts) : Results.NotFound();
 
-    private static RazorComponentResult<ParticularsPage> Show(HomeView home, TypedForm form, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts)
+    private static PageResult<ParticularsPage> Show(HomeView home, TypedForm form, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts)
     {
         desk.Head(texts["ParticularsTitle"], home, page, form.Errors);
         return Pages.Show<ParticularsPage>(new { View = home, Form = form }, UpkeepEndpoints.StatusOf(form.Errors));

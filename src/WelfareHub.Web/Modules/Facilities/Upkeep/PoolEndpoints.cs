@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Localization;
 
 using WelfareHub.Web.Modules.Accounts;
@@ -22,7 +21,7 @@ internal static class PoolEndpoints
 
     public static PoolView? Find(HomeView home, string pool) => home.Pools.FirstOrDefault(p => p.Pool.Code == pool);
 
-    public static RazorComponentResult<PoolPage> ShowOne(PoolView pool, TypedForm form, string? done, KeeperDesk desk, PageContext page)
+    public static PageResult<PoolPage> ShowOne(PoolView pool, TypedForm form, string? done, KeeperDesk desk, PageContext page)
     {
         desk.Head(pool.Pool.Name.ToString(), pool.Home, page, form.Errors);
         return Pages.Show<PoolPage>(new { Pool = pool, Form = form, Done = done }, UpkeepEndpoints.StatusOf(form.Errors));
@@ -43,7 +42,7 @@ internal static class PoolEndpoints
         await desk.Home(http.RequiredVisitor(), code, cancel) is { Home.Kind: HomeKind.Home } home
             ? ShowNew(home, new TypedForm(texts).With("people", 1).With("units", 1), desk, page, texts) : Results.NotFound();
 
-    private static RazorComponentResult<PoolNewPage> ShowNew(HomeView home, TypedForm form, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts)
+    private static PageResult<PoolNewPage> ShowNew(HomeView home, TypedForm form, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts)
     {
         desk.Head(texts["PoolNew"], home, page, form.Errors);
         return Pages.Show<PoolNewPage>(new { View = home, Form = form }, UpkeepEndpoints.StatusOf(form.Errors));

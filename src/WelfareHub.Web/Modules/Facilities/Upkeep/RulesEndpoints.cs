@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Localization;
 
 using WelfareHub.Bookings;
@@ -26,7 +25,7 @@ internal static class RulesEndpoints
         await desk.Home(http.RequiredVisitor(), code, cancel) is { } home && PoolEndpoints.Find(home, pool) is { } found
             ? Show(home, found, RulesForm.Filled(found.Policy, found.Quotas, texts).With("whose", found.Pool.OwnPolicy ? "own" : "home"), desk, page, texts) : Results.NotFound();
 
-    private static RazorComponentResult<RulesPage> Show(HomeView home, PoolView? pool, TypedForm form, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts)
+    private static PageResult<RulesPage> Show(HomeView home, PoolView? pool, TypedForm form, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts)
     {
         desk.Head(pool is null ? texts["RulesTitle"] : texts["RulesOf", pool.Pool.Name], home, page, form.Errors);
         return Pages.Show<RulesPage>(new { View = home, Pool = pool, Form = form }, UpkeepEndpoints.StatusOf(form.Errors));

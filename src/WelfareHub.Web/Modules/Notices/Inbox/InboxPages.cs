@@ -1,6 +1,5 @@
 using System.Globalization;
 
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Localization;
 
 using WelfareHub.Web.Modules.Accounts;
@@ -27,7 +26,7 @@ internal static class InboxPages
         if (HttpMethods.IsGet(http.Request.Method) && http.Visitor() is { } visitor && IsPage(http))
         {
             http.RequestServices.GetRequiredService<PageContext>().UnreadCount =
-                await http.RequestServices.GetRequiredService<InboxQuery>().CountUnread(visitor.Id, http.RequestAborted);
+                await http.RequestServices.GetRequiredService<UnreadCount>().Of(visitor.Id, http.RequestAborted);
         }
 
         await next(http);
@@ -73,7 +72,7 @@ internal static class InboxPages
         return Pages.Go($"{Path}?again={how}");
     }
 
-    private static RazorComponentResult<NoticePage> Show(
+    private static PageResult<NoticePage> Show(
         (Notice Notice, WrittenNotice Text) found, Snooze snooze, PageContext page, IStringLocalizer<NoticeTexts> texts, bool tooLate)
     {
         Prepare(page, found.Text.Subject, texts);

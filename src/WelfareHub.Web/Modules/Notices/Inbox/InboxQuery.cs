@@ -18,9 +18,6 @@ internal sealed class InboxQuery(WelfareDbContext db, NoticeKinds kinds, NoticeW
 {
     private const int PageSize = 20;
 
-    /// <summary>Beyond this the tab says "99+".</summary>
-    private const int MostCounted = 100;
-
     public async Task<InboxView> Page(Guid personId, int page, int unread, string language, CancellationToken cancel)
     {
         var all = Shown(personId);
@@ -49,9 +46,6 @@ internal sealed class InboxQuery(WelfareDbContext db, NoticeKinds kinds, NoticeW
         return [.. rows.Where(n => kinds.Find(n.Kind) is not null).Select(n => new NoticeHeading(n.Id, kinds[n.Kind].Topic, n.DueAt, n.ReadAt is null))];
     }
 
-    /// <summary>Asked on every page, so it is compiled.</summary>
-    public Task<int> CountUnread(Guid personId, CancellationToken cancel) => Unread(db, personId, clock.Now, cancel);
-
     /// <param name="personId">Whose.</param>
     /// <param name="only">One, or all that are shown now.</param>
     /// <param name="cancel">Stops waiting.</param>
@@ -68,13 +62,6 @@ internal sealed class InboxQuery(WelfareDbContext db, NoticeKinds kinds, NoticeW
         return db.Notices.Where(n => n.PersonId == personId && n.InInbox && n.DueAt <= now
             && n.State != NoticeState.Missed && n.State != NoticeState.Withdrawn);
     }
-
-    /// <summary>Of what is <see cref="Shown"/>.</summary>
-    private static readonly Func<WelfareDbContext, Guid, DateTimeOffset, CancellationToken, Task<int>> Unread = EF.CompileAsyncQuery(
-        (WelfareDbContext db, Guid personId, DateTimeOffset now, CancellationToken cancel) =>
-            db.Notices.Where(n => n.PersonId == personId && n.InInbox && n.DueAt <= now
-                    && n.State != NoticeState.Missed && n.State != NoticeState.Withdrawn && n.ReadAt == null)
-                .OrderByDescending(n => n.DueAt).Take(MostCounted).Count());
 
     private InboxRow Row(NoticeFacts facts, string language)
     {

@@ -23,11 +23,8 @@ public sealed partial class BookingDesk
 
         await turn.Settle();
         var places = await turn.Choose(ask.Items, ask.By.ForHouse);
-        foreach (var p in places)
-        {
-            if (BookingRules.MayTake(p.Bookable, p.From, p.To, p.Places, ask.By.ForHouse, turn.Now, turn.Zone) is { } rule)
-                return Refused(rule, p.Bookable.Id);
-        }
+        if (await turn.Forbidden(places, ask.By.ForHouse, ask.People) is { } forbidden)
+            return forbidden;
 
         if (await turn.MayHave(ask.PersonId, places, ask.LimitGroup, ask.Limits) is { } limit)
             return Refused(limit, places[0].Bookable.Id);

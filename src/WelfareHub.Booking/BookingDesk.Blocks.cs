@@ -23,8 +23,8 @@ public sealed partial class BookingDesk
                 return Refused(RefusalReason.NotFound, missing);
             await turn.Settle();
             var place = turn.PlaceOf(new AskItem(bookableId, Places: places));
-            if (BookingRules.MayTake(place.Bookable, place.From, place.To, places, forHouse: true, turn.Now, turn.Zone) is { } rule)
-                return Refused(rule, bookableId);
+            if (await turn.Forbidden([place], forHouse: true, people: 1) is { } forbidden)
+                return forbidden;
             var ends = until < place.From ? until.ToUniversalTime() : place.From;
             if (ends <= turn.Now)
                 return Refused(RefusalReason.TooLate, bookableId);

@@ -36,11 +36,8 @@ public sealed partial class BookingDesk
             return Refused(RefusalReason.TooManyReschedules, often);
 
         var places = moves.ConvertAll(m => m.Place);
-        foreach (var p in places)
-        {
-            if (BookingRules.MayTake(p.Bookable, p.From, p.To, p.Places, by.ForHouse, turn.Now, turn.Zone) is { } rule)
-                return Refused(rule, p.Bookable.Id);
-        }
+        if (await turn.Forbidden(places, by.ForHouse, hand.First.People) is { } forbidden)
+            return forbidden;
 
         // What is held in place of this booking is given up by moving it, so it does not stand in the way either.
         if (await turn.MayHave(hand.First.PersonId!.Value, places, hand.First.LimitGroup, limits, hand.GivenUp) is { } limit)
@@ -82,11 +79,8 @@ public sealed partial class BookingDesk
             await turn.Settle();
             var moves = Turn.Match(hand, await turn.Choose(items, forHouse: true));
             var places = moves.ConvertAll(m => m.Place);
-            foreach (var p in places)
-            {
-                if (BookingRules.MayTake(p.Bookable, p.From, p.To, p.Places, forHouse: true, turn.Now, turn.Zone) is { } rule)
-                    return Refused(rule, p.Bookable.Id);
-            }
+            if (await turn.Forbidden(places, forHouse: true, hand.First.People) is { } forbidden)
+                return forbidden;
 
             until = places.Select(p => p.From).Append(hand.Begins).Append(until.ToUniversalTime()).Min();
             if (until <= turn.Now)

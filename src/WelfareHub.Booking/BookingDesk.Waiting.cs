@@ -42,8 +42,8 @@ public sealed partial class BookingDesk
 
             await turn.Settle();
             var place = (await turn.Choose([item], forHouse: false))[0];
-            if (BookingRules.MayTake(place.Bookable, place.From, place.To, place.Places, forHouse: false, turn.Now, turn.Zone) is { } rule)
-                return Refused(rule, place.Bookable.Id);
+            if (await turn.Forbidden([place], forHouse: false, people: 1) is { } forbidden)
+                return forbidden;
             if (await turn.OpenEntry(place, item.PoolId, personId) is not null)
                 return Refused(RefusalReason.AlreadyWaiting, place.Bookable.Id);
             if (await turn.FreePlaces(place) >= place.Places)
@@ -56,15 +56,15 @@ public sealed partial class BookingDesk
 
     /// <summary>
     /// Ends all waiting for these bookables, inside the caller's transaction and before its other writes: they are locked first, so
-    /// that nobody is offered a place meanwhile. Offers already made stand. Returns who waited, each once.
+    /// that nobody is offered a place meanwhile. Offers already made stand. Returns who waited, each once, by their first place in a queue.
     /// </summary>
-    public static async Task<IReadOnlyList<Guid>> CallOffWaiting(DbContext db, IQueryable<Bookable> bookables, DateTimeOffset now, CancellationToken cancel)
+    public static async Task<IReadOnlyList<WaitlistEntry>> CallOffWaiting(DbContext db, IQueryable<Bookable> bookables, DateTimeOffset now, CancellationToken cancel)
     {
         await LockBookables(db, await bookables.Select(b => b.Id).ToListAsync(cancel));
         var waiting = db.Set<WaitlistEntry>().Where(e => e.State == WaitlistState.Waiting && bookables.Any(b => b.Id == e.BookableId));
-        var people = await waiting.Select(e => e.PersonId).Distinct().ToListAsync(cancel);
+        var entries = await waiting.AsNoTracking().OrderBy(e => e.JoinedAt).ThenBy(e => e.Id).ToListAsync(cancel);
         await waiting.ExecuteUpdateAsync(set => set.SetProperty(e => e.State, WaitlistState.CalledOff).SetProperty(e => e.StateAt, now), cancel);
-        return people;
+        return [.. entries.DistinctBy(e => e.PersonId)];
     }
 
     /// <summary>

@@ -10,12 +10,15 @@ namespace WelfareHub.Bookings;
 /// <param name="gate">How a verb commits.</param>
 /// <param name="clock">Where time comes from.</param>
 /// <param name="observers">Handed every change inside its transaction.</param>
+/// <param name="owners">Asked inside the transaction whether people may have what is theirs.</param>
 /// <param name="zone">The city's zone, for opening hours, grids and "the day".</param>
-public sealed partial class BookingDesk(CommitGate gate, TimeProvider clock, IEnumerable<IBookingObserver> observers, TimeZoneInfo zone)
+public sealed partial class BookingDesk(
+    CommitGate gate, TimeProvider clock, IEnumerable<IBookingObserver> observers, IEnumerable<IBookableOwner> owners, TimeZoneInfo zone)
 {
     private const int Attempts = 4;
 
     private readonly IBookingObserver[] _observers = [.. observers];
+    private readonly IBookableOwner[] _owners = [.. owners];
 
     /// <summary>
     /// Inside a transaction of the gate: holds up whoever asks for this person until it ends. For changes of the account that no
@@ -46,7 +49,7 @@ public sealed partial class BookingDesk(CommitGate gate, TimeProvider clock, IEn
                 return await gate.Run(
                     async (db, _) =>
                     {
-                        var turn = new Turn(db, by, Now(), zone, _observers);
+                        var turn = new Turn(db, by, Now(), zone, _observers, _owners);
                         var outcome = await verb(turn);
                         await turn.Finish();
                         return outcome;

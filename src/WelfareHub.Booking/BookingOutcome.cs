@@ -63,4 +63,10 @@ public enum RefusalReason
 
     /// <summary>More places are taken than the new capacity.</summary>
     CapacityBelowTaken,
+
+    /// <summary>The owner does not offer it to people, or not now: see <see cref="IBookableOwner"/>.</summary>
+    NotOffered,
+
+    /// <summary>More people than the owner lets come together.</summary>
+    TooManyPeople,
 }

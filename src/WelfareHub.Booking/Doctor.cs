@@ -15,6 +15,8 @@ public static class Doctor
     {
         await foreach (var v in Places(db, now, zone))
             yield return v;
+        await foreach (var v in Hours(db, now, zone))
+            yield return v;
         await foreach (var v in Histories(db))
             yield return v;
         await foreach (var v in Persons(db, now, zone))
@@ -69,6 +71,30 @@ public static class Doctor
 
             foreach (var b in live.Where(b => k.StartsAt is not null && (b.From != k.StartsAt || b.To != k.EndsAt)))
                 yield return new Violation("elsewhere", b.BookingId!.Value, $"The booking begins {Clock(b.From!.Value, zone)}, its bookable {Clock(k.StartsAt!.Value, zone)}.");
+        }
+    }
+
+    /// <summary>
+    /// No booking to come where nobody will be let in: outside the opening hours, or of what was withdrawn. Who has come may stay, and
+    /// what the house takes for itself keeps no hours.
+    /// </summary>
+    private static async IAsyncEnumerable<Violation> Hours(DbContext db, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var since = zone.DayOf(now).AddDays(-1);
+        var schedules = (await db.Set<OpeningHours>().AsNoTracking().Where(h => h.Day == null || h.Day >= since).ToListAsync())
+            .GroupBy(h => h.ScheduleId).ToDictionary(g => g.Key, g => g.ToList());
+        var rows =
+            from b in db.Set<Booking>().Live(now)
+            join k in db.Set<Bookable>() on b.BookableId equals k.Id
+            where b.To > now && !b.ByHouse && b.State <= BookingState.Confirmed && (k.ScheduleId != null || k.WithdrawnAt != null)
+            orderby b.BookableId, b.From, b.Id
+            select new { b.Id, b.From, b.To, k.ScheduleId, k.WithdrawnAt };
+        await foreach (var b in rows.AsAsyncEnumerable())
+        {
+            if (b.WithdrawnAt is { } gone)
+                yield return new Violation("withdrawn", b.Id, $"The booking begins {Clock(b.From, zone)}, its bookable was withdrawn {Clock(gone, zone)}.");
+            else if (b.ScheduleId is { } id && !OpenTimes.Contain(schedules.GetValueOrDefault(id) ?? [], b.From > now ? b.From : now, b.To, zone))
+                yield return new Violation("closed", b.Id, $"The booking is from {Clock(b.From, zone)} to {Clock(b.To, zone)}, when its bookable is not open.");
         }
     }
 

@@ -34,6 +34,36 @@ internal sealed partial class Turn
     public static Place PlaceOf(Bookable bookable, int places) =>
         new(bookable, bookable.StartsAt!.Value.ToUniversalTime(), bookable.EndsAt!.Value.ToUniversalTime(), places);
 
+    /// <summary>What the policy, or for people the owner, has against taking one of these places; null = nothing.</summary>
+    public async ValueTask<BookingOutcome.Refused?> Forbidden(IReadOnlyList<Place> places, bool forHouse, int people)
+    {
+        foreach (var p in places)
+        {
+            if (BookingRules.MayTake(p.Bookable, p.From, p.To, p.Places, forHouse, now, zone) is { } rule)
+                return new BookingOutcome.Refused(rule, p.Bookable.Id);
+        }
+
+        foreach (var bookable in forHouse ? [] : places.Select(p => p.Bookable))
+        {
+            if (await NotOffered(bookable, people) is { } no)
+                return new BookingOutcome.Refused(no, bookable.Id);
+        }
+
+        return null;
+    }
+
+    /// <summary>Why the owner of a bookable, which is locked, does not let people have it now; null = they may.</summary>
+    private async ValueTask<RefusalReason?> NotOffered(Bookable bookable, int people)
+    {
+        foreach (var owner in owners)
+        {
+            if (owner.Module == bookable.Module)
+                return await owner.WhyNot(bookable, people, now, db);
+        }
+
+        return null;
+    }
+
     /// <summary>
     /// The first of several places asked for together that has no room. Asks that are being given up for it do not stand in the way.
     /// </summary>

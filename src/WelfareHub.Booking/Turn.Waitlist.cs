@@ -132,6 +132,8 @@ internal sealed partial class Turn
         {
             var joined = after;
             var entries = await queue.Where(e => e.JoinedAt > joined).OrderBy(e => e.JoinedAt).Take(EntriesAtATime).ToListAsync();
+            if (after == DateTimeOffset.MinValue && entries.Count > 0 && await NotOffered(bookable, people: 1) is not null)
+                return;
             foreach (var entry in entries)
             {
                 if (WantedBy(entry, bookable) is not { } place)

@@ -7,7 +7,7 @@ namespace WelfareHub.Bookings;
 /// Locks are taken first, bookables before persons and each in id order, by raising <c>Version</c>; on PostgreSQL these row locks
 /// are the queue, and under READ COMMITTED every later statement sees what the one before us committed.
 /// </summary>
-internal sealed partial class Turn(DbContext db, Actor by, DateTimeOffset now, TimeZoneInfo zone, IBookingObserver[] observers)
+internal sealed partial class Turn(DbContext db, Actor by, DateTimeOffset now, TimeZoneInfo zone, IBookingObserver[] observers, IBookableOwner[] owners)
 {
     private readonly Dictionary<Guid, Bookable> _bookables = [];
     private readonly Dictionary<Guid, Schedule> _schedules = [];

@@ -22,7 +22,7 @@ public static class Contender
 
         var contexts = provider == "sqlite" ? World.Sqlite(database, durable: true) : World.Postgres(database);
         CommitGate gate = provider == "sqlite" ? new SharedCommitGate(contexts) : new OwnCommitGate(contexts, World.MayRetry);
-        var desk = new BookingDesk(gate, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(World.Monday8), [], World.Zone);
+        var desk = new BookingDesk(gate, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(World.Monday8), [], [], World.Zone);
         var bookables = ids.Select(Guid.Parse).ToArray();
         var askers = int.Parse(number, CultureInfo.InvariantCulture);
 

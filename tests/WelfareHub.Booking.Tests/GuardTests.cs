@@ -31,7 +31,7 @@ public abstract class GuardTests
         // A verb as the desk would run it, but for the look at Availability.
         await FluentActions.Awaiting(() => world.Gate.Run(async (db, _) =>
         {
-            var turn = new Turn(db, Staff, world.Now, Zone, []);
+            var turn = new Turn(db, Staff, world.Now, Zone, [], []);
             await turn.LockBookables(slot);
             await turn.Enter(new Ask(Someone(), Staff, []), [Turn.PlaceOf(turn.Bookable(slot), 1)]);
             await turn.Finish();
@@ -48,7 +48,7 @@ public abstract class GuardTests
         await world.Book(person, slot, a => a with { IdempotencyKey = "form" });
         await FluentActions.Awaiting(() => world.Gate.Run(async (db, _) =>
         {
-            var turn = new Turn(db, Staff, world.Now, Zone, []);
+            var turn = new Turn(db, Staff, world.Now, Zone, [], []);
             await turn.LockBookables(slot);
             await turn.Enter(new Ask(person, Staff, []) { IdempotencyKey = "form" }, [Turn.PlaceOf(turn.Bookable(slot), 1)]);
             await turn.Finish();
@@ -90,7 +90,7 @@ public abstract class GuardTests
         await world.Desk.Cancel(id, Staff, null);
         await FluentActions.Awaiting(() => world.Gate.Run(async (db, _) =>
         {
-            var turn = new Turn(db, Staff, world.Now, Zone, []);
+            var turn = new Turn(db, Staff, world.Now, Zone, [], []);
             var hand = await turn.Take(id);
             await turn.Change(hand!.First, BookingState.Confirmed, BookingVerb.Confirmed);
             return 0;
@@ -102,7 +102,7 @@ public abstract class GuardTests
     {
         await using var world = await Make();
         var slot = await world.Slot();
-        var desk = new BookingDesk(world.Gate, world.Clock, [new Thrower()], Zone);
+        var desk = new BookingDesk(world.Gate, world.Clock, [new Thrower()], [], Zone);
         await FluentActions.Awaiting(() => desk.Ask(AskFor(Someone(), slot))).Should().ThrowAsync<TimeZoneNotFoundException>();
         (await world.Bookings(slot)).Should().BeEmpty();
         (await world.Bookable(slot)).Taken.Should().Be(0);
@@ -114,7 +114,7 @@ public abstract class GuardTests
         await using var world = await Make();
         var slot = await world.Slot();
         var (tracked, quick) = (Someone(), Someone());
-        var desk = new BookingDesk(world.Gate, world.Clock, [new Adder(tracked, quick)], Zone);
+        var desk = new BookingDesk(world.Gate, world.Clock, [new Adder(tracked, quick)], [], Zone);
         await desk.Ask(AskFor(Someone(), slot));
         (await world.Read(db => db.Set<Booker>().CountAsync(b => b.Id == tracked || b.Id == quick))).Should().Be(2);
     }

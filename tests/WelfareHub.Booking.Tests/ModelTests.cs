@@ -46,7 +46,7 @@ public sealed class ModelTests
     {
         var begins = Monday8.AddDays(40 * run).ToUniversalTime();
         var clock = new FakeTimeProvider(begins);
-        var desk = new BookingDesk(world.Gate, clock, [], Zone);
+        var desk = new BookingDesk(world.Gate, clock, [], [], Zone);
         await desk.SweepLapsed(10_000);
         var model = new Model(begins);
         for (var i = 0; i < Capacities.Length; i++)

@@ -19,7 +19,7 @@ public sealed class World : IAsyncDisposable
     private World(CommitGate gate, Func<TestDbContext> contexts, (string Provider, string Database) where, Func<Task> drop)
     {
         (Gate, Contexts, (Provider, Database), _drop) = (gate, contexts, where, drop);
-        Desk = new BookingDesk(gate, Clock, [Observer], Zone);
+        Desk = new BookingDesk(gate, Clock, [Observer], [], Zone);
     }
 
     public FakeTimeProvider Clock { get; } = new(Monday8);

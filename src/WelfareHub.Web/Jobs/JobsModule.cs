@@ -23,6 +23,7 @@ internal static class JobsModule
                 quartz.UseInMemoryStore();
             quartz.Every<NoticeSweepJob>(TimeSpan.FromMilliseconds(500));
             quartz.Every<BookingSweepJob>(TimeSpan.FromSeconds(10));
+            quartz.Every<ProgrammeSweepJob>(TimeSpan.FromMinutes(1));
             quartz.Every<TomorrowListJob>(TimeSpan.FromMinutes(1));
             quartz.Every<WeeklyDigestJob>(TimeSpan.FromMinutes(1));
             quartz.Every<GroupSweepJob>(TimeSpan.FromSeconds(10));

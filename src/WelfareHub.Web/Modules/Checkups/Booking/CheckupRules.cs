@@ -95,6 +95,7 @@ public static class CheckupRules
         RefusalReason.AlreadyWaiting => Hindrance.AlreadyWaiting,
         RefusalReason.PlacesFree => Hindrance.PlacesFree,
         RefusalReason.WrongState => Hindrance.WrongState,
+        RefusalReason.NotOffered => Hindrance.ProgrammeOver,
         _ => Hindrance.Gone,
     };
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 
 using Microsoft.EntityFrameworkCore;
 
+using WelfareHub.Bookings;
 using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Shared;
@@ -33,6 +34,18 @@ public sealed class ProgrammeBook(Func<WelfareDbContext> contexts, TimeProvider 
     }
 
     public void Forget() => _edition = null;
+
+    /// <summary>What the desk's refusal means to this person. Where the row knew better than the memory, that is read anew first.</summary>
+    public async ValueTask<Hindrance> Why(RefusalReason refused, Guid programmeId, Visitor visitor, CityClock city, CancellationToken cancel)
+    {
+        if (refused != RefusalReason.NotOffered)
+            return CheckupRules.HindranceOf(refused);
+        Forget();
+        var edition = await Read(cancel);
+        return edition.Programmes.TryGetValue(programmeId, out var programme) && CheckupRules.WhyNot(edition, programme, visitor, city) is { } why
+            ? why
+            : CheckupRules.HindranceOf(refused);
+    }
 
     public void Dispose() => _reading.Dispose();
 

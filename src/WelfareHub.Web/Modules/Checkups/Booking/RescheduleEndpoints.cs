@@ -64,7 +64,7 @@ internal static class RescheduleEndpoints
             var outcome = await desk.Reschedule(id, Actor.Person(visitor.Id), [new AskItem(slotId)], limits, cancel: cancel);
             if (outcome is not BookingOutcome.Refused refused)
                 return Pages.Go($"/bookings/{id}");
-            why = CheckupRules.HindranceOf(refused.Reason);
+            why = await programmes.Why(refused.Reason, to.Programme.Id, visitor, clock, cancel);
         }
 
         if (await Pair(id, slotId, visitor, bookings, slots, why, cancel) is not var (still, other))

@@ -73,7 +73,7 @@ internal static class SlotEndpoints
         return await desk.Ask(ask, cancel) switch
         {
             BookingOutcome.Booked booked => Pages.Go($"/bookings/{booked.BookingId}"),
-            BookingOutcome.Refused refused => await ShowAgain(http, id, CheckupRules.HindranceOf(refused.Reason), key, mayBeMoved, cancel),
+            BookingOutcome.Refused refused => await ShowAgain(http, id, await programmes.Why(refused.Reason, programme.Id, visitor, clock, cancel), key, mayBeMoved, cancel),
             var other => throw new InvalidOperationException($"An ask without waitlist came back as {other}."),
         };
     }

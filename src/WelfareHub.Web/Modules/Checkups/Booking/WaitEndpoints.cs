@@ -27,7 +27,7 @@ internal static class WaitEndpoints
     }
 
     private static async Task<IResult> Join(
-        Guid id, HttpContext http, SlotReader slots, BookingDesk desk, CityClock clock, PageContext page, CancellationToken cancel)
+        Guid id, HttpContext http, SlotReader slots, ProgrammeBook programmes, BookingDesk desk, CityClock clock, PageContext page, CancellationToken cancel)
     {
         var visitor = http.RequiredVisitor();
         if (await slots.Read(id, visitor, movingId: null, refused: null, cancel) is not { } view)
@@ -38,7 +38,7 @@ internal static class WaitEndpoints
             var outcome = await desk.JoinWaitlist(id, visitor.Id, view.Programme.LimitGroup, limits, cancel: cancel);
             if (outcome is BookingOutcome.Waitlisted or BookingOutcome.Refused { Reason: RefusalReason.AlreadyWaiting })
                 return Pages.Go($"/checkups/slots/{id}");
-            var why = outcome is BookingOutcome.Refused refused ? CheckupRules.HindranceOf(refused.Reason) : Hindrance.Gone;
+            var why = outcome is BookingOutcome.Refused refused ? await programmes.Why(refused.Reason, view.Programme.Id, visitor, clock, cancel) : Hindrance.Gone;
             view = view with { Why = why };
         }
 

@@ -63,19 +63,50 @@ internal sealed class ProgrammeWriter(CommitGate gate, ProgrammeBook book, SlotB
         await Run(
             async (db, token) =>
             {
+                await CallOffWaiting(db, id, token);
                 var now = clock.Now;
-                var waited = await BookingDesk.CallOffWaiting(db, Coming(db, id, now), now, token);
-                if (await db.Programmes.Where(p => p.Id == id && p.EndedAt == null).ExecuteUpdateAsync(p => p.SetProperty(x => x.EndedAt, now), token) == 0)
-                    return 0;
-                foreach (var person in waited)
-                {
-                    outbox.Add(db, new NoticeDraft(
-                        CheckupKinds.WaitEnded, person, JsonSerializer.Serialize(new { programmeId = id }), now, UsefulUntil: null, $"{CheckupKinds.WaitEnded}:{id:N}:{person:N}"));
-                }
-
+                await db.Programmes.Where(p => p.Id == id && p.EndedAt == null).ExecuteUpdateAsync(p => p.SetProperty(x => x.EndedAt, now), token);
                 return await db.SaveChangesAsync(token);
             },
             cancel);
+    }
+
+    /// <summary>A programme that is past its last day ends by itself for who waits: nothing is offered any more, and each is told once.</summary>
+    public async Task EndWaiting(CancellationToken cancel)
+    {
+        var (now, today) = (clock.Now, clock.Today);
+        var over = await gate.Run(
+            async (db, token) => await (
+                from p in db.Set<Programme>()
+                where (p.ClosesOn < today || p.EndedAt != null)
+                    && db.Set<CheckupSlot>().Any(s => s.ProgrammeId == p.Id && s.StartsAt > now
+                        && db.Set<WaitlistEntry>().Any(e => e.BookableId == s.BookableId && e.State == WaitlistState.Waiting))
+                select p.Id).ToListAsync(token),
+            cancel);
+        foreach (var id in over)
+        {
+            await Run(
+                async (db, token) =>
+                {
+                    await BookingDesk.LockBookables(db, await Coming(db, id, now).Select(b => b.Id).ToListAsync(token));
+
+                    // Looked at again under the locks: its days may have been made more meanwhile.
+                    if (await db.Programmes.AnyAsync(p => p.Id == id && (p.ClosesOn < today || p.EndedAt != null), token))
+                        await CallOffWaiting(db, id, token);
+                    return await db.SaveChangesAsync(token);
+                },
+                cancel);
+        }
+    }
+
+    private async Task CallOffWaiting(WelfareDbContext db, Guid id, CancellationToken cancel)
+    {
+        var now = clock.Now;
+        foreach (var entry in await BookingDesk.CallOffWaiting(db, Coming(db, id, now), now, cancel))
+        {
+            outbox.Add(db, new NoticeDraft(
+                CheckupKinds.WaitEnded, entry.PersonId, JsonSerializer.Serialize(new { programmeId = id }), now, UsefulUntil: null, $"{CheckupKinds.WaitEnded}:{entry.Id:N}"));
+        }
     }
 
     /// <summary>What a change of rules touches: sessions and slots that have not begun.</summary>

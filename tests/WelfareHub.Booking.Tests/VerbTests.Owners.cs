@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+
+using static WelfareHub.Bookings.Tests.World;
+
+namespace WelfareHub.Bookings.Tests;
+
+public abstract partial class VerbTests
+{
+    [Fact]
+    public async Task What_its_owner_does_not_offer_nobody_books_waits_for_moves_to_or_is_offered()
+    {
+        var (slot, other, me, waiter) = (await World.Slot(), await World.Slot(at: Monday8.AddDays(3)), Someone(), Someone());
+        var owner = new Owner("test");
+        var desk = new BookingDesk(World.Gate, World.Clock, [World.Observer], [new Owner("else") { Says = RefusalReason.Full }, owner], Zone);
+        var taken = Works(await desk.Ask(AskFor(Someone(), slot))).BookingId;
+        var mine = Works(await desk.Ask(AskFor(me, other))).BookingId;
+        var entry = ((BookingOutcome.Waitlisted)await desk.JoinWaitlist(slot, waiter, null, [])).EntryId;
+
+        owner.Says = RefusalReason.NotOffered;
+        Refuses(await desk.Ask(AskFor(Someone(), slot)), RefusalReason.NotOffered);
+        Refuses(await desk.Ask(AskFor(Someone(), slot) with { WaitlistIfFull = true }), RefusalReason.NotOffered);
+        Refuses(await desk.JoinWaitlist(slot, Someone(), null, []), RefusalReason.NotOffered);
+        Refuses(await desk.Reschedule(mine, Actor.Person(me), [new AskItem(slot)], []), RefusalReason.NotOffered);
+        await desk.Cancel(taken, Staff, null);
+        (await World.Entry(entry)).State.Should().Be(WaitlistState.Waiting);
+        Works(await desk.Reschedule(mine, Staff, [new AskItem(slot)], []));
+
+        owner.Says = null;
+        Refuses(await desk.Ask(AskFor(Someone(), slot)), RefusalReason.Full);
+    }
+
+    /// <summary>As an owner is meant to: it changes its rows under the locks of its bookables.</summary>
+    [Fact]
+    public async Task Nobody_slips_past_a_change_that_the_owner_makes_under_the_locks()
+    {
+        var slot = await World.Slot(capacity: 100);
+        var (owner, open) = (new RowOwner(), new Booker { Id = RowOwner.Row });
+        await World.Save(open);
+        var desk = new BookingDesk(World.Gate, World.Clock, [], [owner], Zone);
+        var ended = Task.Run(() => World.Gate.Run(async (db, _) =>
+        {
+            await BookingDesk.LockBookables(db, [slot]);
+            await db.Set<Booker>().Where(b => b.Id == RowOwner.Row).ExecuteDeleteAsync(CancellationToken.None);
+            return await db.Set<Booking>().CountAsync(CancellationToken.None);
+        }));
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => desk.Ask(AskFor(Someone(), slot)))).Append((Task)ended));
+
+        (await World.Bookings(slot)).Should().HaveCount(await ended, "who was booked was booked before the end");
+    }
+
+    private sealed class Owner(string module) : IBookableOwner
+    {
+        public string Module => module;
+        public RefusalReason? Says { get; set; }
+
+        public ValueTask<RefusalReason?> WhyNot(Bookable bookable, int people, DateTimeOffset now, DbContext db) => ValueTask.FromResult(Says);
+    }
+
+    private sealed class RowOwner : IBookableOwner
+    {
+        public static readonly Guid Row = Someone();
+
+        public string Module => "test";
+
+        public async ValueTask<RefusalReason?> WhyNot(Bookable bookable, int people, DateTimeOffset now, DbContext db) =>
+            await db.Set<Booker>().AnyAsync(b => b.Id == Row) ? null : RefusalReason.NotOffered;
+    }
+}

@@ -6,7 +6,7 @@ using WelfareHub.Web.Modules.Shared;
 namespace WelfareHub.Web.Modules.Facilities;
 
 /// <summary>Sentences about homes that more than one page says.</summary>
-public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates)
+public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates, CityClock clock)
 {
     public string Activity(Activity activity) => texts["Activity" + activity];
 
@@ -60,8 +60,10 @@ public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates)
         return string.Join(" · ", new[] { until, source }.Where(p => !string.IsNullOrEmpty(p)));
     }
 
+    /// <summary>Most people just go: a visit whose time is up is over, whether or not somebody said so.</summary>
     public StayBadge Badge(StayFacts facts) => (facts.State, facts.Hold) switch
     {
+        (BookingState.CheckedIn, _) when facts.To <= clock.Now => new(Tone.Quiet, Glyph.Heart, texts["StateCompleted"]),
         (BookingState.Held, HoldKind.WaitlistOffer) => new(Tone.Wait, Glyph.Gift, texts["StateOffer"]),
         (BookingState.Held, HoldKind.Proposal) => new(Tone.Wait, Glyph.Refresh, texts["StateProposal"]),
         (BookingState.Held, _) => new(Tone.Wait, Glyph.Clock, texts["StateHeld"]),

@@ -10,6 +10,12 @@ namespace WelfareHub.Web.Modules.Facilities;
 public sealed record KeptBooking(
     Guid Id, Guid AskId, Guid BookableId, string Reference, string? Name, DateTimeOffset From, DateTimeOffset To, int People, BookingState State, bool ByHouse, string? Reason)
 {
+    /// <summary>Somebody who came is there until the end of the time, whether or not they said that they go.</summary>
+    public bool IsOn(DateTimeOffset now) => State == BookingState.CheckedIn && To > now;
+
+    /// <summary>The visit is over, or there was none.</summary>
+    public bool IsOver(DateTimeOffset now) => State is BookingState.Completed or BookingState.NoShow || (State == BookingState.CheckedIn && To <= now);
+
     /// <summary>Staff may move it on the board.</summary>
     public bool MayMove => !ByHouse && State is BookingState.Requested or BookingState.Confirmed;
 }

@@ -43,7 +43,9 @@ public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates, Ci
     };
 
     /// <summary>Until when, and who says so: "到 22:00 · 管家 12:40 說的".</summary>
-    public string StateNote(LiveState state)
+    /// <param name="state">How it stands.</param>
+    /// <param name="brief">In a list: that it is by the hours goes without saying where a time is said.</param>
+    public string StateNote(LiveState state, bool brief = false)
     {
         var until = state switch
         {
@@ -55,6 +57,7 @@ public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates, Ci
         {
             Source.Keeper => texts["KeeperSaid", dates.Time(state.At!.Value)].Value,
             Source.Closure => state.Reason,
+            _ when brief && until is not null => null,
             _ => texts["ByHours"].Value,
         };
         return string.Join(" · ", new[] { until, source }.Where(p => !string.IsNullOrEmpty(p)));

@@ -19,7 +19,7 @@ internal static class PastStays
 
     /// <summary>What begins in the hour up to now is likelier, so that somebody is there whenever the demo is begun in opening hours.</summary>
     private static readonly TimeSpan JustNow = TimeSpan.FromMinutes(60);
-    private const double LeastNow = 0.5;
+    private const double LeastNow = 0.7;
 
     /// <summary>Of one day in one home, in order of their beginning.</summary>
     public static IEnumerable<PastStay> On(DateOnly day, HomeView home, IReadOnlyCollection<OpeningHours> hours, CityClock clock)
@@ -39,10 +39,9 @@ internal static class PastStays
         {
             var dice = Draw(name, at.UtcTicks / TimeSpan.TicksPerMinute);
             var minutes = Length(pool.Pool.Activity, dice);
-            var hour = ByHour[clock.Local(at).Hour] / 100.0;
-            if (at > clock.Now - JustNow && at <= clock.Now)
-                hour = Math.Max(hour, LeastNow);
-            var share = Math.Min(0.95, hour * liking * LikingOf(pool.Pool.Activity));
+            var liked = LikingOf(pool.Pool.Activity);
+            var usual = ByHour[clock.Local(at).Hour] / 100.0 * liking * liked;
+            var share = Math.Min(0.95, at > clock.Now - JustNow && at <= clock.Now ? Math.Max(usual, LeastNow * liked) : usual);
             // Chosen so that in the long run this share of the time is taken.
             var chance = share * grid / ((share * grid) + (minutes * (1 - share)));
             if (dice / 7 % 10_000 >= chance * 10_000 || at.AddMinutes(minutes) > open.Closes)

@@ -72,13 +72,13 @@ public sealed class DemoPastTests
     {
         await using var site = await Site.Open();
         await MakePast(site);
-        using var courier = await site.As("courier-jingwei");
+        using var courier = await site.As("courier-haping");
 
         var mine = await courier.Open("/bookings");
         var visit = await courier.Open(mine.Html.QuerySelectorAll("a.row").First(r => r.TextContent.Contains("秋季口腔義診", StringComparison.Ordinal)).GetAttribute("href")!);
         var advice = await courier.Open(visit.Html.QuerySelector("a[href$='/advice']")!.GetAttribute("href")!);
 
-        advice.Text.Should().Contain("三個月內補一下");
+        advice.Text.Should().Contain("半年后再来看看");
     }
 
     [Fact]

@@ -54,6 +54,7 @@ public static class WelfareApp
         builder.Services.AddCheckups();
         builder.Services.AddFacilities();
         builder.Services.AddSingleton<Seeder>();
+        builder.Services.AddSingleton<PastCheckups>();
         builder.Services.AddSingleton<DemoBookings>();
         builder.Services.AddJobs(settings);
         change?.Invoke(builder);
@@ -79,7 +80,9 @@ public static class WelfareApp
             if (app.Environment.IsDevelopment())
             {
                 await app.Services.GetRequiredService<Seeder>().RunOnce(cancel);
+                await app.Services.GetRequiredService<PastCheckups>().MakeOnce(cancel);
                 await app.Services.GetRequiredService<DemoBookings>().MakeOnce(cancel);
+                await app.Services.GetRequiredService<HomesPast>().MakeOnce(cancel);
                 await app.Services.GetRequiredService<HomesDemo>().MakeOnce(cancel);
             }
 

@@ -108,7 +108,7 @@ public sealed class UpkeepTests
         var page = await keeper.Open("/keeper/haping/home/days");
 
         (await keeper.Send(page, "/keeper/haping/home/days", ("day", "2026-11-01"), ("closed", "true"), ("reason", "x"))).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
-        (await keeper.Send(page, "/keeper/haping/home/days", ("day", "2026-11-25"), ("closed", "true"))).Text.Should().Contain("這裡要填");
+        (await keeper.Send(page, "/keeper/haping/home/days", ("day", "2026-11-25"), ("closed", "true"))).Text.Should().Contain("請寫原因");
         var plan = await keeper.Send(page, "/keeper/haping/home/days", ("day", "2026-11-25"), ("closed", "true"), ("reason", "消防檢查"));
         plan.Text.Should().Contain("會影響 1 個預約");
         var done = await keeper.Follow(await keeper.Send(plan, "/keeper/haping/home/days"));

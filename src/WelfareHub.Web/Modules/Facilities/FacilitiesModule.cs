@@ -23,6 +23,7 @@ internal static class FacilitiesModule
         services.AddScoped<DayPages>();
         services.AddStays();
         services.AddImport();
+        services.AddSingleton<HomesPast>();
         services.AddSingleton<HomesDemo>();
         services.AddNoticeKinds(StayKinds.All);
         services.AddSingleton<INoticeFactSource, StayFactSource>();

@@ -6,7 +6,7 @@ using WelfareHub.Web.Modules.Shared;
 namespace WelfareHub.Web.Modules.Facilities;
 
 /// <summary>Sentences about homes that more than one page says.</summary>
-public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates)
+public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates, CityClock clock)
 {
     public string Activity(Activity activity) => texts["Activity" + activity];
 
@@ -43,7 +43,9 @@ public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates)
     };
 
     /// <summary>Until when, and who says so: "到 22:00 · 管家 12:40 說的".</summary>
-    public string StateNote(LiveState state)
+    /// <param name="state">How it stands.</param>
+    /// <param name="brief">In a list: that it is by the hours goes without saying where a time is said.</param>
+    public string StateNote(LiveState state, bool brief = false)
     {
         var until = state switch
         {
@@ -55,13 +57,16 @@ public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates)
         {
             Source.Keeper => texts["KeeperSaid", dates.Time(state.At!.Value)].Value,
             Source.Closure => state.Reason,
+            _ when brief && until is not null => null,
             _ => texts["ByHours"].Value,
         };
         return string.Join(" · ", new[] { until, source }.Where(p => !string.IsNullOrEmpty(p)));
     }
 
+    /// <summary>Most people just go: a visit whose time is up is over, whether or not somebody said so.</summary>
     public StayBadge Badge(StayFacts facts) => (facts.State, facts.Hold) switch
     {
+        (BookingState.CheckedIn, _) when facts.To <= clock.Now => new(Tone.Quiet, Glyph.Heart, texts["StateCompleted"]),
         (BookingState.Held, HoldKind.WaitlistOffer) => new(Tone.Wait, Glyph.Gift, texts["StateOffer"]),
         (BookingState.Held, HoldKind.Proposal) => new(Tone.Wait, Glyph.Refresh, texts["StateProposal"]),
         (BookingState.Held, _) => new(Tone.Wait, Glyph.Clock, texts["StateHeld"]),

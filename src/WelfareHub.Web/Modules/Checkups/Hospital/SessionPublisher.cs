@@ -23,6 +23,9 @@ internal sealed record SessionPlan(Guid HospitalId, Guid? StationId, TimeOnly Fr
     /// <summary>The hospital works on holidays too.</summary>
     public bool OnHolidays { get; init; }
 
+    /// <summary>For the demo only: days that have been.</summary>
+    public bool HasBeen { get; init; }
+
     public LocalText? Where { get; init; }
     public Guid? ById { get; init; }
 }
@@ -122,7 +125,7 @@ internal sealed class SessionPublisher(CityClock clock)
     {
         if (!plan.OnHolidays && holidays.HolidayOn(day) is { } holiday)
             return new SkippedDay(day, SkipReason.Holiday, holiday.Name);
-        if (clock.Instant(day, plan.From) <= clock.Now)
+        if (!plan.HasBeen && clock.Instant(day, plan.From) <= clock.Now)
             return new SkippedDay(day, SkipReason.Past);
         var there = existing.Any(s => s.Day == day && s.ProgrammeId == programme.Id && s.HospitalId == plan.HospitalId && s.StationId == plan.StationId
             && s.From < plan.To && plan.From < s.To);

@@ -15,7 +15,7 @@ namespace WelfareHub.Web.Modules.Checkups;
 /// </summary>
 internal sealed class VisitRecords(CommitGate gate, Vault vault, CityClock clock, SendNotice notify)
 {
-    private const string AdvicePurpose = "advice";
+    public const string AdvicePurpose = "advice";
     private const string ReportPurpose = "report";
 
     public Task<Guid> AddAdvice(VisitFacts visit, Guid author, string text)

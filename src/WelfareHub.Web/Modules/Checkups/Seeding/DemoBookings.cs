@@ -19,7 +19,7 @@ internal sealed record BookingSeed(string Programme, string Hospital, int OpenDa
 internal sealed class DemoBookings(Func<WelfareDbContext> contexts, BookingDesk desk, WelfareSettings settings, CityClock clock)
 {
     private const string File = "bookings.json";
-    private const string DoneKey = "seed.bookings";
+    public const string DoneKey = "seed.bookings";
 
     public async Task MakeOnce(CancellationToken cancel)
     {

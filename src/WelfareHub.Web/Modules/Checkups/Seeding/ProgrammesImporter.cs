@@ -21,7 +21,7 @@ internal static class ProgrammesImporter
         var programmes = await db.Programmes.AsNoTracking().ToDictionaryAsync(p => p.Code, cancel);
         foreach (var seed in SeedJson.Read<ProgrammeSeed>(folder, "programmes.json").Where(s => !programmes.ContainsKey(s.Code)))
         {
-            var programme = Make(seed, codes, firstDay, now);
+            var programme = Make(seed, "programmes.json", codes, firstDay, now);
             programmes.Add(programme.Code, programme);
             db.Programmes.Add(programme);
         }
@@ -29,9 +29,10 @@ internal static class ProgrammesImporter
         return programmes;
     }
 
-    private static Programme Make(ProgrammeSeed seed, PlaceCodes codes, DateOnly firstDay, DateTimeOffset now)
+    /// <exception cref="SeedException">A word or a code is not known.</exception>
+    public static Programme Make(ProgrammeSeed seed, string file, PlaceCodes codes, DateOnly firstDay, DateTimeOffset now)
     {
-        var where = $"programmes.json, {seed.Code}";
+        var where = $"{file}, {seed.Code}";
         var owner = SeedJson.Scope(seed.Owner, codes, where);
         var programme = new Programme
         {

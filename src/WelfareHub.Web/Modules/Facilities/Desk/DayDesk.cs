@@ -29,10 +29,10 @@ internal sealed class DayDesk(KeptBookings bookings, WalkIns walkIns, CityClock 
         var view = new DeskView(
             home,
             LiveState.Of(home, clock),
-            day.FindAll(b => b.State == BookingState.CheckedIn || (b.ByHouse && b.From <= now && b.To > now)),
+            day.FindAll(b => b.IsOn(now) || (b.ByHouse && b.From <= now && b.To > now)),
             day.FindAll(b => !b.ByHouse && b.State is BookingState.Confirmed or BookingState.Held),
             await bookings.Requests(home, cancel),
-            day.FindAll(b => b.State is BookingState.Completed or BookingState.NoShow),
+            day.FindAll(b => b.IsOver(now)),
             await walkIns.FreeNow(home, cancel));
         desk.Prepare(texts["DeskTitle"], $"/keeper/{home.Home.Code}", home);
         page.Style = "keeping.css";

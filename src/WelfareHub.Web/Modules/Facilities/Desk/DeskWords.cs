@@ -6,7 +6,7 @@ using WelfareHub.Web.Modules.Shared;
 namespace WelfareHub.Web.Modules.Facilities;
 
 /// <summary>Sentences of the keeper's pages.</summary>
-public sealed class DeskWords(IStringLocalizer<DeskTexts> texts, HomeWords words)
+public sealed class DeskWords(IStringLocalizer<DeskTexts> texts, HomeWords words, CityClock clock)
 {
     public string Unit(HomeView home, Guid bookable)
     {
@@ -26,12 +26,12 @@ public sealed class DeskWords(IStringLocalizer<DeskTexts> texts, HomeWords words
 
     public string Name(string? name) => string.IsNullOrEmpty(name) ? texts["NoName"] : name;
 
-    public string State(KeptBooking booking) => booking.ByHouse ? texts["StateHouse"] : texts["State" + booking.State];
+    public string State(KeptBooking booking) => booking.ByHouse ? texts["StateHouse"] : texts["State" + (booking.IsOver(clock.Now) && booking.State == BookingState.CheckedIn ? BookingState.Completed : booking.State)];
 
-    public static Tone ToneOf(KeptBooking booking) => booking.State switch
+    public Tone ToneOf(KeptBooking booking) => booking.State switch
     {
         _ when booking.ByHouse => Tone.Quiet,
-        BookingState.CheckedIn => Tone.Ok,
+        BookingState.CheckedIn when booking.IsOn(clock.Now) => Tone.Ok,
         BookingState.Requested or BookingState.Held => Tone.Wait,
         BookingState.Confirmed => Tone.Info,
         BookingState.NoShow => Tone.No,

@@ -10,9 +10,18 @@ namespace WelfareHub.Web.Modules.Facilities;
 public sealed record KeptBooking(
     Guid Id, Guid AskId, Guid BookableId, string Reference, string? Name, DateTimeOffset From, DateTimeOffset To, int People, BookingState State, bool ByHouse, string? Reason)
 {
+    /// <summary>Somebody who came is there until the end of the time, whether or not they said that they go.</summary>
+    public bool IsOn(DateTimeOffset now) => State == BookingState.CheckedIn && To > now;
+
+    /// <summary>The visit is over, or there was none.</summary>
+    public bool IsOver(DateTimeOffset now) => State is BookingState.Completed or BookingState.NoShow || (State == BookingState.CheckedIn && To <= now);
+
     /// <summary>Staff may move it on the board.</summary>
     public bool MayMove => !ByHouse && State is BookingState.Requested or BookingState.Confirmed;
 }
+
+/// <summary>A home's day in numbers. On: who is there now. Next: who still comes today. Requests: asks to answer, on any day.</summary>
+public sealed record HomeToday(int On, int Next, int Requests);
 
 /// <summary>The bookings of a home's units, one query each.</summary>
 internal sealed class KeptBookings(WelfareDbContext db, CityClock clock)
@@ -37,6 +46,24 @@ internal sealed class KeptBookings(WelfareDbContext db, CityClock clock)
     {
         var now = clock.Now;
         return Read(db.Bookings.Where(b => b.State == BookingState.Requested && b.From > now), home, cancel);
+    }
+
+    /// <summary>Today in each of these homes; without those where there is nothing. One query.</summary>
+    public async Task<Dictionary<Guid, HomeToday>> Today(IEnumerable<HomeView> homes, CancellationToken cancel)
+    {
+        var (now, ids) = (clock.Now, homes.Select(h => h.Id).ToList());
+        var (_, ends) = clock.Day(clock.Today);
+        var counts = await (
+            from b in db.Bookings.Live(now)
+            where b.To > now && !b.ByHouse
+            join u in db.Units on b.BookableId equals u.BookableId
+            where u.EndedAt == null && ids.Contains(u.HomeId)
+            group b by new { u.HomeId, b.State, Today = b.From < ends, Begun = b.From <= now } into g
+            select new { g.Key.HomeId, g.Key.State, g.Key.Today, g.Key.Begun, Count = g.Count() }).ToListAsync(cancel);
+        return counts.GroupBy(c => c.HomeId).ToDictionary(g => g.Key, g => new HomeToday(
+            g.Where(c => c.State == BookingState.CheckedIn).Sum(c => c.Count),
+            g.Where(c => c.Today && c.State is (BookingState.Confirmed or BookingState.Held)).Sum(c => c.Count),
+            g.Where(c => !c.Begun && c.State == BookingState.Requested).Sum(c => c.Count)));
     }
 
     /// <summary>Closures under way or to come.</summary>

@@ -25,15 +25,17 @@ internal static class SayEndpoints
         app.MapPost(KeeperDesk.Path + "/{code}/say", Say).For(KeeperDesk.Roles);
     }
 
-    private static async Task<IResult> Show(HttpContext http, KeeperDesk desk, CityClock clock, IStringLocalizer<KeeperTexts> texts, CancellationToken cancel)
+    private static async Task<IResult> Show(HttpContext http, KeeperDesk desk, KeptBookings bookings, CityClock clock, IStringLocalizer<KeeperTexts> texts, CancellationToken cancel)
     {
         desk.Prepare(texts["HomesTitle"], KeeperDesk.Path);
         var homes = await desk.Homes(http.RequiredVisitor(), cancel);
-        return Pages.Show<SayPage>(new { Homes = homes.Select(h => new HomeLine(h, LiveState.Of(h, clock), null)).ToList(), Done = http.Request.Query.ContainsKey("said") });
+        return Pages.Show<SayPage>(new { Homes = Lines(homes, clock), Numbers = await bookings.Today(homes, cancel), Done = http.Request.Query.ContainsKey("said") });
     }
 
+    private static List<HomeLine> Lines(IEnumerable<HomeView> homes, CityClock clock) => [.. homes.Select(h => new HomeLine(h, LiveState.Of(h, clock), null))];
+
     private static async Task<IResult> Say(
-        string code, HttpContext http, KeeperDesk desk, HomeBook book, WelfareDbContext db, CityClock clock, PageContext page, IStringLocalizer<KeeperTexts> texts, CancellationToken cancel)
+        string code, HttpContext http, KeeperDesk desk, HomeBook book, KeptBookings bookings, WelfareDbContext db, CityClock clock, PageContext page, IStringLocalizer<KeeperTexts> texts, CancellationToken cancel)
     {
         var visitor = http.RequiredVisitor();
         if (await desk.Home(visitor, code, cancel) is not { } home)
@@ -46,7 +48,7 @@ internal static class SayEndpoints
             desk.Prepare(texts["HomesTitle"], KeeperDesk.Path);
             page.HasErrors = true;
             var homes = await desk.Homes(visitor, cancel);
-            return Pages.Show<SayPage>(new { Homes = homes.Select(h => new HomeLine(h, LiveState.Of(h, clock), null)).ToList(), Errors = errors }, StatusCodes.Status422UnprocessableEntity);
+            return Pages.Show<SayPage>(new { Homes = Lines(homes, clock), Numbers = await bookings.Today(homes, cancel), Errors = errors }, StatusCodes.Status422UnprocessableEntity);
         }
 
         var (id, now, by) = (home.Id, clock.Now, visitor.Id);

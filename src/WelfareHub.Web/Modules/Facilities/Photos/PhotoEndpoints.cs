@@ -90,7 +90,7 @@ internal static class PhotoEndpoints
     {
         if (file is null || file.Length == 0)
         {
-            errors.Add("photo", texts["Missing"]);
+            errors.Add("photo", texts["MissingPhoto"]);
             return null;
         }
 

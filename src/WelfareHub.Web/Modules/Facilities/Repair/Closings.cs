@@ -18,7 +18,7 @@ internal sealed class Closings(BookingDesk core, KeptBookings bookings, WelfareD
         var units = form.Whole ? KeptBookings.UnitsOf(home) : [.. form.Units];
         var before = (await bookings.Live(home, form.From, form.To, cancel)).ToDictionary(b => b.Id);
         var (lines, closed) = (new List<ClosingLine>(), 0);
-        foreach (var (unit, alternatives) in Shares(home, units))
+        foreach (var (unit, alternatives) in Shares(home, units, before.Values.CountBy(b => b.BookableId).ToDictionary()))
         {
             var result = await core.Close(new Closure(unit, form.Reason, form.From, form.To) { Alternatives = alternatives, DryRun = dryRun }, by, CancellationToken.None);
             if (result.Refused is not null)
@@ -48,15 +48,19 @@ internal sealed class Closings(BookingDesk core, KeptBookings bookings, WelfareD
         book.Forget();
     }
 
-    /// <summary>The other units of the same pool that stay open, each dealt to one closing unit only: so the plan that was shown and the deed agree.</summary>
-    private static IEnumerable<(Guid Unit, IReadOnlyList<Guid> Alternatives)> Shares(HomeView home, List<Guid> units)
+    /// <summary>
+    /// The other units of the same pool that stay open, each dealt to one closing unit only, the busiest first: so the plan that was shown
+    /// and the deed agree, and none is dealt to a unit that nobody has booked.
+    /// </summary>
+    private static IEnumerable<(Guid Unit, IReadOnlyList<Guid> Alternatives)> Shares(HomeView home, List<Guid> units, Dictionary<Guid, int> booked)
     {
         foreach (var pool in home.Pools)
         {
-            var closing = pool.Units.Select(u => u.Id).Where(units.Contains).ToList();
+            var closing = pool.Units.Select(u => u.Id).Where(units.Contains).OrderByDescending(u => booked.GetValueOrDefault(u)).ToList();
             var open = pool.Units.Select(u => u.Id).Except(closing).ToList();
+            var wanting = Math.Max(1, closing.Count(booked.ContainsKey));
             for (var i = 0; i < closing.Count; i++)
-                yield return (closing[i], [.. open.Where((_, n) => n % closing.Count == i)]);
+                yield return (closing[i], [.. open.Where((_, n) => n % wanting == i)]);
         }
     }
 }

@@ -13,7 +13,7 @@ namespace WelfareHub.Web.Modules.Facilities;
 /// </summary>
 internal sealed class HomesDemo(Func<WelfareDbContext> contexts, BookingDesk desk, HomeBook homes, CityClock clock)
 {
-    private const string DoneKey = "seed.homes";
+    public const string DoneKey = "seed.homes";
     private const int Days = 7;
     private const int CouriersUsed = 60;
 

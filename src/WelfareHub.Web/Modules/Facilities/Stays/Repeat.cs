@@ -39,6 +39,9 @@ public sealed class Repeat(WelfareDbContext db, DayBook days, CityClock clock)
     public const int UsualWeeks = 8;
     private const int MostInstead = 3;
 
+    /// <summary>How many weeks of a series can lie within what may be booked ahead; one is no series.</summary>
+    public static int WeeksOf(PoolView pool) => pool.Units[0].Bookable.Policy.FurthestDays is > 0 and var days ? Math.Min(MostWeeks, 1 + (days / 7)) : MostWeeks;
+
     /// <summary>Two queries, however many weeks.</summary>
     public async Task<IReadOnlyList<RepeatWeek>> Plan(PoolView pool, DateTimeOffset first, int minutes, int weeks, Guid personId, CancellationToken cancel)
     {

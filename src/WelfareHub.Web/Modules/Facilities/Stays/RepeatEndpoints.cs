@@ -28,7 +28,8 @@ internal static class RepeatEndpoints
         var query = http.Request.Query;
         var lengths = DayBook.Lengths(found.Policy);
         var minutes = int.TryParse(query["minutes"], NumberStyles.None, CultureInfo.InvariantCulture, out var m) && lengths.Contains(m) ? m : lengths[^1] < 60 ? lengths[^1] : lengths.Contains(60) ? 60 : lengths[0];
-        var weeks = int.TryParse(query["weeks"], NumberStyles.None, CultureInfo.InvariantCulture, out var w) ? Math.Clamp(w, 2, Repeat.MostWeeks) : Repeat.UsualWeeks;
+        var most = Math.Max(2, Repeat.WeeksOf(found));
+        var weeks = int.TryParse(query["weeks"], NumberStyles.None, CultureInfo.InvariantCulture, out var w) ? Math.Clamp(w, 2, most) : Math.Min(most, Repeat.UsualWeeks);
         var day = DateOnly.TryParseExact(query["day"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var d) && d >= clock.Today && d <= clock.Today.AddDays(60) ? d : clock.Today.AddDays(1);
         TimeOnly? time = TimeOnly.TryParseExact(query["time"], "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var t) ? t : null;
         page.Title = texts["RepeatTitle"];

@@ -42,7 +42,7 @@ internal static class DaysEndpoints
             form.Errors.Add("day", texts["NotDayAhead"]);
         var closed = form.Ticked("closed");
         var stretch = closed ? null : form.Stretch("opens", "closes", required: true);
-        var reason = form.Text("reason", HoursEndpoints.LongestReason, required: true);
+        var reason = form.Text("reason", HoursEndpoints.LongestReason, "MissingReason");
         if (form.Errors.Any)
             return Show(home, form, null, null, null, desk, page, texts);
 
@@ -73,7 +73,7 @@ internal static class DaysEndpoints
             return Results.NotFound();
         var form = TypedForm.Of(await http.Request.ReadFormAsync(cancel), texts);
         var (by, sure) = (Actor.Staff(visitor.Id), form.Ticked("sure"));
-        var reason = sure ? form.Text("reason", HoursEndpoints.LongestReason, required: true) : null;
+        var reason = sure ? form.Text("reason", HoursEndpoints.LongestReason, "MissingReason") : null;
         var wish = new HoursWish { Dropped = gone };
         if ((!sure || form.Errors.Any) && await hours.Plan(home, wish, texts["DaysTitle"], by, cancel) is { Count: > 0 } plan)
             return Show(home, form, plan, gone, null, desk, page, texts);

@@ -37,7 +37,7 @@ internal static class HoursEndpoints
         if (form.Errors.Any)
             return Show(home, form, null, desk, page, texts);
         var (by, sure) = (Actor.Staff(visitor.Id), form.Ticked("sure"));
-        var reason = sure ? form.Text("reason", LongestReason, required: true) : null;
+        var reason = sure ? form.Text("reason", LongestReason, "MissingReason") : null;
         if ((!sure || form.Errors.Any) && await hours.Plan(home, wish, texts["HoursTitle"], by, cancel) is { Count: > 0 } plan)
             return Show(home, form, plan, desk, page, texts);
         // Unasked for when nobody was hit a moment ago: whoever is by now reads what has happened, in their own language.

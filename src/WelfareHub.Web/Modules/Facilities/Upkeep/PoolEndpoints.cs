@@ -87,7 +87,7 @@ internal static class PoolEndpoints
     {
         var known = Enum.TryParse<Activity>(form.Was("activity"), out var activity) && Enum.IsDefined(activity);
         if (!known)
-            form.Errors.Add("activity", texts["Missing"]);
+            form.Errors.Add("activity", texts["MissingActivity"]);
         return (known ? activity : null, form.Local("name", 100), form.Whole("people", 1, MostPeople));
     }
 }

@@ -55,22 +55,26 @@ public sealed class TypedForm(IStringLocalizer<UpkeepTexts> texts)
     public bool Ticked(string name) => Was(name) == "true";
 
     /// <summary>Null: nothing was typed, or nothing that can be kept; the latter is said.</summary>
-    public string? Text(string name, int most, bool required = false)
+    /// <param name="name">Of the field.</param>
+    /// <param name="most">Characters.</param>
+    /// <param name="missing">What to say when nothing was typed, so that a list of what is wrong names each field; null = it may be left out.</param>
+    public string? Text(string name, int most, string? missing = null)
     {
         var typed = Was(name);
         if (_strange.Contains(name))
             Errors.Add(name, texts["Strange"]);
         else if (typed.Length > most)
             Errors.Add(name, texts["TooLong", most]);
-        else if (typed.Length == 0 && required)
-            Errors.Add(name, texts["Missing"]);
+        else if (typed.Length == 0 && missing is not null)
+            Errors.Add(name, texts[missing]);
         else if (typed.Length > 0)
             return typed;
         return null;
     }
 
     /// <summary>In both scripts; English may be left out.</summary>
-    public LocalText Local(string name, int most) => new(Text(name + "-hant", most, required: true), Text(name + "-hans", most, required: true), Text(name + "-en", most));
+    public LocalText Local(string name, int most) => 
+        new(Text(name + "-hant", most, "MissingHant"), Text(name + "-hans", most, "MissingHans"), Text(name + "-en", most));
 
     public int? Whole(string name, int least, int most, bool required = true)
     {

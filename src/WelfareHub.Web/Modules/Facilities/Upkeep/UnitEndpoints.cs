@@ -70,7 +70,7 @@ internal static class UnitEndpoints
         if (await Find(visitor, code, pool, id, desk, cancel) is not { } found)
             return Results.NotFound();
         var form = TypedForm.Of(await http.Request.ReadFormAsync(cancel), texts);
-        var reason = form.Text("reason", HoursEndpoints.LongestReason, required: true);
+        var reason = form.Text("reason", HoursEndpoints.LongestReason, "MissingReason");
         if (reason is not null && (await pools.Remove(found, id, reason, Actor.Staff(visitor.Id), dryRun: false, cancel)).Refused is RefusalReason.CapacityBelowTaken)
             form.Errors.Add("", texts["InUse"]);
         if (form.Errors.Any)

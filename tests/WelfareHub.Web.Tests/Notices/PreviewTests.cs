@@ -59,6 +59,22 @@ public sealed class PreviewTests
     }
 
     [Fact]
+    public async Task All_pages_of_the_administrator_have_the_same_side()
+    {
+        await using var site = await Site.Open();
+        using var admin = await site.As("admin");
+        var lines = new List<string>();
+        foreach (var path in (string[])["/admin", "/admin/hospitals", "/admin/outbox", "/admin/notices", "/admin/notices/booking.confirmed"])
+        {
+            var side = (await admin.Open(path)).Html.QuerySelectorAll(".side-nav a").ToList();
+            lines.Add(string.Join(' ', side.Select(a => a.GetAttribute("href"))));
+            side.Should().ContainSingle(a => a.HasAttribute("aria-current"), path);
+        }
+
+        lines.Distinct().Should().ContainSingle().Which.Should().Contain("/admin/outbox").And.Contain("/admin/notices");
+    }
+
+    [Fact]
     public async Task A_test_goes_to_the_group_marked_as_one_and_not_more_than_ten_times()
     {
         await using var robot = await RobotServer.Start();

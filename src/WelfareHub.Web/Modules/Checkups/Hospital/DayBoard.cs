@@ -41,7 +41,15 @@ internal sealed class DayBoard(WelfareDbContext db, CityClock clock, HospitalNam
             Found = shown.Count,
             Names = known,
             Programmes = slots.Select(s => s.ProgrammeId).Distinct().ToList(),
+            Next = slots.Count == 0 ? await NextAfter(hospitalId, ends, cancel) : null,
         };
+    }
+
+    private async Task<DateOnly?> NextAfter(Guid hospitalId, DateTimeOffset ends, CancellationToken cancel)
+    {
+        var begins = await db.CheckupSlots.Where(s => s.HospitalId == hospitalId && s.StartsAt >= ends)
+            .OrderBy(s => s.StartsAt).Select(s => (DateTimeOffset?)s.StartsAt).FirstOrDefaultAsync(cancel);
+        return begins is { } next ? clock.DayOf(next) : null;
     }
 
     /// <summary>

@@ -53,6 +53,8 @@ public sealed class PreviewTests
                 frame.GetAttribute("sandbox").Should().Be("");
                 var mail = await admin.Open(frame.GetAttribute("src")!);
                 mail.Html.DocumentElement.GetAttribute("lang").Should().Be(language);
+                if (kind.Name == "booking.confirmed" && language == "zh-Hant")
+                    mail.Body.Should().Contain("<span style=\"white-space:nowrap\">11月25日&#xA0;週三&#xA0;09:20</span>", "a phone breaks no date in a mail's title");
                 mail.Response.Headers.GetValues("Content-Security-Policy").Single().Should().Contain("sandbox").And.Contain("default-src 'none'");
             }
         }

@@ -11,6 +11,20 @@ public sealed class JourneyTests(Browsers browsers)
     /// <summary>Choosing, looking, checking, sending.</summary>
     private const int MostSteps = 4;
 
+    /// <summary>Dates with their time in the titles of a list, such as "11月25日 週三 09:20", that stand on more than one line.</summary>
+    private const string BrokenDates =
+        """
+        () => [...document.querySelectorAll('main .rows b')].flatMap(title => {
+          const text = [...title.childNodes].find(n => n.nodeType === 3 && /\d\d:\d\d/.test(n.data));
+          const date = text && /(\d+月\d+日|[A-Z][a-z]{2}\s\d+).*?\d\d:\d\d/.exec(text.data);
+          if (!date) return [];
+          const range = document.createRange();
+          range.setStart(text, date.index);
+          range.setEnd(text, date.index + date[0].length);
+          return new Set([...range.getClientRects()].map(r => Math.round(r.top))).size > 1 ? [date[0]] : [];
+        })
+        """;
+
     private const string Advice = "少抽菸，多喝水；下個月再量一次血壓。";
 
     public static TheoryData<string, string> Screens { get; } = new(
@@ -39,6 +53,7 @@ public sealed class JourneyTests(Browsers browsers)
         await courier.Look("journey-11-booking");
         await courier.Go("/inbox");
         await courier.Look("journey-12-notices");
+        (await courier.Page.EvaluateAsync<string[]>(BrokenDates)).Should().BeEmpty("no title ends a line inside a date");
 
         site.Clock.SetUtcNow(booking.From.AddMinutes(-15));
         await courier.Go("/");

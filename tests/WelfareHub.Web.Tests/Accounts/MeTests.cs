@@ -58,8 +58,9 @@ public sealed class MeTests
         using var third = await site.As("courier-jingwei");
         using var somebodyElse = await site.As("courier-haping");
 
-        await here.Send(await here.Open("/me/sessions"), "/me/sessions/end-others");
+        var told = await here.Follow(await here.Send(await here.Open("/me/sessions"), "/me/sessions/end-others"));
 
+        told.Html.QuerySelector(".banner[role=status]")!.TextContent.Should().Contain("其他裝置");
         (await second.Get("/me")).Status.Should().Be(HttpStatusCode.SeeOther);
         (await third.Get("/me")).Status.Should().Be(HttpStatusCode.SeeOther);
         await here.Open("/me");

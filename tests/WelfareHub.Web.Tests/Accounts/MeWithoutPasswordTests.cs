@@ -15,7 +15,10 @@ public sealed class MeWithoutPasswordTests
 
         var page = await courier.Open("/me/email/remove");
         page.Html.QuerySelectorAll("form[action='/me/prove']").Should().ContainSingle("there is one button that sends the code");
+        page.Html.QuerySelector(".banner").Should().BeNull();
         var form = await courier.Follow(await courier.Send(page, "/me/prove"));
+        form.Html.QuerySelector(".banner[role=status]")!.TextContent.Should().Contain("1014", "one is told that the code is on its way");
+        form.Html.QuerySelector("details.more")!.HasAttribute("open").Should().BeFalse("the next step is to type it, not to send another");
         var done = await courier.Send(form, "/me/email/remove", ("code", phone.Code("+8613900001014")));
 
         done.Location.Should().Be("/me?done=email-removed");

@@ -61,9 +61,25 @@ public sealed class BookingACheckupTests
 
         answer.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
         answer.Html.QuerySelector(".errors")!.TextContent.Should().Contain("這個時段約滿了").And.Contain("個名額").And.Contain("候補");
+        answer.Html.QuerySelectorAll("main .banner").Should().BeEmpty("what the summary says is not said again");
         answer.Html.QuerySelectorAll("li.slot a.btn").Should().NotBeEmpty("there are other times");
         answer.Html.QuerySelector($"a[href='/checkups/slots/{slot.BookableId}/wait']").Should().NotBeNull();
         answer.Html.Title.Should().StartWith("錯誤");
+    }
+
+    [Fact]
+    public async Task Instead_of_a_full_slot_the_next_one_nearby_comes_before_the_same_time_far_away()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-jingwei");
+        var near = (await site.HealthSlots())[0];
+        await site.Fill(near.BookableId);
+
+        var page = await courier.Open($"/checkups/slots/{near.BookableId}");
+
+        var first = page.Html.QuerySelectorAll("li.slot")[0].TextContent;
+        first.Should().Contain("示例市第一醫院").And.Contain("08:20");
+        page.Html.QuerySelector(".banner")!.TextContent.Should().Contain("08:20", "the sentence speaks of the best one");
     }
 
     [Fact]

@@ -44,6 +44,20 @@ public sealed class HospitalSessionsTests
     }
 
     [Fact]
+    public async Task Closing_a_day_leads_to_its_week_and_the_day_says_that_it_is_closed()
+    {
+        await using var site = await Site.Open();
+        await site.HealthSlots();
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        var preview = await scheduler.Open("/hospital/closures/preview?first=2026-12-01&last=2026-12-01");
+
+        var answer = await scheduler.Send(preview, "/hospital/closures", ("phrase", "Equipment"));
+
+        answer.Location.Should().StartWith("/hospital/sessions?week=2026-12-01");
+        (await scheduler.Open("/hospital/day/2026-12-01")).Text.Should().Contain("這一天停診").And.NotContain("有人約了，這裡就會看到");
+    }
+
+    [Fact]
     public async Task Nobody_is_moved_to_a_time_for_which_they_cannot_fast_any_more()
     {
         await using var site = await Site.Open();

@@ -1,5 +1,6 @@
 using WelfareHub.Web.Modules.Notices;
 using WelfareHub.Web.Modules.Shared;
+using WelfareHub.Web.Tests.Guards;
 
 namespace WelfareHub.Web.Tests.Notices;
 
@@ -36,6 +37,44 @@ public sealed class NoticeTextTests
             bodies.Should().OnlyHaveUniqueItems(kind.Name);
             bodies[2].Should().MatchRegex("[a-z]{3}", kind.Name);
         }
+    }
+
+    [Fact]
+    public async Task The_made_up_facts_of_a_preview_are_in_the_readers_script_too()
+    {
+        await using var site = await Site.OpenEmpty();
+        var writer = site.Get<NoticeWriter>();
+        var findings = new List<string>();
+        foreach (var kind in site.Get<NoticeKinds>().All)
+        {
+            findings.AddRange(Wrong(Languages.Hans, ChineseScripts.TraditionalOnly.Contains));
+            findings.AddRange(Wrong(Languages.Hant, ChineseScripts.SimplifiedOnly.Contains));
+
+            IEnumerable<string> Wrong(string language, Func<char, bool> isWrong)
+            {
+                var written = writer.Write(kind, kind.Example, language);
+                return written.Lines.Prepend(written.Subject).Where(line => line.Any(isWrong)).Select(line => $"{kind.Name} in {language}: {line}");
+            }
+        }
+
+        Guard.FindsNothing(findings);
+    }
+
+    [Theory]
+    [InlineData("zh-Hant", "11月25日\u00a0週三\u00a009:20")]
+    [InlineData("zh-Hans", "11月25日\u00a0周三\u00a009:20")]
+    [InlineData("en", "Wed\u00a025\u00a0Nov\u00a009:20")]
+    public async Task A_date_is_one_piece_on_a_page_and_has_ordinary_spaces_in_a_message(string language, string date)
+    {
+        await using var site = await Site.OpenEmpty();
+        var kind = site.Get<NoticeKinds>()["booking.confirmed"];
+
+        var written = site.Get<NoticeWriter>().Write(kind, kind.Example, language);
+
+        written.Subject.Should().Contain(date);
+        var loose = written.Loosened();
+        loose.Lines.Prepend(loose.Subject).Append(SmsRequests.Words(written, site.Get<WelfareSettings>())).Should().NotContain(l => l.Contains('\u00a0'));
+        loose.Subject.Should().Contain(date.Replace('\u00a0', ' '));
     }
 
     [Fact]

@@ -53,9 +53,27 @@ public sealed class PreviewTests
                 frame.GetAttribute("sandbox").Should().Be("");
                 var mail = await admin.Open(frame.GetAttribute("src")!);
                 mail.Html.DocumentElement.GetAttribute("lang").Should().Be(language);
+                if (kind.Name == "booking.confirmed" && language == "zh-Hant")
+                    mail.Body.Should().Contain("<span style=\"white-space:nowrap\">11月25日&#xA0;週三&#xA0;09:20</span>", "a phone breaks no date in a mail's title");
                 mail.Response.Headers.GetValues("Content-Security-Policy").Single().Should().Contain("sandbox").And.Contain("default-src 'none'");
             }
         }
+    }
+
+    [Fact]
+    public async Task All_pages_of_the_administrator_have_the_same_side()
+    {
+        await using var site = await Site.Open();
+        using var admin = await site.As("admin");
+        var lines = new List<string>();
+        foreach (var path in (string[])["/admin", "/admin/hospitals", "/admin/outbox", "/admin/notices", "/admin/notices/booking.confirmed"])
+        {
+            var side = (await admin.Open(path)).Html.QuerySelectorAll(".side-nav a").ToList();
+            lines.Add(string.Join(' ', side.Select(a => a.GetAttribute("href"))));
+            side.Should().ContainSingle(a => a.HasAttribute("aria-current"), path);
+        }
+
+        lines.Distinct().Should().ContainSingle().Which.Should().Contain("/admin/outbox").And.Contain("/admin/notices");
     }
 
     [Fact]

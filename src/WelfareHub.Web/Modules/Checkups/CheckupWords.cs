@@ -11,7 +11,7 @@ public sealed class CheckupWords(IStringLocalizer<CheckupTexts> texts, Dates dat
 
     public static Glyph IconOf(CheckupKind kind) => kind == CheckupKind.Health ? Glyph.Pulse : Glyph.Tooth;
 
-    public string PlacesLeft(int free) => free <= 0 ? texts["Full"] : texts[free == 1 ? "OnePlaceLeft" : "PlacesLeft", free];
+    public string PlacesLeft(int free) => free <= 0 ? texts["Full"] : Unbroken.Keep(texts[free == 1 ? "OnePlaceLeft" : "PlacesLeft", free]);
 
     /// <summary>As short as it gets, for the strip of days.</summary>
     public string ChipPlaces(int free) => free <= 0 ? texts["Full"] : texts["ChipPlaces", free];

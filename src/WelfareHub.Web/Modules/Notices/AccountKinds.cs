@@ -15,7 +15,7 @@ internal static class AccountKinds
         ["at"] = new DateTimeOffset(2026, 11, 24, 1, 20, 0, TimeSpan.Zero),
         ["device"] = "WeChat · Android",
         ["name"] = "王小蜂",
-        ["reason"] = "沒有在名單上找到你的站點",
+        ["reason"] = new LocalText("沒有在名單上找到你的站點", "没有在名单上找到你的站点", "We did not find your station on the roster"),
     };
 
     public static readonly NoticeKind[] All =

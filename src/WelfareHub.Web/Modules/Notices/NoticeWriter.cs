@@ -13,7 +13,11 @@ namespace WelfareHub.Web.Modules.Notices;
 /// <param name="Lines">Paragraphs.</param>
 /// <param name="Path">Where it leads on this site; null = nowhere.</param>
 /// <param name="Action">What the link says.</param>
-public sealed record WrittenNotice(string Subject, IReadOnlyList<string> Lines, string? Path, string? Action);
+public sealed record WrittenNotice(string Subject, IReadOnlyList<string> Lines, string? Path, string? Action)
+{
+    /// <summary>With ordinary spaces, for messages that are no page and no mail.</summary>
+    public WrittenNotice Loosened() => this with { Subject = Unbroken.Loosen(Subject), Lines = [.. Lines.Select(Unbroken.Loosen)] };
+}
 
 /// <summary>Turns facts into words.</summary>
 public sealed partial class NoticeWriter(NoticeKinds kinds, IEnumerable<INoticeFactSource> sources, Dates dates, Vault vault)
@@ -57,7 +61,7 @@ public sealed partial class NoticeWriter(NoticeKinds kinds, IEnumerable<INoticeF
     }
 
     /// <summary>Every fact in words, in the language now spoken.</summary>
-    public IReadOnlyDictionary<string, string> Variables(NoticeFacts facts) => facts.Values.ToDictionary(v => v.Key, v => Say(v.Value, "short"));
+    public IReadOnlyDictionary<string, string> Variables(NoticeFacts facts) => facts.Values.ToDictionary(v => v.Key, v => Unbroken.Loosen(Say(v.Value, "short")));
 
     private string Open(Notice notice) =>
         kinds[notice.Kind].Secret ? vault.OpenText(Purpose, Convert.FromBase64String(notice.Facts)) : notice.Facts;

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Localization;
 
 namespace WelfareHub.Web.Modules.Shared;
 
-/// <summary>Days and times in the reader's language and the city's zone. Clock times are always 24 hours.</summary>
+/// <summary>
+/// Days and times in the reader's language and the city's zone. Clock times are always 24 hours. The spaces inside them do not break,
+/// so that no line ends in the middle of a date.
+/// </summary>
 public sealed class Dates(CityClock clock, IStringLocalizer<DateTexts> texts)
 {
     /// <summary>"11月24日 星期二", "Tuesday 24 November"; with the year when it is not this one.</summary>
@@ -18,7 +21,7 @@ public sealed class Dates(CityClock clock, IStringLocalizer<DateTexts> texts)
     public string DayShort(DateTimeOffset instant) => DayShort(clock.DayOf(instant));
 
     /// <summary>"11/24", "24 Nov": where only a chip's width is left.</summary>
-    public string DayTiny(DateOnly day) => string.Format(CultureInfo.CurrentCulture, texts["DayTiny"], day.ToDateTime(TimeOnly.MinValue));
+    public string DayTiny(DateOnly day) => Unbroken.Keep(string.Format(CultureInfo.CurrentCulture, texts["DayTiny"], day.ToDateTime(TimeOnly.MinValue)));
 
     /// <summary>"週二", "Tue".</summary>
     public string Weekday(DateOnly day) => texts["Weekday" + day.DayOfWeek];
@@ -45,7 +48,7 @@ public sealed class Dates(CityClock clock, IStringLocalizer<DateTexts> texts)
     public string Times(DateTimeOffset from, DateTimeOffset to) => $"{Time(from)}–{Time(to)}";
 
     /// <summary>"明天 09:20", "Tue 24 Nov 09:20".</summary>
-    public string Near(DateTimeOffset instant) => $"{NearDay(instant)} {Time(instant)}";
+    public string Near(DateTimeOffset instant) => $"{NearDay(instant)}{Unbroken.Space}{Time(instant)}";
 
     /// <summary>As <see cref="Near"/>, inside a sentence: "tomorrow 09:20".</summary>
     public string NearInside(DateTimeOffset instant)
@@ -55,10 +58,10 @@ public sealed class Dates(CityClock clock, IStringLocalizer<DateTexts> texts)
     }
 
     /// <summary>"11月24日 星期二 09:20", "Tuesday 24 November 09:20".</summary>
-    public string DayAndTime(DateTimeOffset instant) => $"{Day(instant)} {Time(instant)}";
+    public string DayAndTime(DateTimeOffset instant) => $"{Day(instant)}{Unbroken.Space}{Time(instant)}";
 
     /// <summary>"11月24日 週二 09:20", "Tue 24 Nov 09:20".</summary>
-    public string DayShortAndTime(DateTimeOffset instant) => $"{DayShort(instant)} {Time(instant)}";
+    public string DayShortAndTime(DateTimeOffset instant) => $"{DayShort(instant)}{Unbroken.Space}{Time(instant)}";
 
     /// <summary>A length in words: "1 小時 50 分鐘", "3 天". Minutes are left out from a day on.</summary>
     public string Length(TimeSpan length)
@@ -80,6 +83,6 @@ public sealed class Dates(CityClock clock, IStringLocalizer<DateTexts> texts)
     {
         var pattern = texts[key + (day.Year == clock.Today.Year ? "" : "Year")];
         var weekday = texts[(key == "Day" ? "Long" : "Weekday") + day.DayOfWeek];
-        return string.Format(CultureInfo.CurrentCulture, pattern, day.ToDateTime(TimeOnly.MinValue), weekday);
+        return Unbroken.Keep(string.Format(CultureInfo.CurrentCulture, pattern, day.ToDateTime(TimeOnly.MinValue), weekday));
     }
 }

@@ -8,7 +8,9 @@ namespace WelfareHub.Web.Modules.Shared;
 public sealed class Distances(IStringLocalizer<SharedTexts> texts)
 {
     /// <summary>"600 米", "1.2 公里"; null when not known.</summary>
-    public string? Words(double? kilometres) => kilometres switch
+    public string? Words(double? kilometres) => Spoken(kilometres) is { } words ? Unbroken.Keep(words) : null;
+
+    private string? Spoken(double? kilometres) => kilometres switch
     {
         null => null,
         < 0.95 => texts["Metres", Math.Max(100, (int)Math.Round(kilometres.Value * 10) * 100)].Value,

@@ -131,6 +131,8 @@ public sealed class BlockTests
         (await db.Bookings.Where(b => b.Hold == HoldKind.Block).Select(b => b.State).ToListAsync()).Should().OnlyContain(s => s == BookingState.Expired);
 
         var again = await site.As("organiser-sf");
+        (await again.Open("/organiser/blocks")).Text.Should().Contain("2 個已退回", "who kept them sees that they are gone").And.Contain("0 / 2");
+        (await again.Open(PathOf(session, station))).Text.Should().Contain("2 個已退回");
         var (next, _) = await SessionAndStation(site);
         var block = await Reserve(again, next, station, 2);
         (await again.Follow(await again.Send(block, PathOf(next, station) + "/return"))).Text.Should().Contain("已退回 2 個名額");

@@ -33,8 +33,14 @@ internal sealed class AdminDesk(PageContext page, IStringLocalizer<AdminTexts> t
 {
     public const string People = "/admin";
     public const string Hospitals = "/admin/hospitals";
+    public const string Outbox = "/admin/outbox";
+    public const string Notices = "/admin/notices";
 
-    public void Prepare(string title, string current, FormErrors? errors = null)
+    /// <param name="title">Of the page.</param>
+    /// <param name="current">Which line of the side it belongs to.</param>
+    /// <param name="errors">What is wrong with the form, if anything.</param>
+    /// <param name="stopped">Notices that were not sent, where that is known.</param>
+    public void Prepare(string title, string current, FormErrors? errors = null, int? stopped = null)
     {
         page.Title = title;
         page.HasErrors = errors?.Any == true;
@@ -43,8 +49,8 @@ internal sealed class AdminDesk(PageContext page, IStringLocalizer<AdminTexts> t
         [
             new(People, texts["NavPeople"], Glyph.People, Current: current == People),
             new(Hospitals, texts["NavHospitals"], Glyph.Home, Current: current == Hospitals),
-            new("/admin/outbox", texts["NavOutbox"], Glyph.Mail),
-            new("/admin/notices", texts["NavNotices"], Glyph.Eye),
+            new(Outbox, texts["NavOutbox"], Glyph.Mail, stopped, current == Outbox),
+            new(Notices, texts["NavNotices"], Glyph.Eye, Current: current == Notices),
             new("/me", texts["NavMe"], Glyph.User),
         ];
     }

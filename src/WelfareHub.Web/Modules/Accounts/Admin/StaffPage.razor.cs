@@ -41,7 +41,7 @@ public sealed partial class StaffPage
         var grants = (await db.RoleGrants.Where(g => ids.Contains(g.PersonId)).ToListAsync(http.RequestAborted)).ToLookup(g => g.PersonId);
         return Pages.Show<StaffPage>(new
         {
-            Rows = rows.Select(r => new StaffRow(r.Id, r.FullName, r.PhoneNumber, r.Email, r.Status, [.. grants[r.Id].OrderBy(g => g.Role).Select(g => $"{scopes.Role(g.Role)} {scopes.Of(g.ScopeKind, g.ScopeId)}".Trim())])).ToList(),
+            Rows = rows.Select(r => new StaffRow(r.Id, r.FullName, r.PhoneNumber, r.Email, r.Status, [.. grants[r.Id].OrderBy(g => g.Role).Select(g => Unbroken.Join(scopes.Role(g.Role), scopes.Of(g.ScopeKind, g.ScopeId)))])).ToList(),
             scopes.Roles,
             Q = word,
             Role = only?.ToString(),

@@ -57,7 +57,7 @@ internal sealed class OrganiserDesk(
             Item(People, "NavPeople", Glyph.People),
             Item(Approvals, "NavApprovals", Glyph.Check, waiting),
             Item(Roster, "NavRoster", Glyph.Upload),
-            Item(Activation, "NavActivation", Glyph.Clock),
+            Item(Activation, "NavActivation", Glyph.Chart),
         ];
 
         NavItem Item(string href, string key, Glyph icon, int? count = null) => new(href, texts[key], icon, count, href == current);

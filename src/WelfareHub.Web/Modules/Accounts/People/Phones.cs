@@ -1,5 +1,7 @@
 using PhoneNumbers;
 
+using WelfareHub.Web.Modules.Shared;
+
 namespace WelfareHub.Web.Modules.Accounts;
 
 /// <summary>Phone numbers: read in any way of writing, kept in E.164.</summary>
@@ -49,7 +51,7 @@ internal static class Phones
         if (e164 is null)
             return "";
         if (e164.StartsWith("+86", StringComparison.Ordinal) && e164.Length == 14)
-            return $"{e164[3..6]} **** {e164[10..]}";
-        return e164.Length < 8 ? "****" : $"{e164[..^6]} **** {e164[^2..]}";
+            return Unbroken.Keep($"{e164[3..6]} **** {e164[10..]}");
+        return e164.Length < 8 ? "****" : Unbroken.Keep($"{e164[..^6]} **** {e164[^2..]}");
     }
 }

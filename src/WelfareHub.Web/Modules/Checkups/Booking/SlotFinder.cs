@@ -91,14 +91,17 @@ public sealed class SlotFinder(ProgrammeBook programmes, SlotBook slots, CityClo
         return new FoundSlots(rows.Count > take ? rows[..take] : rows, rows.Count > take, days, full);
     }
 
-    /// <summary>What else there is when a slot cannot be had: the same programme, nearest in time.</summary>
+    /// <summary>What else there is when a slot cannot be had: the same programme, the best first: near in time, and a long way counts as the time it takes.</summary>
     public async ValueTask<IReadOnlyList<FoundSlot>> Instead(
         Visitor visitor, IReadOnlyList<OwnBooking> own, Guid programmeId, DateTimeOffset wanted, Guid except, CancellationToken cancel)
     {
         const int Shown = 3;
         var all = await Find(visitor, own, new SlotFilter(), cancel, programmeId, except, int.MaxValue - 1);
-        return [.. all.Rows.Where(r => !r.IsFull).OrderBy(r => (r.Slot.StartsAt - wanted).Duration()).Take(Shown).OrderBy(r => r.Slot.StartsAt)];
+        return [.. all.Rows.Where(r => !r.IsFull).OrderBy(r => (r.Slot.StartsAt - wanted).Duration() + Ride(r.Kilometres)).ThenBy(r => r.Slot.StartsAt).Take(Shown)];
     }
+
+    /// <summary>There and back at twenty kilometres an hour.</summary>
+    private static TimeSpan Ride(double? kilometres) => TimeSpan.FromMinutes(6 * (kilometres ?? 0));
 
     private static void Add(SortedDictionary<DateOnly, int> days, DateOnly day, int places)
     {

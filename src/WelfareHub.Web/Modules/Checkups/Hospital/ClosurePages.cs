@@ -50,7 +50,7 @@ internal static class ClosurePages
         var (lines, closed) = await closures.Close(hospital, slots, form, form.ReasonFor(language, texts), dryRun: false, by, http.RequestAborted);
         var back = form.Session is { } session ? SessionPages.PathOf(session)
             : slots.Count > 0 ? SessionPages.PathOf(slots[0].SessionId) : HospitalDesk.Sessions;
-        return Pages.Go(ActDone.Path(form.First is null ? back : HospitalDesk.Sessions, Outcome(), (lines.Count > 0 ? lines.Count : closed, 0)));
+        return Pages.Go(ActDone.Path(form.First is { } first ? SessionPages.WeekOf(first) : back, Outcome(), (lines.Count > 0 ? lines.Count : closed, 0)));
 
         string Outcome() => closed == 0 ? "close-none" : lines.Count == 0 ? "close-empty" : "close";
     }

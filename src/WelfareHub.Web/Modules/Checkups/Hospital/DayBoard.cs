@@ -40,7 +40,16 @@ internal sealed class DayBoard(KeptReads reads, Func<WelfareDbContext> contexts,
             Found = shown.Count,
             Names = known,
             Programmes = slots.Select(s => s.ProgrammeId).Distinct().ToList(),
+            Next = slots.Count == 0 ? await NextAfter(hospitalId, ends, cancel) : null,
         };
+    }
+
+    private async Task<DateOnly?> NextAfter(Guid hospitalId, DateTimeOffset ends, CancellationToken cancel)
+    {
+        await using var db = contexts();
+        var begins = await db.CheckupSlots.Where(s => s.HospitalId == hospitalId && s.StartsAt >= ends)
+            .OrderBy(s => s.StartsAt).Select(s => (DateTimeOffset?)s.StartsAt).FirstOrDefaultAsync(cancel);
+        return begins is { } next ? clock.DayOf(next) : null;
     }
 
     /// <summary>

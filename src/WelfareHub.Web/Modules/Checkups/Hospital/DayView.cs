@@ -10,6 +10,9 @@ public sealed record DayView(DateOnly Day, DayNumbers Numbers, IReadOnlyList<Hou
     public int Found { get; init; }
     public KnownNames Names { get; init; } = KnownNames.None;
     public IReadOnlyList<Guid> Programmes { get; init; } = [];
+
+    /// <summary>On a day without a session: the next day that has one.</summary>
+    public DateOnly? Next { get; init; }
 }
 
 public sealed record DaySlot(Guid Id, DateTimeOffset StartsAt, Guid ProgrammeId, int Places, int Waiting);

@@ -64,7 +64,7 @@ internal static class PublishPages
         // Couriers see it from the next look on.
         programmes.Forget();
         slots.Forget();
-        return Pages.Go(ActDone.Path($"{HospitalDesk.Sessions}?week={Iso(preview.Sessions[0].Day)}", "publish", (made, 0)));
+        return Pages.Go(ActDone.Path(SessionPages.WeekOf(preview.Sessions[0].Day), "publish", (made, 0)));
     }
 
     private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);

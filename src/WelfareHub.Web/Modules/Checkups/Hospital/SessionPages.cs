@@ -23,6 +23,8 @@ internal static class SessionPages
 
     public static string PathOf(Guid session) => $"/hospital/sessions/{session}";
 
+    public static string WeekOf(DateOnly day) => $"{HospitalDesk.Sessions}?week={day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
+
     private static async Task<IResult> Week(HttpContext http, string? week, SessionQuery sessions, HospitalDesk desk, CityClock clock, IStringLocalizer<HospitalTexts> texts)
     {
         if (http.RequiredVisitor().HospitalId is not { } hospital)

@@ -9,9 +9,9 @@ namespace WelfareHub.Web.Modules.Checkups;
 
 /// <summary>
 /// Places of one slot that are kept for a station: <c>Left</c> are kept and not named yet, <c>Named</c> are given to somebody, and
-/// what is left goes back at <c>Until</c>, UTC.
+/// what is left goes back at <c>Until</c>, UTC. <c>Returned</c> went back unnamed.
 /// </summary>
-public sealed record BlockSlot(Guid BookingId, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Left, int Named, DateTimeOffset? Until);
+public sealed record BlockSlot(Guid BookingId, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Left, int Named, int Returned, DateTimeOffset? Until);
 
 /// <summary>What is kept of one session for one station.</summary>
 public sealed record BlockGroup(
@@ -20,6 +20,8 @@ public sealed record BlockGroup(
     public int Left => Slots.Sum(s => s.Left);
 
     public int Named => Slots.Sum(s => s.Named);
+
+    public int Returned => Slots.Sum(s => s.Returned);
 
     /// <summary>When the first of what is left goes back.</summary>
     public DateTimeOffset? Until => Slots.Where(s => s.Left > 0).Min(s => s.Until);
@@ -68,12 +70,14 @@ internal static class BlockQuery
                 booking.HeldUntil,
                 Left = live.Where(b => b.Id == booking.Id).Sum(b => b.Places),
                 Named = db.BookingHistory.Count(h => h.BookingId == booking.Id && h.Verb == BookingVerb.BlockNamed),
+                // What ended by itself or was given back; a block whose last place was named is cancelled too, but by that.
+                Unnamed = booking.State != BookingState.Cancelled || db.BookingHistory.Any(h => h.BookingId == booking.Id && h.Verb == BookingVerb.Cancelled) ? booking.Places : 0,
             }).ToListAsync(cancel);
         return rows.Where(r => reach.MayAddress(ScopeKind.Station, r.StationId))
             .GroupBy(r => (r.SessionId, r.StationId))
             .Select(g => new BlockGroup(
                 g.Key.SessionId, g.Key.StationId, g.First().ProgrammeId, g.First().Title, g.First().Hospital, g.First().Day, g.First().From, g.First().To,
-                [.. g.Select(r => new BlockSlot(r.Id, r.StartsAt, r.EndsAt, r.Left, r.Named, r.HeldUntil))]))
+                [.. g.Select(r => new BlockSlot(r.Id, r.StartsAt, r.EndsAt, r.Left, r.Named, r.Left > 0 ? 0 : r.Unnamed, r.HeldUntil))]))
             .OrderBy(g => g.Day).ThenBy(g => g.From)
             .ToList();
     }

@@ -11,7 +11,7 @@ namespace WelfareHub.Web.Modules.Notices;
 /// <summary>/admin/outbox: what a channel refused, and what staff do about it.</summary>
 internal static class OutboxPages
 {
-    public const string Path = "/admin/outbox";
+    public const string Path = AdminDesk.Outbox;
 
     public static void MapOutbox(this WebApplication app)
     {
@@ -22,20 +22,13 @@ internal static class OutboxPages
     }
 
     private static async Task<IResult> Show(
-        HttpContext http, OutboxDesk desk, NoticeWriter writer, NoticeKinds kinds, PageContext page, IStringLocalizer<NoticeTexts> texts, [FromQuery] string? done)
+        HttpContext http, OutboxDesk desk, NoticeWriter writer, NoticeKinds kinds, AdminDesk side, IStringLocalizer<NoticeTexts> texts, [FromQuery] string? done)
     {
         var view = await desk.Look(http.RequestAborted);
         var language = Languages.Of(CultureInfo.CurrentUICulture);
         // What a kind is called, as its subject reads with example facts; the person's own facts are not for staff.
         var names = view.Stuck.Select(s => s.Kind).Distinct().ToDictionary(k => k, k => kinds.Find(k) is { } kind ? writer.Write(kind, kind.Example, language).Subject : k);
-        page.Title = texts["Outbox"];
-        page.DeskTitle = page.DisplayName;
-        page.DeskNav =
-        [
-            new NavItem("/", texts["BackToDesk"], Glyph.Home),
-            new NavItem(Path, texts["Outbox"], Glyph.Mail, view.Failed, Current: true),
-            new NavItem(PreviewPages.Path, texts["Preview"], Glyph.Eye),
-        ];
+        side.Prepare(texts["Outbox"], Path, stopped: view.Failed);
         return Pages.Show<OutboxPage>(new { View = view, Names = names, Done = Said(done, texts) });
     }
 

@@ -16,7 +16,7 @@ public sealed record Preview(NoticeKind Kind, WrittenNotice Text);
 /// </summary>
 internal static class PreviewPages
 {
-    public const string Path = "/admin/notices";
+    public const string Path = AdminDesk.Notices;
 
     /// <summary>The mail stands in a frame of its own: inline styles, as mail has them, but no script, no pictures, no form.</summary>
     private const string MailPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox";
@@ -32,10 +32,10 @@ internal static class PreviewPages
     public static string PathOf(NoticeKind kind, string language) => $"{Path}/{kind.Name}?language={language}";
 
     private static async Task<IResult> Show(
-        HttpContext http, NoticeKinds kinds, NoticeWriter writer, GroupDesk groups, PageContext page, IStringLocalizer<NoticeTexts> texts, [FromQuery] string? language)
+        HttpContext http, NoticeKinds kinds, NoticeWriter writer, GroupDesk groups, PageContext page, AdminDesk side, IStringLocalizer<NoticeTexts> texts, [FromQuery] string? language)
     {
         var read = Read(language);
-        Prepare(page, texts["Preview"], texts);
+        Prepare(page, side, texts["Preview"]);
         return Pages.Show<PreviewPage>(new
         {
             Language = read,
@@ -45,12 +45,12 @@ internal static class PreviewPages
     }
 
     private static async Task<IResult> One(
-        string kind, HttpContext http, NoticeKinds kinds, TestSender tests, PageContext page, IStringLocalizer<NoticeTexts> texts, [FromQuery] string? language, [FromQuery] string? done)
+        string kind, HttpContext http, NoticeKinds kinds, TestSender tests, PageContext page, AdminDesk side, IStringLocalizer<NoticeTexts> texts, [FromQuery] string? language, [FromQuery] string? done)
     {
         if (kinds.Find(kind) is not { } found)
             return Results.NotFound();
         var said = done == "sent" ? (Tone.Ok, texts["TestSent"].Value) : ((Tone, string)?)null;
-        return await ShowOne(http, kinds, found, Read(language), tests, page, texts, said, StatusCodes.Status200OK);
+        return await ShowOne(http, kinds, found, Read(language), tests, page, side, texts, said, StatusCodes.Status200OK);
     }
 
     private static IResult Mail(string kind, HttpContext http, NoticeKinds kinds, TestSender tests, [FromQuery] string? language)
@@ -62,7 +62,7 @@ internal static class PreviewPages
         return Results.Content(tests.MailPage(found, Read(language)), "text/html; charset=utf-8");
     }
 
-    private static async Task<IResult> SendTest(string kind, HttpContext http, NoticeKinds kinds, TestSender tests, PageContext page, IStringLocalizer<NoticeTexts> texts, IFormCollection posted)
+    private static async Task<IResult> SendTest(string kind, HttpContext http, NoticeKinds kinds, TestSender tests, PageContext page, AdminDesk side, IStringLocalizer<NoticeTexts> texts, IFormCollection posted)
     {
         if (kinds.Find(kind) is not { } found)
             return Results.NotFound();
@@ -76,14 +76,14 @@ internal static class PreviewPages
             return await Problem(texts["TestFailed", trouble], StatusCodes.Status422UnprocessableEntity);
         return Pages.Go(PathOf(found, language) + "&done=sent#test");
 
-        Task<IResult> Problem(string words, int status) => ShowOne(http, kinds, found, language, tests, page, texts, (Tone.No, words), status);
+        Task<IResult> Problem(string words, int status) => ShowOne(http, kinds, found, language, tests, page, side, texts, (Tone.No, words), status);
     }
 
     private static async Task<IResult> ShowOne(
-        HttpContext http, NoticeKinds kinds, NoticeKind kind, string language, TestSender tests, PageContext page, IStringLocalizer<NoticeTexts> texts, (Tone Tone, string Words)? said, int status)
+        HttpContext http, NoticeKinds kinds, NoticeKind kind, string language, TestSender tests, PageContext page, AdminDesk side, IStringLocalizer<NoticeTexts> texts, (Tone Tone, string Words)? said, int status)
     {
         var me = await tests.Me(http.RequiredVisitor().Id, http.RequestAborted);
-        Prepare(page, tests.NameOf(kind), texts);
+        Prepare(page, side, tests.NameOf(kind));
         page.HasErrors = status >= 400;
         var all = kinds.All.Select(k => k.Name).ToList();
         var at = all.IndexOf(kind.Name);
@@ -103,16 +103,9 @@ internal static class PreviewPages
 
     private static string Read(string? language) => Languages.IsKnown(language) ? language! : Languages.Of(CultureInfo.CurrentUICulture);
 
-    private static void Prepare(PageContext page, string title, IStringLocalizer<NoticeTexts> texts)
+    private static void Prepare(PageContext page, AdminDesk side, string title)
     {
-        page.Title = title;
+        side.Prepare(title, Path);
         page.Style = "letters.css";
-        page.DeskTitle = page.DisplayName;
-        page.DeskNav =
-        [
-            new NavItem("/", texts["BackToDesk"], Glyph.Home),
-            new NavItem(OutboxPages.Path, texts["Outbox"], Glyph.Mail),
-            new NavItem(Path, texts["Preview"], Glyph.Eye, Current: true),
-        ];
     }
 }

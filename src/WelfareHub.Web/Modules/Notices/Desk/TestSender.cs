@@ -47,7 +47,7 @@ internal sealed class TestSender(
         text = Outside(kind, language);
         views.Add(new ChannelView("Mail", text, null));
         if (kind.Secret || kind.Urgency == Urgency.Urgent || settings.Sms.Templates.ContainsKey(kind.Name))
-            views.Add(new ChannelView("Sms", text, text.Path is { } path ? $"{text.Subject} {settings.LinkTo(path)}" : text.Subject));
+            views.Add(new ChannelView("Sms", text, SmsRequests.Words(text, settings)));
         return views;
     }
 
@@ -104,7 +104,7 @@ internal sealed class TestSender(
     }
 
     private GroupMessage MessageOf(NoticeKind kind, string language, WrittenNotice text) =>
-        new(Guid.CreateVersion7(), kind.Name, language, text, text.Path is { } path ? settings.LinkTo(path) : null);
+        new(Guid.CreateVersion7(), kind.Name, language, text.Loosened(), text.Path is { } path ? settings.LinkTo(path) : null);
 
     private Letter LetterOf(NoticeKind kind, Recipient to, WrittenNotice text) => new(NoticeOf(kind, to), kind, to, text);
 

@@ -69,7 +69,7 @@ public sealed class GroupSweeper(Func<WelfareDbContext> contexts, CommitGate gat
 
     internal GroupMessage Message(Guid id, NoticeKind kind, IReadOnlyDictionary<string, object> values, string language)
     {
-        var text = writer.Write(kind, values, language);
+        var text = writer.Write(kind, values, language).Loosened();
         return new GroupMessage(id, kind.Name, language, text, text.Path is { } path ? settings.LinkTo(path) : null);
     }
 

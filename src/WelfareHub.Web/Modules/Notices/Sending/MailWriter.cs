@@ -14,13 +14,15 @@ internal sealed class MailWriter(WelfareSettings settings, Unsubscribe unsubscri
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
 
+    private const string OneLine = "style=\"white-space:nowrap\"";
+
     private readonly MailboxAddress _from = MailboxAddress.Parse(settings.Mail.From);
 
     public MimeMessage Write(Letter letter, string address)
     {
         var message = new MimeMessage
         {
-            Subject = letter.Text.Subject,
+            Subject = Unbroken.Loosen(letter.Text.Subject),
             MessageId = $"{letter.Notice.Id:N}@{_from.Domain}",
             Date = letter.Notice.DueAt,
         };
@@ -82,7 +84,7 @@ internal sealed class MailWriter(WelfareSettings settings, Unsubscribe unsubscri
         text.Append("-- \r\n").Append(foot.Words).Append("\r\n");
         if (foot.StopLink is not null)
             text.Append(foot.StopWords).Append("\r\n").Append(foot.StopLink).Append("\r\n");
-        return text.ToString();
+        return Unbroken.Loosen(text.ToString());
     }
 
     /// <summary>Inline styles only: mail programs drop everything else. Readable at phone width without zooming.</summary>
@@ -104,9 +106,9 @@ internal sealed class MailWriter(WelfareSettings settings, Unsubscribe unsubscri
     private void Part(StringBuilder html, WrittenNotice part)
     {
         html.Append("<div style=\"max-width:560px;margin:0 auto 12px;background:#fff;border:1px solid #eadfc8;border-radius:14px;padding:20px;box-sizing:border-box\">")
-            .Append("<h1 style=\"margin:0 0 12px;font-size:20px;line-height:1.35\">").Append(Encoder.Encode(part.Subject)).Append("</h1>");
+            .Append("<h1 style=\"margin:0 0 12px;font-size:20px;line-height:1.35;word-break:keep-all;overflow-wrap:anywhere\">").Append(Unbroken.Html(part.Subject, OneLine)).Append("</h1>");
         foreach (var line in part.Lines)
-            html.Append("<p style=\"margin:0 0 10px;overflow-wrap:anywhere\">").Append(Encoder.Encode(line)).Append("</p>");
+            html.Append("<p style=\"margin:0 0 10px;overflow-wrap:anywhere\">").Append(Unbroken.Html(line, OneLine)).Append("</p>");
         if (LinkOf(part) is { } link)
         {
             html.Append("<p style=\"margin:18px 0 4px\"><a href=\"").Append(Encoder.Encode(link))

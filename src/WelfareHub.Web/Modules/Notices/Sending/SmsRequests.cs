@@ -5,6 +5,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
+using WelfareHub.Web.Modules.Shared;
+
 namespace WelfareHub.Web.Modules.Notices;
 
 /// <summary>A message as the gateway wants it, signed.</summary>
@@ -74,5 +76,9 @@ internal sealed class SmsRequests(WelfareSettings settings, TimeProvider clock)
     /// <summary>RFC 3986: everything but letters, digits, "-", "_", "." and "~".</summary>
     private static string Encode(string text) => Uri.EscapeDataString(text);
 
-    private string Text(Letter letter) => letter.Text.Path is { } path ? $"{letter.Text.Subject} {settings.LinkTo(path)}" : letter.Text.Subject;
+    private string Text(Letter letter) => Words(letter.Text, settings);
+
+    /// <summary>Ordinary spaces only: any other character makes an English message cost two.</summary>
+    public static string Words(WrittenNotice text, WelfareSettings settings) =>
+        Unbroken.Loosen(text.Path is { } path ? $"{text.Subject} {settings.LinkTo(path)}" : text.Subject);
 }

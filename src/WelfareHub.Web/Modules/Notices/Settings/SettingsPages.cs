@@ -59,7 +59,7 @@ internal static class SettingsPages
         {
             if (TimeOnly.TryParseExact(text, ["HH:mm", "H:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
                 return time;
-            errors.Add(field, texts["QuietBad"]);
+            errors.Add(field, texts["QuietBad-" + field]);
             return null;
         }
     }

@@ -41,7 +41,7 @@ internal static class SheetExport
 
     /// <summary>A cell that begins like a formula would run on whoever opens the file: an apostrophe makes it text (OWASP, CSV injection).</summary>
     public static string Harmless(string? cell) =>
-        cell is { Length: > 0 } && cell[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠' ? "'" + cell : cell ?? "";
+        cell is { Length: > 0 } && cell[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠' ? "'" + cell : Unbroken.Loosen(cell ?? "");
 
     /// <summary>Takes the apostrophe of <see cref="Harmless"/> away again.</summary>
     public static string AsWritten(string cell) => cell.Length > 1 && cell[0] == '\'' && Harmless(cell[1..]) == cell ? cell[1..] : cell;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
 using Microsoft.EntityFrameworkCore;
@@ -10,6 +11,8 @@ namespace WelfareHub.Bookings;
 /// them after the commit. A verb that throws rolls back to its savepoint, the first rolls back the transaction; each fails alone.
 /// Another process that writes to the same file is waited for: by SQLite's own busy timeout, and by beginning again for as long as
 /// <see cref="Patience"/> lasts.
+/// Who comes while nobody writes is the writer for one commit, with no change of thread; whoever came meanwhile is served by a
+/// thread of the pool, so that nobody is kept by the work of others.
 /// </summary>
 public sealed class SharedCommitGate : CommitGate, IAsyncDisposable
 {
@@ -24,20 +27,26 @@ public sealed class SharedCommitGate : CommitGate, IAsyncDisposable
     private readonly Func<DbContext> _contexts;
     private readonly Channel<Waiting> _queue =
         Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = false });
-    private readonly Lazy<Task> _writer;
+    private readonly List<Waiting> _batch = new(MostInOneCommit);
     private DbContext? _db;
 
-    public SharedCommitGate(Func<DbContext> contexts)
-    {
-        _contexts = contexts;
-        _writer = new Lazy<Task>(() => Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap());
-    }
+    /// <summary>Verbs that have come and are not answered. Whoever makes it one writes, and goes on until it is zero.</summary>
+    private int _unanswered;
+
+    /// <summary>Verbs that the writer has taken out of the queue since it last said so.</summary>
+    private int _taken;
+
+    public SharedCommitGate(Func<DbContext> contexts) => _contexts = contexts;
 
     public override async Task<T> Run<T>(Func<DbContext, CancellationToken, ValueTask<T>> verb, CancellationToken cancel = default)
     {
-        _ = _writer.Value;
         var waiting = new Waiting<T>(verb, cancel);
-        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(waiting), this);
+        var isWriter = Interlocked.Increment(ref _unanswered) == 1;
+        var isClosed = !_queue.Writer.TryWrite(waiting);
+        var someLeft = isClosed ? Interlocked.Decrement(ref _unanswered) > 0 : isWriter && await Write();
+        if (isWriter && someLeft)
+            ThreadPool.UnsafeQueueUserWorkItem(static gate => _ = gate.WriteAll(), this, preferLocal: false);
+        ObjectDisposedException.ThrowIf(isClosed, this);
         return await waiting.Answer.Task;
     }
 
@@ -45,40 +54,62 @@ public sealed class SharedCommitGate : CommitGate, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        if (_writer.IsValueCreated)
-            await _writer.Value;
+        while (Volatile.Read(ref _unanswered) > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        await Drop();
     }
 
-    private async Task Write()
+    private async Task WriteAll()
     {
-        var batch = new List<Waiting>(MostInOneCommit);
-        while (await _queue.Reader.WaitToReadAsync())
+        while (await Write())
         {
-            if (await Begin() is not { } transaction)
-                continue;
+        }
+    }
+
+    /// <summary>One commit. False: nobody waits any more, and whoever comes next is the writer.</summary>
+    private async ValueTask<bool> Write()
+    {
+        if (!_queue.Reader.TryPeek(out _))
+        {
+            // Somebody has counted themselves and is about to stand in the queue.
+            await Task.Yield();
+            return Volatile.Read(ref _unanswered) > 0;
+        }
+
+        if (await Begin() is { } transaction)
+        {
             try
             {
                 await using (transaction)
                 {
-                    if (await RunAll(transaction, batch))
+                    if (await RunAll(transaction, _batch))
                         await transaction.CommitAsync();
                 }
 
-                foreach (var done in batch)
+                foreach (var done in _batch)
                     done.Succeed();
             }
             catch (Exception e)
             {
                 // Nothing of this batch is to be trusted to be stored, nor the connection to be sound.
-                foreach (var failed in batch)
+                foreach (var failed in _batch)
                     failed.Fail(e);
                 await Drop();
             }
-
-            batch.Clear();
         }
 
-        await Drop();
+        _batch.Clear();
+        var taken = _taken;
+        _taken = 0;
+        return Interlocked.Add(ref _unanswered, -taken) > 0;
+    }
+
+    private bool Take([NotNullWhen(true)] out Waiting? next)
+    {
+        if (!_queue.Reader.TryRead(out next))
+            return false;
+        _taken++;
+        return true;
     }
 
     /// <summary>Begins a transaction that may write. Null: it could not for too long, and all that waited have failed.</summary>
@@ -97,7 +128,7 @@ public sealed class SharedCommitGate : CommitGate, IAsyncDisposable
                 await Drop();
                 if (TimeProvider.System.GetElapsedTime(since) >= Patience)
                 {
-                    while (_queue.Reader.TryRead(out var waiting))
+                    while (Take(out var waiting))
                         waiting.Fail(e);
                     return null;
                 }
@@ -132,7 +163,7 @@ public sealed class SharedCommitGate : CommitGate, IAsyncDisposable
     /// <summary>False: the first verb failed, and with it the transaction, in which there was nothing else.</summary>
     private async Task<bool> RunAll(IDbContextTransaction transaction, List<Waiting> batch)
     {
-        while (batch.Count < MostInOneCommit && _queue.Reader.TryRead(out var next))
+        while (batch.Count < MostInOneCommit && Take(out var next))
         {
             if (next.Cancel.IsCancellationRequested)
             {

@@ -160,6 +160,43 @@ public sealed class GateTests : IDisposable
         (await Stored()).Should().Be(1);
     }
 
+    /// <summary>Who finds nobody writing writes, so the role passes from hand to hand; here it does so thousands of times.</summary>
+    [Fact]
+    public async Task There_is_one_writer_at_a_time_and_each_who_comes_is_answered_once()
+    {
+        var gate = await Gate();
+        var (inside, answered, tooLate) = (0, 0, 0);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Task.Run(async () =>
+        {
+            for (var turn = 0; turn < 400; turn++)
+            {
+                // Some come in a crowd, some when nobody is there.
+                if (turn % (number + 2) == 0)
+                    await Task.Yield();
+                try
+                {
+                    await gate.Run(async (db, _) =>
+                    {
+                        Interlocked.Increment(ref inside).Should().Be(1);
+                        await Insert(db, Someone());
+                        return Interlocked.Decrement(ref inside);
+                    });
+                    Interlocked.Increment(ref answered);
+                }
+                catch (ObjectDisposedException)
+                {
+                    Interlocked.Increment(ref tooLate);
+                }
+
+                if (number == 0 && turn == 300)
+                    await gate.DisposeAsync();
+            }
+        })));
+        (answered + tooLate).Should().Be(8 * 400);
+        tooLate.Should().BePositive();
+        (await Stored()).Should().Be(answered);
+    }
+
     public void Dispose()
     {
         SqliteConnection.ClearAllPools();

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
 using WelfareHub.Bookings;
 
 namespace WelfareHub.Web.Tests.Facilities;
@@ -27,6 +29,6 @@ public sealed class ClosingTests
     private static async Task<Guid> BookedUnit(Site site, Guid person)
     {
         await using var db = site.Db();
-        return db.Bookings.Single(b => b.PersonId == person && b.State == BookingState.Confirmed).BookableId;
+        return await db.Bookings.Where(b => b.PersonId == person && b.State == BookingState.Confirmed).Select(b => b.BookableId).SingleAsync();
     }
 }

@@ -24,6 +24,9 @@ public sealed class DeskWords(IStringLocalizer<DeskTexts> texts, HomeWords words
         : booking.People > 1 ? texts["WhoWith", Name(booking.Name), booking.People - 1]
         : Name(booking.Name);
 
+    /// <summary>Where there is room for little: "王五 +2".</summary>
+    public string Brief(KeptBooking booking) => booking is { ByHouse: false, People: > 1 } ? $"{Name(booking.Name)} +{booking.People - 1}" : Who(booking);
+
     public string Name(string? name) => string.IsNullOrEmpty(name) ? texts["NoName"] : name;
 
     public string State(KeptBooking booking) => booking.ByHouse ? texts["StateHouse"] : texts["State" + (booking.IsOver(clock.Now) && booking.State == BookingState.CheckedIn ? BookingState.Completed : booking.State)];

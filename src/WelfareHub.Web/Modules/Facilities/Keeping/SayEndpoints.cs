@@ -25,9 +25,10 @@ internal static class SayEndpoints
         app.MapPost(KeeperDesk.Path + "/{code}/say", Say).For(KeeperDesk.Roles);
     }
 
-    private static async Task<IResult> Show(HttpContext http, KeeperDesk desk, KeptBookings bookings, CityClock clock, IStringLocalizer<KeeperTexts> texts, CancellationToken cancel)
+    private static async Task<IResult> Show(HttpContext http, KeeperDesk desk, KeptBookings bookings, CityClock clock, PageContext page, IStringLocalizer<KeeperTexts> texts, CancellationToken cancel)
     {
         desk.Prepare(texts["HomesTitle"], KeeperDesk.Path);
+        page.Style = "keeping.css";
         var homes = await desk.Homes(http.RequiredVisitor(), cancel);
         return Pages.Show<SayPage>(new { Homes = Lines(homes, clock), Numbers = await bookings.Today(homes, cancel), Done = http.Request.Query.ContainsKey("said") });
     }
@@ -46,6 +47,7 @@ internal static class SayEndpoints
             var errors = new FormErrors();
             errors.Add("say-" + code, texts["SayMissing"]);
             desk.Prepare(texts["HomesTitle"], KeeperDesk.Path);
+            page.Style = "keeping.css";
             page.HasErrors = true;
             var homes = await desk.Homes(visitor, cancel);
             return Pages.Show<SayPage>(new { Homes = Lines(homes, clock), Numbers = await bookings.Today(homes, cancel), Errors = errors }, StatusCodes.Status422UnprocessableEntity);

@@ -25,7 +25,7 @@ internal static class PastStays
     public static IEnumerable<PastStay> On(DateOnly day, HomeView home, IReadOnlyCollection<OpeningHours> hours, CityClock clock)
     {
         var (from, to) = clock.Day(day);
-        var liking = LikingOfHome(home.Home.Code) * (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 0.7 : 1) * (0.8 + (Draw(home.Home.Code, day.DayNumber) % 41 / 100.0));
+        var liking = LikingOfHome(home.Home.Code) * (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 0.7 : 1) * (0.8 + (Draw(Hash(home.Home.Code), day.DayNumber) % 41 / 100.0));
         return OpenTimes.Between(hours, from, to, clock.Zone)
             .SelectMany(open => home.Pools.SelectMany(pool => pool.Units.SelectMany(unit => Of(unit, pool, open, liking, clock))))
             .OrderBy(s => s.From).ThenBy(s => s.Dice);
@@ -34,13 +34,13 @@ internal static class PastStays
     private static IEnumerable<PastStay> Of(UnitView unit, PoolView pool, (DateTimeOffset Opens, DateTimeOffset Closes) open, double liking, CityClock clock)
     {
         var grid = Math.Max(10, pool.Policy.GridMinutes);
-        var name = $"{pool.Home.Home.Code}/{pool.Pool.Code}/{unit.Number}";
+        var (name, liked) = (Hash($"{pool.Home.Home.Code}/{pool.Pool.Code}/{unit.Number}"), LikingOf(pool.Pool.Activity));
+        var first = clock.Local(open.Opens);
         for (var at = FacilityRules.OnGrid(open.Opens, pool.Policy, clock); at < open.Closes;)
         {
             var dice = Draw(name, at.UtcTicks / TimeSpan.TicksPerMinute);
             var minutes = Length(pool.Pool.Activity, dice);
-            var liked = LikingOf(pool.Pool.Activity);
-            var usual = ByHour[clock.Local(at).Hour] / 100.0 * liking * liked;
+            var usual = ByHour[(first + (at - open.Opens)).Hour] / 100.0 * liking * liked;
             var share = Math.Min(0.95, at > clock.Now - JustNow && at <= clock.Now ? Math.Max(usual, LeastNow * liked) : usual);
             // Chosen so that in the long run this share of the time is taken.
             var chance = share * grid / ((share * grid) + (minutes * (1 - share)));
@@ -90,15 +90,15 @@ internal static class PastStays
         _ => 0.25,
     };
 
-    /// <summary>A number that is the same for the same name and instant, on every machine (FNV-1a).</summary>
-    private static int Draw(string name, long instant)
+    /// <summary>The same on every machine (FNV-1a), unlike a string's own.</summary>
+    private static uint Hash(string name) => name.Aggregate(2166136261u, (hash, c) => (hash ^ c) * 16777619u);
+
+    /// <summary>A number, not below 0, that is the same for the same name and instant.</summary>
+    private static int Draw(uint name, long instant)
     {
-        var hash = 2166136261u;
-        foreach (var c in $"{name}:{instant}")
-            hash = (hash ^ c) * 16777619u;
-        hash ^= hash >> 15;
-        hash *= 0x2c1b3c6du;
-        hash ^= hash >> 12;
-        return (int)(hash & int.MaxValue);
+        var mixed = (name ^ (uint)instant) * 0x9e3779b1u;
+        mixed = (mixed ^ (mixed >> 15)) * 0x2c1b3c6du;
+        mixed = (mixed ^ (mixed >> 12)) * 0x297a2d39u;
+        return (int)((mixed ^ (mixed >> 15)) & int.MaxValue);
     }
 }

@@ -19,7 +19,7 @@ internal static class StayKinds
     /// <summary>Nobody came, and the place went on.</summary>
     public const string Released = "stay.released";
 
-    /// <summary>What was waited for has been taken away for good.</summary>
+    /// <summary>What was waited for has been taken away for good, or is not open then any more.</summary>
     public const string WaitEnded = "stay.wait-ended";
 
     /// <summary>To who comes along to somebody else's table.</summary>

@@ -41,14 +41,14 @@ internal sealed class StayNotices(Outbox outbox) : IBookingObserver
             booking.AskId);
     }
 
-    public ValueTask OnWaitCalledOff(WaitlistEntry entry, Bookable gone, DbContext db, CancellationToken cancel)
+    public ValueTask OnWaitCalledOff(WaitlistEntry entry, Bookable gone, string? reason, DbContext db, CancellationToken cancel)
     {
         if (gone.Module == FacilitiesModule.Name)
         {
             outbox.Add(db, new NoticeDraft(
                 StayKinds.WaitEnded,
                 entry.PersonId,
-                JsonSerializer.Serialize(new StayWaitFacts(gone.Id, entry.PoolId, entry.From), StayFactsJson.Default.StayWaitFacts),
+                JsonSerializer.Serialize(new StayWaitFacts(gone.Id, entry.PoolId, entry.From, reason), StayFactsJson.Default.StayWaitFacts),
                 entry.StateAt,
                 entry.To,
                 $"{StayKinds.WaitEnded}:{entry.Id:N}"));
@@ -108,7 +108,8 @@ internal sealed record StayNoticeFacts(
 /// <param name="Bookable">What is gone.</param>
 /// <param name="Pool">Any of it was waited for.</param>
 /// <param name="From">The wanted time.</param>
-internal sealed record StayWaitFacts(Guid Bookable, Guid? Pool, DateTimeOffset From);
+/// <param name="Reason">In the words of whoever did it.</param>
+internal sealed record StayWaitFacts(Guid Bookable, Guid? Pool, DateTimeOffset From, string? Reason);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StayNoticeFacts))]

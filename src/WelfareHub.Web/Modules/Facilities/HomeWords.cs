@@ -111,6 +111,8 @@ public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates)
         RefusalReason.CheckInClosed => Hindrance.CheckInClosed,
         RefusalReason.OfferLapsed => Hindrance.OfferLapsed,
         RefusalReason.PlacesFree => Hindrance.PlacesFree,
+        RefusalReason.PersonRestricted => Hindrance.MissedTooOften,
+        RefusalReason.TooManyPeople => Hindrance.TooManyPeople,
         RefusalReason.OffGrid or RefusalReason.BadPlaces => Hindrance.NoTime,
         _ => Hindrance.WrongState,
     };

@@ -9,6 +9,9 @@ public readonly record struct Actor(Guid? PersonId, bool ForHouse)
     public static Actor Person(Guid id) => new(id, false);
 
     public static Actor Staff(Guid id) => new(id, true);
+
+    /// <summary>The booking is acted on only while it is still on this bookable: moved elsewhere, it may be somebody else's to decide about.</summary>
+    public Guid? SeenAt { get; init; }
 }
 
 /// <summary>One thing asked for. Times are ignored for fixed-time bookables.</summary>

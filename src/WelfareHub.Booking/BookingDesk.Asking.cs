@@ -23,7 +23,7 @@ public sealed partial class BookingDesk
 
         await turn.Settle();
         var places = await turn.Choose(ask.Items, ask.By.ForHouse);
-        if (await turn.Forbidden(places, ask.By.ForHouse, ask.People) is { } forbidden)
+        if (await turn.Forbidden(places, ask.By.ForHouse, ask.PersonId, ask.People) is { } forbidden)
             return forbidden;
 
         if (await turn.MayHave(ask.PersonId, places, ask.LimitGroup, ask.Limits) is { } limit)

@@ -23,7 +23,7 @@ public sealed partial class BookingDesk
                 return Refused(RefusalReason.NotFound, missing);
             await turn.Settle();
             var place = turn.PlaceOf(new AskItem(bookableId, Places: places));
-            if (await turn.Forbidden([place], forHouse: true, people: 1) is { } forbidden)
+            if (await turn.Forbidden([place], forHouse: true, personId: null, people: 1) is { } forbidden)
                 return forbidden;
             var ends = until < place.From ? until.ToUniversalTime() : place.From;
             if (ends <= turn.Now)

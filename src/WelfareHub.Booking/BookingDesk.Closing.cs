@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
 namespace WelfareHub.Bookings;
 
 /// <summary>Closing and reopening.</summary>
@@ -25,6 +27,20 @@ public sealed partial class BookingDesk
     /// <param name="cancel">Given up while it waits.</param>
     public Task<ClosureResult> Withdraw(Guid bookableId, string reason, IReadOnlyList<Guid> alternatives, bool dryRun, Actor by, CancellationToken cancel = default) =>
         Plan(turn => turn.Withdraw(bookableId, reason, alternatives), dryRun, by, cancel);
+
+    /// <summary>
+    /// Changes when a schedule is open, in one transaction with all that follows from it: bookings of people that the new hours do not
+    /// hold give way as to a closure (who has come stays), and who waits for such a time is told.
+    /// </summary>
+    /// <param name="scheduleId">Which.</param>
+    /// <param name="write">Writes the rows of the hours; comes before the locks, and may run more than once.</param>
+    /// <param name="reason">What those who are hit are told.</param>
+    /// <param name="dryRun">Nothing is written, only the plan is returned.</param>
+    /// <param name="by">Who changes them.</param>
+    /// <param name="cancel">Given up while it waits.</param>
+    public Task<ClosureResult> ChangeHours(
+        Guid scheduleId, Func<DbContext, ValueTask> write, string reason, bool dryRun, Actor by, CancellationToken cancel = default) =>
+        Plan(turn => turn.ChangeHours(scheduleId, write, reason), dryRun, by, cancel);
 
     private async Task<ClosureResult> Plan(Func<Turn, ValueTask<ClosureResult>> verb, bool dryRun, Actor by, CancellationToken cancel)
     {

@@ -36,7 +36,7 @@ public sealed partial class BookingDesk
             return Refused(RefusalReason.TooManyReschedules, often);
 
         var places = moves.ConvertAll(m => m.Place);
-        if (await turn.Forbidden(places, by.ForHouse, hand.First.People) is { } forbidden)
+        if (await turn.Forbidden(places, by.ForHouse, hand.First.PersonId, hand.First.People) is { } forbidden)
             return forbidden;
 
         // What is held in place of this booking is given up by moving it, so it does not stand in the way either.
@@ -79,7 +79,7 @@ public sealed partial class BookingDesk
             await turn.Settle();
             var moves = Turn.Match(hand, await turn.Choose(items, forHouse: true));
             var places = moves.ConvertAll(m => m.Place);
-            if (await turn.Forbidden(places, forHouse: true, hand.First.People) is { } forbidden)
+            if (await turn.Forbidden(places, forHouse: true, person, hand.First.People) is { } forbidden)
                 return forbidden;
 
             until = places.Select(p => p.From).Append(hand.Begins).Append(until.ToUniversalTime()).Min();

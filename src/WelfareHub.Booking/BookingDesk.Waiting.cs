@@ -42,7 +42,7 @@ public sealed partial class BookingDesk
 
             await turn.Settle();
             var place = (await turn.Choose([item], forHouse: false))[0];
-            if (await turn.Forbidden([place], forHouse: false, people: 1) is { } forbidden)
+            if (await turn.Forbidden([place], forHouse: false, personId, people: 1) is { } forbidden)
                 return forbidden;
             if (await turn.OpenEntry(place, item.PoolId, personId) is not null)
                 return Refused(RefusalReason.AlreadyWaiting, place.Bookable.Id);

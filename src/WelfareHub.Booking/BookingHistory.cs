@@ -34,8 +34,8 @@ public interface IBookingObserver
 {
     ValueTask OnChanged(BookingChange change, Microsoft.EntityFrameworkCore.DbContext db, CancellationToken cancel);
 
-    /// <summary>What somebody waited for has been withdrawn for good.</summary>
-    ValueTask OnWaitCalledOff(WaitlistEntry entry, Bookable gone, Microsoft.EntityFrameworkCore.DbContext db, CancellationToken cancel) => ValueTask.CompletedTask;
+    /// <summary>What somebody waited for has been withdrawn for good, or is not open then any more; in the words of whoever did it.</summary>
+    ValueTask OnWaitCalledOff(WaitlistEntry entry, Bookable gone, string? reason, Microsoft.EntityFrameworkCore.DbContext db, CancellationToken cancel) => ValueTask.CompletedTask;
 }
 
 /// <summary>What an observer is handed: the booking as it will be, its bookable, and the history row.</summary>

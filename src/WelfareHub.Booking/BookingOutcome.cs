@@ -67,6 +67,9 @@ public enum RefusalReason
     /// <summary>The owner does not offer it to people, or not now: see <see cref="IBookableOwner"/>.</summary>
     NotOffered,
 
+    /// <summary>The owner keeps this person short for now, such as after not coming too often.</summary>
+    PersonRestricted,
+
     /// <summary>More people than the owner lets come together.</summary>
     TooManyPeople,
 }

@@ -12,6 +12,14 @@ public interface IBookableOwner
     /// <summary>As <see cref="Bookable.Module"/>.</summary>
     string Module { get; }
 
-    /// <summary>Why people may not take this or wait for it at this instant; null = they may. Runs with every ask: one kept statement at most.</summary>
-    ValueTask<RefusalReason?> WhyNot(Bookable bookable, int people, DateTimeOffset now, DbContext db);
+    /// <summary>Why this may not be taken or waited for now; null = it may. Runs with every ask: one kept statement at most.</summary>
+    ValueTask<RefusalReason?> WhyNot(OwnerQuestion asked, DbContext db);
 }
+
+/// <summary>Who wants what.</summary>
+/// <param name="Bookable">Locked.</param>
+/// <param name="PersonId">For whom.</param>
+/// <param name="From">The beginning they want, UTC.</param>
+/// <param name="People">How many would come.</param>
+/// <param name="Now">UTC.</param>
+public readonly record struct OwnerQuestion(Bookable Bookable, Guid PersonId, DateTimeOffset From, int People, DateTimeOffset Now);

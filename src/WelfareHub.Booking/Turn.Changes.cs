@@ -118,7 +118,7 @@ internal sealed partial class Turn
     /// <summary>Free text as both databases can keep it: no control characters, nothing that turns the line round, not too long, no half of a character at the end.</summary>
     private static string? Words(string? text)
     {
-        if (text is null)
+        if (string.IsNullOrEmpty(text))
             return null;
         var words = string.Concat(text.Take(LongestReason).Where(c => c is '\n' || !(char.IsControl(c) || c is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069')));
         return words.Length > 0 && char.IsHighSurrogate(words[^1]) ? words[..^1] : words;

@@ -52,12 +52,12 @@ internal sealed partial class Turn
         var effects = new List<ClosureEffect>();
         foreach (var hit in rows.Where(b => !b.ByHouse).OrderBy(b => b.CreatedAt).ThenBy(b => b.Id))
             effects.Add(await GiveWay(hit, closure));
-        await EndQueue(bookable);
+        await EndQueue(bookable, reason);
         return new ClosureResult(null, effects);
     }
 
     /// <summary>Who waits for any unit of a pool waits on for those that are left. All others who wait for this one do so in vain: they are told.</summary>
-    private async ValueTask EndQueue(Bookable gone)
+    private async ValueTask EndQueue(Bookable gone, string reason)
     {
         await Flush();
         var left = gone.PoolId is { } pool
@@ -69,17 +69,17 @@ internal sealed partial class Turn
             if (entry.PoolId is not null && left is { } next)
                 entry.BookableId = next;
             else if (entry.State == WaitlistState.Waiting)
-                await CallOff(entry, gone);
+                await CallOff(entry, gone, reason);
         }
 
         _unsaved = true;
     }
 
-    private async ValueTask CallOff(WaitlistEntry entry, Bookable gone)
+    private async ValueTask CallOff(WaitlistEntry entry, Bookable gone, string reason)
     {
         Set(entry, WaitlistState.CalledOff);
         foreach (var observer in observers)
-            await observer.OnWaitCalledOff(entry, gone, db, CancellationToken.None);
+            await observer.OnWaitCalledOff(entry, gone, Words(reason), db, CancellationToken.None);
     }
 
     private static (DateTimeOffset From, DateTimeOffset To) TimeOf(Closure closure, Bookable bookable)

@@ -47,6 +47,8 @@ internal sealed partial class Turn
         var hand = await Read(bookingId, tracked: true);
         if (hand is null || hand.Everything.Any(b => !_bookables.ContainsKey(b.BookableId)))
             throw new MovedMeanwhileException();
+        if (by.SeenAt is { } at && !hand.Bookings.Exists(b => b.BookableId == at))
+            return null;
         return by.ForHouse || hand.First.PersonId == by.PersonId ? hand : null;
     }
 

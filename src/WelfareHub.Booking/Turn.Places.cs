@@ -35,7 +35,7 @@ internal sealed partial class Turn
         new(bookable, bookable.StartsAt!.Value.ToUniversalTime(), bookable.EndsAt!.Value.ToUniversalTime(), places);
 
     /// <summary>What the policy, or for people the owner, has against taking one of these places; null = nothing.</summary>
-    public async ValueTask<BookingOutcome.Refused?> Forbidden(IReadOnlyList<Place> places, bool forHouse, int people)
+    public async ValueTask<BookingOutcome.Refused?> Forbidden(IReadOnlyList<Place> places, bool forHouse, Guid? personId, int people)
     {
         foreach (var p in places)
         {
@@ -43,22 +43,23 @@ internal sealed partial class Turn
                 return new BookingOutcome.Refused(rule, p.Bookable.Id);
         }
 
-        foreach (var bookable in forHouse ? [] : places.Select(p => p.Bookable))
+        // They come to the first of what is asked for together; the rest goes with it.
+        for (var i = 0; !forHouse && personId is { } person && i < places.Count; i++)
         {
-            if (await NotOffered(bookable, people) is { } no)
-                return new BookingOutcome.Refused(no, bookable.Id);
+            if (await NotOffered(places[i], person, i == 0 ? people : 1) is { } no)
+                return new BookingOutcome.Refused(no, places[i].Bookable.Id);
         }
 
         return null;
     }
 
-    /// <summary>Why the owner of a bookable, which is locked, does not let people have it now; null = they may.</summary>
-    private async ValueTask<RefusalReason?> NotOffered(Bookable bookable, int people)
+    /// <summary>Why the owner of a bookable, which is locked, does not let this person have it now; null = they may.</summary>
+    private async ValueTask<RefusalReason?> NotOffered(Place place, Guid personId, int people)
     {
         foreach (var owner in owners)
         {
-            if (owner.Module == bookable.Module)
-                return await owner.WhyNot(bookable, people, now, db);
+            if (owner.Module == place.Bookable.Module)
+                return await owner.WhyNot(new OwnerQuestion(place.Bookable, personId, place.From, people, now), db);
         }
 
         return null;

@@ -132,8 +132,6 @@ internal sealed partial class Turn
         {
             var joined = after;
             var entries = await queue.Where(e => e.JoinedAt > joined).OrderBy(e => e.JoinedAt).Take(EntriesAtATime).ToListAsync();
-            if (after == DateTimeOffset.MinValue && entries.Count > 0 && await NotOffered(bookable, people: 1) is not null)
-                return;
             foreach (var entry in entries)
             {
                 if (WantedBy(entry, bookable) is not { } place)
@@ -177,6 +175,8 @@ internal sealed partial class Turn
         if (until <= now)
             return false;
 
+        if (await NotOffered(place, entry.PersonId, people: 1) is not null)
+            return false;
         if (await MayHave(entry.PersonId, [place], entry.LimitGroup, LimitsOf(entry), replaced is null ? null : new GivenUp(replaced.AskId, [replaced.BookingId])) is not null)
             return false;
 

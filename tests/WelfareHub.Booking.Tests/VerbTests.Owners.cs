@@ -48,12 +48,25 @@ public abstract partial class VerbTests
         (await World.Bookings(slot)).Should().HaveCount(await ended, "who was booked was booked before the end");
     }
 
+    [Fact]
+    public async Task Staff_decide_only_about_what_is_still_where_they_saw_it()
+    {
+        var (here, there, me) = (await World.Slot(policy: p => p.NeedsApproval = true), await World.Slot(at: Monday8.AddDays(3), policy: p => p.NeedsApproval = true), Someone());
+        var mine = await World.Book(me, here);
+        Works(await Desk.Reschedule(mine, Actor.Person(me), [new AskItem(there)], []));
+
+        Refuses(await Desk.Confirm(mine, Staff with { SeenAt = here }), RefusalReason.NotFound);
+        Refuses(await Desk.Decline(mine, Staff with { SeenAt = here }, "no"), RefusalReason.NotFound);
+        (await World.Booking(mine)).State.Should().Be(BookingState.Requested);
+        Works(await Desk.Confirm(mine, Staff with { SeenAt = there }));
+    }
+
     private sealed class Owner(string module) : IBookableOwner
     {
         public string Module => module;
         public RefusalReason? Says { get; set; }
 
-        public ValueTask<RefusalReason?> WhyNot(Bookable bookable, int people, DateTimeOffset now, DbContext db) => ValueTask.FromResult(Says);
+        public ValueTask<RefusalReason?> WhyNot(OwnerQuestion asked, DbContext db) => ValueTask.FromResult(Says);
     }
 
     private sealed class RowOwner : IBookableOwner
@@ -62,7 +75,7 @@ public abstract partial class VerbTests
 
         public string Module => "test";
 
-        public async ValueTask<RefusalReason?> WhyNot(Bookable bookable, int people, DateTimeOffset now, DbContext db) =>
+        public async ValueTask<RefusalReason?> WhyNot(OwnerQuestion asked, DbContext db) =>
             await db.Set<Booker>().AnyAsync(b => b.Id == Row) ? null : RefusalReason.NotOffered;
     }
 }

@@ -145,63 +145,6 @@ public abstract partial class VerbTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Rescheduling_keeps_id_and_reference_and_frees_the_old_place()
-    {
-        var (person, waiter) = (Someone(), Someone());
-        var (old, other) = (await World.Slot(), await World.Slot(at: Monday8.AddDays(2)));
-        var id = await World.Book(person, old);
-        var before = await World.Booking(id);
-        var entry = await World.Wait(waiter, old);
-
-        Works(await Desk.Reschedule(id, Actor.Person(person), [new AskItem(other)], [])).BookingId.Should().Be(id);
-
-        var after = await World.Booking(id);
-        (after.Reference, after.BookableId, after.From, after.Sequence, after.Reschedules)
-            .Should().Be((before.Reference, other, Monday8.AddDays(2).ToUniversalTime(), before.Sequence + 1, 1));
-        (await World.Entry(entry)).State.Should().Be(WaitlistState.Offered);
-        var moved = (await World.History(id))[^1];
-        (moved.Verb, moved.PreviousBookableId, moved.PreviousFrom).Should().Be((BookingVerb.Moved, old, before.From));
-        (await Desk.Reschedule(id, Actor.Person(person), [new AskItem(other)], [])).Should().BeOfType<BookingOutcome.Booked>().Which.Repeated.Should().BeTrue();
-    }
-
-    [Fact]
-    public async Task Rescheduling_to_a_full_slot_leaves_everything_as_it_was()
-    {
-        var person = Someone();
-        var (old, other) = (await World.Slot(), await World.Slot(at: Monday8.AddDays(2)));
-        var id = await World.Book(person, old);
-        await World.Book(Someone(), other);
-        Refuses(await Desk.Reschedule(id, Actor.Person(person), [new AskItem(other)], []), RefusalReason.Full);
-        (await World.Booking(id)).BookableId.Should().Be(old);
-    }
-
-    [Fact]
-    public async Task A_proposal_once_accepted_moves_the_booking_and_confirms_it()
-    {
-        var person = Someone();
-        var (old, other) = (await World.Slot(policy: p => p.NeedsApproval = true), await World.Slot(at: Monday8.AddDays(2), policy: p => p.NeedsApproval = true));
-        var id = await World.Book(person, old);
-        var proposal = Works(await Desk.Propose(id, other, World.Now.AddHours(5), Staff, "earlier is full")).BookingId;
-        Refuses(await Desk.Ask(AskFor(Someone(), other)), RefusalReason.Full);
-
-        Works(await Desk.Accept(proposal, Actor.Person(person))).Should().Match<BookingOutcome.Booked>(b => b.BookingId == id && b.State == BookingState.Confirmed);
-        (await World.Booking(id)).BookableId.Should().Be(other);
-        ((await World.Bookable(old)).Taken, (await World.Bookable(other)).Taken).Should().Be((0, 1));
-    }
-
-    [Fact]
-    public async Task A_proposal_refused_leaves_the_booking_as_it_was()
-    {
-        var person = Someone();
-        var (old, other) = (await World.Slot(), await World.Slot(at: Monday8.AddDays(2)));
-        var id = await World.Book(person, old);
-        var proposal = Works(await Desk.Propose(id, other, World.Now.AddHours(5), Staff, null)).BookingId;
-        Works(await Desk.RefuseOffer(proposal, Actor.Person(person)));
-        (await World.Booking(id)).State.Should().Be(BookingState.Confirmed);
-        (await World.Bookable(other)).Taken.Should().Be(0);
-    }
-
-    [Fact]
     public async Task Several_bookables_in_one_ask_are_all_booked_or_none()
     {
         var (person, at) = (Someone(), Monday8.AddDays(1).AddHours(4));
@@ -264,49 +207,6 @@ public abstract partial class VerbTests : IAsyncLifetime
         Refuses(await Desk.ChangeCapacity(slot, 0, Staff), RefusalReason.CapacityBelowTaken);
         (await Desk.ChangeCapacity(slot, 2, Staff)).Should().BeOfType<BookingOutcome.Done>();
         (await World.Entry(entry)).State.Should().Be(WaitlistState.Offered);
-    }
-
-    [Fact]
-    public async Task The_day_goes_from_check_in_to_completed_and_a_late_comer_is_let_in()
-    {
-        var (person, slot) = (Someone(), await World.Slot());
-        var id = await World.Book(person, slot);
-        Refuses(await Desk.CheckIn(id, Actor.Person(person)), RefusalReason.CheckInNotOpen);
-        Refuses(await Desk.MarkNoShow(id, Staff), RefusalReason.CheckInNotOpen);
-
-        World.Clock.SetUtcNow(Monday8.AddDays(1).AddHours(1).AddMinutes(30));
-        Works(await Desk.MarkNoShow(id, Staff));
-        (await World.Bookable(slot)).Taken.Should().Be(0);
-        World.Clock.Advance(TimeSpan.FromHours(6));
-        Refuses(await Desk.CheckIn(id, Actor.Person(person)), RefusalReason.CheckInClosed);
-        Works(await Desk.CheckIn(id, Staff));
-        Works(await Desk.Complete(id, Staff)).State.Should().Be(BookingState.Completed);
-        Refuses(await Desk.Cancel(id, Staff, null), RefusalReason.WrongState);
-    }
-
-    [Fact]
-    public async Task Who_has_not_come_when_check_in_closes_becomes_a_no_show_where_the_policy_says_so()
-    {
-        var (strict, lenient) = (await World.Slot(policy: p => p.AutoNoShow = true), await World.Slot());
-        var (one, two) = (await World.Book(Someone(), strict), await World.Book(Someone(), lenient));
-        World.Clock.SetUtcNow(Monday8.AddDays(1).AddHours(2));
-        (await Desk.SweepNoShows(10)).Should().Be(0, "at exactly the close of check-in one may still check in");
-        World.Clock.Advance(TimeSpan.FromSeconds(1));
-        (await Desk.SweepNoShows(10)).Should().Be(1);
-        ((await World.Booking(one)).State, (await World.Booking(two)).State).Should().Be((BookingState.NoShow, BookingState.Confirmed));
-    }
-
-    [Fact]
-    public async Task A_request_not_answered_by_the_beginning_expires_and_so_does_the_queue()
-    {
-        var slot = await World.Slot(policy: p => p.NeedsApproval = true);
-        var id = await World.Book(Someone(), slot);
-        var entry = await World.Wait(Someone(), slot);
-        World.Clock.SetUtcNow(Monday8.AddDays(1).AddHours(1));
-        Refuses(await Desk.Confirm(id, Staff), RefusalReason.AlreadyBegun);
-        (await Desk.SweepLapsed(10)).Should().Be(2);
-        (await World.Booking(id)).State.Should().Be(BookingState.Expired);
-        (await World.Entry(entry)).State.Should().Be(WaitlistState.Missed);
     }
 
     [Fact]

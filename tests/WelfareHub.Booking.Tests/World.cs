@@ -212,7 +212,7 @@ public sealed class Recorder : IBookingObserver
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask OnWaitCalledOff(WaitlistEntry entry, Bookable gone, DbContext db, CancellationToken cancel)
+    public ValueTask OnWaitCalledOff(WaitlistEntry entry, Bookable gone, string? reason, DbContext db, CancellationToken cancel)
     {
         CalledOff.Add(entry);
         return ValueTask.CompletedTask;

@@ -130,6 +130,26 @@ public sealed class ProgrammeOverTests
         after.Should().Contain(o => ((BookingOutcome.Refused)o).Reason == RefusalReason.NotOffered);
     }
 
+    [Fact]
+    public async Task On_PostgreSQL_a_form_sent_twice_publishes_once_and_nothing_of_what_has_ended()
+    {
+        await using var database = await PrivateDatabase.Make();
+        await using var app = PrivateDatabase.App(database.Text, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        await app.Services.GetRequiredService<DatabaseSetup>().Prepare(CancellationToken.None);
+        await app.Services.GetRequiredService<Seeder>().Run(withPeople: false, CancellationToken.None);
+        await using var db = app.Services.GetRequiredService<Func<WelfareDbContext>>()();
+        var (gate, publisher, clock) = (app.Services.GetRequiredService<CommitGate>(), app.Services.GetRequiredService<SessionPublisher>(), app.Services.GetRequiredService<CityClock>());
+        var programme = await db.Programmes.SingleAsync(p => p.Code == "city-dental");
+        var hospital = await db.Hospitals.OrderBy(h => h.Code).Select(h => h.Id).FirstAsync();
+        SessionPlan On(int days) => new(hospital, null, new(6, 0), new(7, 0), 20, 3) { SingleDays = [clock.Today.AddDays(days)], OnHolidays = true };
+        Task<int?> Publish(int days) => PublishPages.Publish(gate, publisher, programme.Id.ToString(), On(days), clock);
+
+        var made = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => Publish(40))));
+        made.Order().Should().Equal(0, 0, 0, 0, 0, 1);
+        await app.Services.GetRequiredService<ProgrammeWriter>().End(programme.Id, CancellationToken.None);
+        (await Publish(41)).Should().BeNull();
+    }
+
     /// <summary>Elsewhere: this node remembers it as running.</summary>
     private static async Task End(Site site, Guid programme)
     {

@@ -135,11 +135,41 @@ public sealed class BookingAUnitTests
         var refused = await courier.Send(far, "/homes/haping/bike/book", ("from", "2026-11-26T05:00Z"));
         refused.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
         refused.Text.Should().Contain("最近爽約 2 次");
-        (await Book(courier, "bike", "14:00")).Status.Should().Be(HttpStatusCode.SeeOther);
+        var near = await Book(courier, "bike", "14:00");
+        near.Status.Should().Be(HttpStatusCode.SeeOther);
+
+        // Nor by moving there, nor by waiting.
+        var moved = await courier.Send(await courier.Open(near.Location + "/move"), near.Location + "/move", ("from", "2026-11-26T05:00Z"));
+        moved.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        moved.Text.Should().Contain("最近爽約 2 次");
+        var waited = await courier.Post("/homes/haping/bike/wait", [.. FormOf(far), new("from", "2026-11-26T05:00Z"), new("minutes", "40")]);
+        waited.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        waited.Text.Should().Contain("最近爽約 2 次");
 
         site.Clock.Advance(TimeSpan.FromDays(8));
         var later = await courier.Open("/homes/haping/bike?day=2026-12-04&minutes=40");
         (await courier.Send(later, "/homes/haping/bike/book", ("from", "2026-12-04T05:00Z"))).Status.Should().Be(HttpStatusCode.SeeOther);
+    }
+
+    [Fact]
+    public async Task A_request_that_nobody_answers_ends_with_a_word_to_who_asked_and_who_would_have_come_along()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-haping");
+        var day = await courier.Open("/homes/haping/room?day=2026-11-24&minutes=60");
+        var stay = (await courier.Send(day, "/homes/haping/room/book", ("from", "2026-11-24T05:00Z"), ("people", "2"))).Location!;
+        var shown = await courier.Follow(await courier.Send(await courier.Open(stay), stay + "/invite"));
+        var link = shown.Html.QuerySelector("a[href^='/homes/join/']")!.GetAttribute("href")!;
+        using var guest = await site.As("courier-jingwei");
+        await guest.Send(await guest.Open(link), link, ("come", "yes"));
+
+        site.Clock.SetUtcNow(new DateTimeOffset(2026, 11, 24, 5, 0, 0, TimeSpan.Zero));
+        await site.Get<BookingDesk>().SweepLapsed(100);
+
+        await using var db = site.Db();
+        var told = await db.Notices.SingleAsync(n => n.Kind == StayKinds.Expired);
+        (await courier.Open($"/inbox/{told.Id}")).Text.Should().Contain("沒有等到答覆").And.Contain("小會議室");
+        (await db.Notices.CountAsync(n => n.Kind == StayKinds.GuestCalledOff)).Should().Be(1);
     }
 
     private static async Task<Shown> Book(Surfer courier, string pool, string time, int minutes = 40)

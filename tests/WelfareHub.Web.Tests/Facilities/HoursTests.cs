@@ -56,6 +56,82 @@ public sealed class HoursTests
         await using var db = site.Db();
         (await db.Bookings.CountAsync(b => b.PersonId == waits)).Should().Be(0);
         (await db.Bookings.CountAsync(b => b.ByHouse && b.State == BookingState.Confirmed)).Should().Be(0);
+        (await db.Waitlist.SingleAsync()).State.Should().Be(WaitlistState.CalledOff);
+        using var waiting = await site.As(waits);
+        var told = await db.Notices.SingleAsync(n => n.PersonId == waits && n.Kind == StayKinds.WaitEnded);
+        (await waiting.Open($"/inbox/{told.Id}")).Text.Should().Contain("等不到了").And.Contain("跑步機 1").And.Contain("原因：檢修").And.Contain("候補到此為止");
+    }
+
+    [Fact]
+    public async Task Who_waits_for_any_unit_on_a_day_that_is_closed_is_told_even_where_nobody_is_booked()
+    {
+        await using var site = await Quiet();
+        var (pool, wednesday) = (await PoolOf(site, "haping", "treadmill"), One.AddDays(2));
+        var waits = await PersonOf(site, "courier-jingwei");
+        await using var db = site.Db();
+        var others = await db.Users.Where(p => p.Persona == null && p.StationId != null).OrderBy(p => p.PhoneNumber).Select(p => p.Id).Take(4).ToListAsync();
+        foreach (var (n, other) in others.Index())
+            await Book(site, other, "haping", "treadmill", n + 1, wednesday);
+        (await site.Get<BookingDesk>().JoinWaitlist(AskItem.AnyOf(pool, wednesday, wednesday.AddMinutes(40)), waits, null, [])).Should().BeOfType<BookingOutcome.Waitlisted>();
+        using var keeper = await site.As("keeper-haping");
+        var plan = await keeper.Send(await keeper.Open("/keeper/haping/home/days"), "/keeper/haping/home/days", ("day", "2026-11-25"), ("closed", "true"), ("reason", "消防檢查"));
+        plan.Text.Should().Contain("會影響 4 個預約");
+
+        await keeper.Send(plan, "/keeper/haping/home/days");
+
+        (await db.Notices.SingleAsync(n => n.Kind == StayKinds.WaitEnded)).PersonId.Should().Be(waits);
+        (await db.Notices.CountAsync(n => n.Kind == StayKinds.CalledOff)).Should().Be(4);
+    }
+
+    [Fact]
+    public async Task A_party_meets_the_number_of_seats_that_another_node_has_cut()
+    {
+        await using var site = await Quiet();
+        using var host = await site.As("courier-haping");
+        var day = await host.Open("/homes/haping/football?minutes=40");
+        var stay = (await host.Send(day, "/homes/haping/football/book", ("from", "2026-11-23T04:00Z"), ("people", "2"))).Location!;
+        var shown = await host.Follow(await host.Send(await host.Open(stay), stay + "/invite"));
+        var link = shown.Html.QuerySelector("a[href^='/homes/join/']")!.GetAttribute("href")!;
+        using var guest = await site.As("courier-jingwei");
+        var (invited, again) = (await guest.Open(link), await host.Open("/homes/haping/football?minutes=40"));
+        await using var db = site.Db();
+        await db.Pools.Where(p => p.Code == "football").ExecuteUpdateAsync(set => set.SetProperty(p => p.People, 2));
+
+        await guest.Send(invited, link, ("come", "yes"));
+        var id = Guid.Parse(stay.Split('/')[^1]);
+        (await db.Bookings.AsNoTracking().SingleAsync(b => b.Id == id)).People.Should().Be(2);
+        (await db.Set<StayGuest>().CountAsync()).Should().Be(0);
+        var refused = await host.Send(again, "/homes/haping/football/book", ("from", "2026-11-23T06:00Z"), ("people", "3"));
+        refused.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        refused.Text.Should().Contain("1 到 2");
+    }
+
+    [Fact]
+    public async Task An_import_closes_no_door_on_bookings_and_tells_who_waits_in_vain()
+    {
+        await using var site = await Quiet();
+        var late = One.AddDays(1).AddHours(7);
+        var (booked, _) = await Book(site, await PersonOf(site, "courier-haping"), "haping", "treadmill", 1, late);
+        var (unit, waits) = (await UnitOf(site, "haping", "treadmill", 1), await PersonOf(site, "courier-jingwei"));
+        (await site.Get<BookingDesk>().JoinWaitlist(new AskItem(unit, late, late.AddMinutes(40)), waits, null, [])).Should().BeOfType<BookingOutcome.Waitlisted>();
+        using var admin = await site.As("admin");
+        const string Shorter = "home,days,opens,closes\nhaping,mon-fri,07:00,19:00\nhaping,sat sun,09:00,19:00\n";
+
+        var plan = await admin.Follow(await ImportAndInviteTests.Upload(admin, "h.csv", Shorter));
+        plan.Text.Should().Contain("有 1 個預約會落在外面");
+        plan.Html.QuerySelector("form[action$='/apply']").Should().BeNull("no line is left to apply");
+        await site.Get<BookingDesk>().Cancel(booked, Actor.Clock, null);
+        await using var db = site.Db();
+        var offer = await db.Bookings.SingleAsync(b => b.PersonId == waits);
+        await site.Get<BookingDesk>().RefuseOffer(offer.Id, Actor.Person(waits));
+        await Book(site, await PersonOf(site, "courier-haping"), "haping", "treadmill", 2, One.AddDays(1));
+        (await site.Get<BookingDesk>().JoinWaitlist(new AskItem(await UnitOf(site, "haping", "treadmill", 2), One.AddDays(1), One.AddDays(1).AddMinutes(40)), waits, null, [])).Should().BeOfType<BookingOutcome.Waitlisted>();
+        await db.Waitlist.ExecuteUpdateAsync(set => set.SetProperty(e => e.From, e => late).SetProperty(e => e.To, e => late.AddMinutes(40)));
+
+        plan = await admin.Follow(await ImportAndInviteTests.Upload(admin, "h.csv", Shorter));
+        plan.Text.Should().NotContain("會落在外面");
+        await admin.Send(plan, plan.Path + "/apply");
+        (await db.Notices.SingleAsync(n => n.Kind == StayKinds.WaitEnded)).PersonId.Should().Be(waits);
     }
 
     [Fact]

@@ -75,4 +75,34 @@ public sealed class UseTests
         (await db.RefusedAsks.SingleAsync()).Should().Match<RefusedAsks>(r => r.Count == 2 && r.Day == new DateOnly(2026, 11, 23));
         (await keeper.Open("/keeper/haping/use?from=2026-11-23&to=2026-11-23")).Html.QuerySelectorAll("td[data-label='想約沒空']").Select(c => c.TextContent).Should().Contain("2");
     }
+
+    [Fact]
+    public async Task Weeks_of_a_series_and_moves_that_find_nothing_free_are_counted_too_and_for_the_thing_that_was_taken()
+    {
+        await using var site = await KeepingTests.Quiet();
+        var one = Site.Start.AddHours(4);
+        using var courier = await site.As("courier-jingwei");
+        var preview = await courier.Open("/homes/haping/football/repeat?day=2026-11-24&time=13:00&minutes=40&weeks=2");
+        var stay = (await courier.Send(await courier.Open("/homes/haping/football?minutes=40"), "/homes/haping/football/book", ("from", "2026-11-23T06:00Z"))).Location!;
+        var move = await courier.Open(stay + "/move");
+        var room = await courier.Open("/homes/haping/room?minutes=60&day=2026-11-25");
+        var haping = await KeepingTests.PersonOf(site, "courier-haping");
+        await KeepingTests.Book(site, haping, "haping", "football", 1, one.AddDays(1));
+        await KeepingTests.Book(site, haping, "haping", "football", 1, one);
+        await KeepingTests.Book(site, haping, "haping", "football", 1, one.AddDays(2));
+
+        await courier.Send(preview, "/homes/haping/football/repeat/book");
+        (await Counts()).Should().Equal(("football", 24, 1));
+        (await courier.Send(move, stay + "/move", ("from", "2026-11-23T05:00Z"))).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        (await Counts()).Should().Equal(("football", 23, 1), ("football", 24, 1));
+        (await courier.Send(room, "/homes/haping/room/book", ("from", "2026-11-25T05:00Z"), ("with", "football"))).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        (await Counts()).Should().Equal(("football", 23, 1), ("football", 24, 1), ("football", 25, 1));
+
+        async Task<List<(string Pool, int Day, int Count)>> Counts()
+        {
+            await using var db = site.Db();
+            var rows = await (from r in db.RefusedAsks join p in db.Pools on r.PoolId equals p.Id orderby r.Day select new { p.Code, r.Day, r.Count }).ToListAsync();
+            return rows.ConvertAll(r => (r.Code, r.Day.Day, r.Count));
+        }
+    }
 }

@@ -6,6 +6,7 @@ using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Checkups;
 using WelfareHub.Web.Modules.Notices;
 using WelfareHub.Web.Modules.Shared;
+using WelfareHub.Web.Tests.Checkups;
 
 namespace WelfareHub.Web.Tests.Notices;
 
@@ -66,6 +67,23 @@ public sealed class BookingNoticesTests
         using var courier = await site.As("courier-haping");
         var inbox = await courier.Open("/inbox");
         inbox.Text.Should().Contain("對不起");
+    }
+
+    [Fact]
+    public async Task Who_is_hit_by_a_closure_hears_that_it_is_off_also_when_another_time_is_held_instead()
+    {
+        await using var site = await Site.Open();
+        var (person, first, second) = await Slots(site);
+        var booking = await Book(site, person, first.Id);
+        var other = (await site.Couriers(1))[0].Id;
+        var told = await Book(site, other, first.Id);
+
+        await site.Get<BookingDesk>().Close(new Closure(first.Id, "設備檢修") { Alternatives = [second.Id], OffersUntil = site.Clock.GetUtcNow().AddHours(5) }, Actor.Clock);
+
+        foreach (var id in (Guid[])[booking, told])
+            (await Notices(site, id)).Should().ContainSingle(n => n.Kind == "booking.called-off").Which.Facts.Should().Contain("reason");
+        await using var db = site.Db();
+        (await db.Notices.CountAsync(n => n.Kind == "booking.proposed")).Should().Be(await db.Bookings.CountAsync(b => b.Hold == HoldKind.Proposal && b.State == BookingState.Held)).And.BePositive();
     }
 
     [Fact]

@@ -28,6 +28,7 @@ internal static class FacilitiesModule
         services.AddNoticeKinds(StayKinds.All);
         services.AddSingleton<INoticeFactSource, StayFactSource>();
         services.AddSingleton<IBookingObserver, StayNotices>();
+        services.AddSingleton<IBookableOwner, FacilityOwner>();
         services.AddScoped<KeeperDesk>();
         services.AddKeeping();
         services.AddSingleton<ListHomes>(async (db, cancel) =>

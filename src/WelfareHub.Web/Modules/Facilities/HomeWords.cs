@@ -116,6 +116,8 @@ public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates, Ci
         RefusalReason.CheckInClosed => Hindrance.CheckInClosed,
         RefusalReason.OfferLapsed => Hindrance.OfferLapsed,
         RefusalReason.PlacesFree => Hindrance.PlacesFree,
+        RefusalReason.PersonRestricted => Hindrance.MissedTooOften,
+        RefusalReason.TooManyPeople => Hindrance.TooManyPeople,
         RefusalReason.OffGrid or RefusalReason.BadPlaces => Hindrance.NoTime,
         _ => Hindrance.WrongState,
     };

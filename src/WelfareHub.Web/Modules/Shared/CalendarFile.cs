@@ -84,14 +84,3 @@ public static class CalendarFile
     private static CalDateTime At(DateTimeOffset instant, CityClock clock) =>
         new(DateTime.SpecifyKind(clock.Local(instant).DateTime, DateTimeKind.Unspecified), clock.Zone.Id);
 }
-
-/// <summary>Only what a phone's calendar may know: time, place, reference. Id: of the booking or the session.</summary>
-public sealed record CalendarEntry(
-    Guid Id, int Sequence, DateTimeOffset From, DateTimeOffset To, DateTimeOffset ChangedAt, bool Cancelled, bool Tentative, string Title, string Place, string Notes)
-{
-    /// <summary>Empty for a person's own booking; else it keeps the same session in two desks' calendars apart.</summary>
-    public string Series { get; init; } = "";
-
-    /// <summary>When the phone rings; null = it does not.</summary>
-    public TimeSpan? AlarmAhead { get; init; }
-}

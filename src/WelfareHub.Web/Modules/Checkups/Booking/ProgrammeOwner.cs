@@ -13,7 +13,7 @@ internal sealed class ProgrammeOwner(CityClock clock) : IBookableOwner
 {
     public string Module => SessionPublisher.Module;
 
-    public async ValueTask<RefusalReason?> WhyNot(Bookable bookable, int people, DateTimeOffset now, DbContext db)
+    public async ValueTask<RefusalReason?> WhyNot(OwnerQuestion asked, DbContext db)
     {
         var command = db.Kept(nameof(ProgrammeOwner), static db =>
         {
@@ -24,8 +24,8 @@ internal sealed class ProgrammeOwner(CityClock clock) : IBookableOwner
                 where s.BookableId == slot && (p.EndedAt != null || p.OpensOn > today || p.ClosesOn < today)
                 select p.Id).CreateDbCommand();
         });
-        command.Parameters["@slot"].Value = bookable.Id;
-        command.Parameters["@today"].Value = clock.DayOf(now);
+        command.Parameters["@slot"].Value = asked.Bookable.Id;
+        command.Parameters["@today"].Value = clock.DayOf(asked.Now);
         return await command.ExecuteScalarAsync() is null or DBNull ? null : RefusalReason.NotOffered;
     }
 }

@@ -54,17 +54,32 @@ internal static class PublishPages
 
         if (posted["do"] != "publish" || preview.Sessions.Count == 0)
             return await publish.Show(hospital, form, null, preview, http.RequestAborted);
-        var made = await gate.Run(async (shared, cancel) =>
+        if (await Publish(gate, publisher, form.Programme, plan!, clock) is not { } made)
         {
-            var publication = await publisher.Publish((WelfareDbContext)shared, programme!, plan!, cancel);
-            await shared.SaveChangesAsync(cancel);
-            return publication.Sessions.Count;
-        });
+            errors.Add("programme", texts["ErrorProgramme"]);
+            return await publish.Show(hospital, form, errors, null, http.RequestAborted);
+        }
 
         // Couriers see it from the next look on.
         programmes.Forget();
         slots.Forget();
         return Pages.Go(ActDone.Path(SessionPages.WeekOf(preview.Sessions[0].Day), "publish", (made, 0)));
+    }
+
+    /// <summary>How many sessions were made; null when the programme has ended since the preview. Sent twice, it publishes once.</summary>
+    internal static Task<int?> Publish(CommitGate gate, SessionPublisher publisher, string programme, SessionPlan plan, CityClock clock)
+    {
+        var (id, today) = (Guid.Parse(programme), clock.Today);
+        return gate.Run<int?>(async (shared, cancel) =>
+        {
+            var db = (WelfareDbContext)shared;
+            await ProgrammeWriter.Lock(db, id, cancel);
+            if (await PublishDesk.Open(db, today).SingleOrDefaultAsync(p => p.Id == id, cancel) is not { } running)
+                return null;
+            var publication = await publisher.Publish(db, running, plan, cancel);
+            await db.SaveChangesAsync(cancel);
+            return publication.Sessions.Count;
+        });
     }
 
     private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);

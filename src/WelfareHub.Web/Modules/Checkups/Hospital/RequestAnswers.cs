@@ -8,13 +8,16 @@ namespace WelfareHub.Web.Modules.Checkups;
 internal sealed class RequestAnswers(BookingDesk desk, WaitingRequests waiting, IStringLocalizer<HospitalTexts> texts)
 {
     public Task<(int Done, int Refused)> Confirm(Guid hospital, Guid by, IEnumerable<RequestRow> rows, KnownNames names) =>
-        Each(hospital, rows.Select(r => names.HospitalConfirms(r.ProgrammeId) ? desk.Confirm(r.Id, Actor.Staff(by)) : NotOurs()));
+        Each(hospital, rows.Select(r => names.HospitalConfirms(r.ProgrammeId) ? desk.Confirm(r.Id, By(by, r)) : NotOurs()));
 
     public Task<(int Done, int Refused)> Decline(Guid hospital, Guid by, IEnumerable<RequestRow> rows, KnownNames names, RequestForm form) =>
-        Each(hospital, rows.Select(r => names.HospitalConfirms(r.ProgrammeId) ? desk.Decline(r.Id, Actor.Staff(by), form.ReasonFor(r.Language, texts)!) : NotOurs()));
+        Each(hospital, rows.Select(r => names.HospitalConfirms(r.ProgrammeId) ? desk.Decline(r.Id, By(by, r), form.ReasonFor(r.Language, texts)!) : NotOurs()));
 
     public Task<(int Done, int Refused)> Propose(Guid hospital, Guid by, IEnumerable<RequestRow> rows, Guid slot, DateTimeOffset until, RequestForm form) =>
-        Each(hospital, rows.Select(r => desk.Propose(r.Id, slot, until, Actor.Staff(by), form.ReasonFor(r.Language, texts))));
+        Each(hospital, rows.Select(r => desk.Propose(r.Id, slot, until, By(by, r), form.ReasonFor(r.Language, texts))));
+
+    /// <summary>Who has moved to another hospital's slot meanwhile is that one's to answer.</summary>
+    private static Actor By(Guid by, RequestRow row) => Actor.Staff(by) with { SeenAt = row.SlotId };
 
     private async Task<(int Done, int Refused)> Each(Guid hospital, IEnumerable<Task<BookingOutcome>> verbs)
     {

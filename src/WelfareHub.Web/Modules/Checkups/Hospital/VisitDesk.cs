@@ -16,7 +16,7 @@ internal sealed class VisitDesk(VisitQuery visits, HospitalDesk desk, HospitalWo
     {
         if (await Find(http, id) is not { } visit)
             return Results.NotFound();
-        var outcome = await verb(Actor.Staff(http.RequiredVisitor().Id));
+        var outcome = await verb(Actor.Staff(http.RequiredVisitor().Id) with { SeenAt = visit.SlotId });
         waiting.Forget(http.RequiredVisitor().HospitalId!.Value);
         return outcome is BookingOutcome.Refused refused
             ? await Refuse(http, visit, new VisitForm(), refused.Reason)

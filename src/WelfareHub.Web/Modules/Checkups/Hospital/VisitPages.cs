@@ -45,7 +45,7 @@ internal static class VisitPages
         if (Wrong(form, texts, required: false) is { } errors)
             return await desk.Show(http, visit, form, errors);
         var visitor = http.RequiredVisitor();
-        var outcome = await bookings.Complete(id, Actor.Staff(visitor.Id));
+        var outcome = await bookings.Complete(id, Actor.Staff(visitor.Id) with { SeenAt = visit.SlotId });
         if (outcome is BookingOutcome.Refused refused)
             return await desk.Refuse(http, visit, form, refused.Reason);
         if (form.Advice.Length > 0)

@@ -86,7 +86,7 @@ internal sealed class CheckupFacts : INoticeFactSource
             return;
         var ids = concerned.Select(f => f.Id("booking")).OfType<Guid>().Distinct().ToList();
         var bookings = await db.Bookings.Where(b => ids.Contains(b.Id))
-            .Select(b => new Standing(b.Id, b.State, b.From, b.To, b.Sequence, b.StateAt)).ToDictionaryAsync(b => b.Id, cancel);
+            .Select(b => new BookingStanding(b.Id, b.Sequence, b.From, b.To, b.StateAt, b.State)).ToDictionaryAsync(b => b.Id, cancel);
         foreach (var fact in concerned)
         {
             var found = fact.Id("booking") is { } id ? bookings.GetValueOrDefault(id) : null;
@@ -102,18 +102,11 @@ internal sealed class CheckupFacts : INoticeFactSource
     private static bool IsForCalendar(NoticeFacts fact) => fact.Notice.Kind
         is CheckupKinds.Booked or CheckupKinds.Confirmed or CheckupKinds.Moved or CheckupKinds.Cancelled or CheckupKinds.CalledOff;
 
-    private static CalendarEntry Entry(NoticeFacts fact, Standing booking) => new(
-        booking.Id, booking.Sequence, booking.From, booking.To, booking.StateAt,
-        Cancelled: booking.State >= BookingState.Cancelled,
-        Tentative: booking.State == BookingState.Requested,
-        Text(fact, "programme"),
-        string.Join(", ", new[] { Text(fact, "hospital"), Text(fact, "where"), Text(fact, "address") }.Where(t => t.Length > 0)),
-        Text(fact, "reference"))
-    {
-        AlarmAhead = CheckupKinds.AlarmAhead,
-    };
+    private static CalendarEntry Entry(NoticeFacts fact, BookingStanding booking) =>
+        CalendarEntry.Of(booking, Text(fact, "programme"), [Text(fact, "hospital"), Text(fact, "where"), Text(fact, "address")], [Text(fact, "reference")]) with
+        {
+            AlarmAhead = CheckupKinds.AlarmAhead,
+        };
 
     private static string Text(NoticeFacts fact, string name) => fact.Values.GetValueOrDefault(name)?.ToString() ?? "";
-
-    private sealed record Standing(Guid Id, BookingState State, DateTimeOffset From, DateTimeOffset To, int Sequence, DateTimeOffset StateAt);
 }

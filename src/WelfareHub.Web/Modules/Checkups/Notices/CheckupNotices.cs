@@ -93,7 +93,8 @@ internal sealed class CheckupNotices(Outbox outbox) : IBookingObserver
         // A person's own move may have to be confirmed anew.
         BookingVerb.Moved => booking.State == BookingState.Requested ? CheckupKinds.Requested : CheckupKinds.Moved,
         // Holds that are given back or lapse are nobody's news.
-        BookingVerb.Cancelled when history.FromState is BookingState.Requested or BookingState.Confirmed =>
+        // Closed with another time held instead is two pieces of news: this one is off, that one is kept for a while.
+        BookingVerb.Cancelled or BookingVerb.Closed when history.FromState is BookingState.Requested or BookingState.Confirmed =>
             history.By == booking.PersonId ? CheckupKinds.Cancelled : CheckupKinds.CalledOff,
         BookingVerb.Expired when history.FromState == BookingState.Requested => CheckupKinds.Expired,
         BookingVerb.NoShow => CheckupKinds.NoShow,

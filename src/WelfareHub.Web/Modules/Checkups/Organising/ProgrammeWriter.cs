@@ -32,6 +32,7 @@ internal sealed class ProgrammeWriter(CommitGate gate, ProgrammeBook book, SlotB
         await Run(
             async (db, token) =>
             {
+                await Lock(db, id, token);
                 var coming = Coming(db, id, clock.Now);
                 // Lock first, as every verb does: a booking that is being made sees either the old rules or the new.
                 await BookingDesk.LockBookables(db, await coming.Select(b => b.Id).ToListAsync(token));
@@ -63,6 +64,7 @@ internal sealed class ProgrammeWriter(CommitGate gate, ProgrammeBook book, SlotB
         await Run(
             async (db, token) =>
             {
+                await Lock(db, id, token);
                 await CallOffWaiting(db, id, token);
                 var now = clock.Now;
                 await db.Programmes.Where(p => p.Id == id && p.EndedAt == null).ExecuteUpdateAsync(p => p.SetProperty(x => x.EndedAt, now), token);
@@ -88,9 +90,8 @@ internal sealed class ProgrammeWriter(CommitGate gate, ProgrammeBook book, SlotB
             await Run(
                 async (db, token) =>
                 {
-                    await BookingDesk.LockBookables(db, await Coming(db, id, now).Select(b => b.Id).ToListAsync(token));
-
-                    // Looked at again under the locks: its days may have been made more meanwhile.
+                    // Looked at again under the lock: its days may have been made more meanwhile.
+                    await Lock(db, id, token);
                     if (await db.Programmes.AnyAsync(p => p.Id == id && (p.ClosesOn < today || p.EndedAt != null), token))
                         await CallOffWaiting(db, id, token);
                     return await db.SaveChangesAsync(token);
@@ -108,6 +109,13 @@ internal sealed class ProgrammeWriter(CommitGate gate, ProgrammeBook book, SlotB
                 CheckupKinds.WaitEnded, entry.PersonId, JsonSerializer.Serialize(new { programmeId = id }), now, UsefulUntil: null, $"{CheckupKinds.WaitEnded}:{entry.Id:N}"));
         }
     }
+
+    /// <summary>
+    /// Whoever changes or ends a programme, and whoever publishes sessions of it, come one after the other: so no slot is published by
+    /// rules that have just changed. Comes before the locks of bookables.
+    /// </summary>
+    public static Task Lock(WelfareDbContext db, Guid id, CancellationToken cancel) =>
+        db.Programmes.Where(p => p.Id == id).ExecuteUpdateAsync(set => set.SetProperty(p => p.LeadMinutes, p => p.LeadMinutes), cancel);
 
     /// <summary>What a change of rules touches: sessions and slots that have not begun.</summary>
     public static async Task<TouchedSlots> Touched(WelfareDbContext db, Guid id, DateTimeOffset now, CancellationToken cancel)

@@ -92,6 +92,7 @@ internal sealed class PoolDraft
 
     public string Code { get; }
     public int Units { get; }
+    public int People => _people;
 
     private bool HasOwn => _approval is not null || _own.Any(v => v is not null);
 

@@ -123,6 +123,13 @@ internal sealed class FacilityImport(WelfareDbContext db, FacilityWorld world, C
                 hours.ScheduleId = group.Key.ScheduleId;
             // What was is kept: the use of past days is told against their own hours.
             var kept = rows.Where(r => r.Day < clock.Today).ToList();
+            if (ClosesOnBookings(group.Key, [.. kept, .. wanted]) is > 0 and var booked)
+            {
+                foreach (var (line, _, _) in group)
+                    line.Fail("days", SheetIssueKind.BookedThen, booked.ToString(CultureInfo.InvariantCulture));
+                continue;
+            }
+
             var same = wanted.Count == rows.Except(kept).Count(r => r.Mark != HomeHours.HolidayMark)
                 && wanted.TrueForAll(w => rows.Exists(r => (r.Day, r.Weekday, r.Opens, r.Closes, r.Closed, r.Mark) == (w.Day, w.Weekday, w.Opens, w.Closes, w.Closed, w.Mark)));
             if (same)
@@ -139,6 +146,14 @@ internal sealed class FacilityImport(WelfareDbContext db, FacilityWorld world, C
             db.AddRange(wanted);
             Lay(group.Key);
         }
+    }
+
+    /// <summary>How many bookings would lie outside these hours: whoever keeps the home decides about people by name, a file does not.</summary>
+    private int ClosesOnBookings(Home home, List<OpeningHours> rows)
+    {
+        List<OpeningHours> hours = [.. rows, .. HomeHours.Days(home, rows, world.Holidays, clock.Today)];
+        var now = clock.Now;
+        return world.Booked.Count(b => b.ScheduleId == home.ScheduleId && !b.Came && !OpenTimes.Contain(hours, b.From > now ? b.From : now, b.To, clock.Zone));
     }
 
     /// <summary>Holidays and make-up days to come, after the week's hours are known.</summary>
@@ -186,6 +201,8 @@ internal sealed class FacilityImport(WelfareDbContext db, FacilityWorld world, C
             var units = known is null ? 0 : world.Units.GetValueOrDefault(known.Id)?.Count ?? 0;
             if (!addOnly && draft.Units < units)
                 line.Fail("units", SheetIssueKind.FewerThanNow, line.Text("units"));
+            if (known is { People: > 1 } && !addOnly && world.Booked.Where(b => b.PoolId == known.Id).Select(b => b.People).DefaultIfEmpty().Max() is var party && party > draft.People)
+                line.Fail("people", SheetIssueKind.PartyTooBig, party.ToString(CultureInfo.InvariantCulture));
             if (line.Failed || home is null)
                 continue;
 

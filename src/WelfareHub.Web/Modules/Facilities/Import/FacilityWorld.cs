@@ -24,6 +24,9 @@ internal sealed class FacilityWorld
 
     public required IReadOnlyList<Holiday> Holidays { get; init; }
 
+    /// <summary>Where the file may not make them impossible.</summary>
+    public IReadOnlyList<BookedStay> Booked { get; set; } = [];
+
     public static async Task<FacilityWorld> Load(WelfareDbContext db, IReadOnlyDictionary<string, Guid>? areas, IReadOnlyDictionary<string, Guid>? stations, IReadOnlyList<Holiday> holidays, CancellationToken cancel)
     {
         var homes = await db.Homes.ToListAsync(cancel);
@@ -44,3 +47,6 @@ internal sealed class FacilityWorld
         };
     }
 }
+
+/// <summary>A booking to come, or under way, as an import must mind it.</summary>
+internal sealed record BookedStay(Guid? ScheduleId, Guid? PoolId, DateTimeOffset From, DateTimeOffset To, int People, bool Came);

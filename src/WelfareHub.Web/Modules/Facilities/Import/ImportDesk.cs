@@ -2,6 +2,7 @@ using System.Text.Json;
 
 using Microsoft.EntityFrameworkCore;
 
+using WelfareHub.Bookings;
 using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Shared;
@@ -12,7 +13,7 @@ namespace WelfareHub.Web.Modules.Facilities;
 public sealed record ImportPlan(ImportCounts Counts, IReadOnlyList<SheetIssue> Issues);
 
 /// <summary>Plans and applies imports of homes, within what the organiser looks after.</summary>
-internal sealed class ImportDesk(Func<WelfareDbContext> contexts, AreaTrees areas, HomeBook book, CityClock clock)
+internal sealed class ImportDesk(Func<WelfareDbContext> contexts, AreaTrees areas, BookingDesk core, HomeBook book, CityClock clock)
 {
     private const int IssuesShown = 100;
 
@@ -36,19 +37,50 @@ internal sealed class ImportDesk(Func<WelfareDbContext> contexts, AreaTrees area
         var now = clock.Now;
         if (await db.Set<FacilityImportRun>().Where(r => r.Id == run.Id && r.AppliedAt == null).ExecuteUpdateAsync(set => set.SetProperty(r => r.AppliedAt, now), cancel) == 0)
             return;
+
+        // Locked as every verb does: who is booking there right now is seen, whoever comes after reads what the file says.
+        var schedules = await Lock(db, run, cancel);
         var (added, changed, _) = (await Take(db, run, visitor, cancel)).Counts;
         await db.SaveChangesAsync(cancel);
         await db.Set<FacilityImportRun>().Where(r => r.Id == run.Id).ExecuteUpdateAsync(
             set => set.SetProperty(r => r.Rows, (string?)null).SetProperty(r => r.Added, added).SetProperty(r => r.Changed, changed), cancel);
         await transaction.CommitAsync(cancel);
         book.Forget();
+
+        // No booking lies outside the new hours, but who waits for a time may.
+        foreach (var schedule in (FacilityFile)run.Kind == FacilityFile.Hours ? schedules : [])
+            await core.ChangeHours(schedule, static _ => ValueTask.CompletedTask, reason: "", dryRun: false, Actor.Staff(visitor.Id), CancellationToken.None);
     }
+
+    /// <summary>The units of the homes that the file names; returns their schedules.</summary>
+    private static async Task<List<Guid>> Lock(WelfareDbContext db, FacilityImportRun run, CancellationToken cancel)
+    {
+        var codes = Table(run).Lines.Select(l => l.Text("home")).OfType<string>().Distinct().ToList();
+        var units = await (
+            from home in db.Homes
+            join bookable in db.Bookables on home.ScheduleId equals bookable.ScheduleId
+            where codes.Contains(home.Code) && bookable.WithdrawnAt == null
+            select new { bookable.Id, home.ScheduleId }).ToListAsync(cancel);
+        await BookingDesk.LockBookables(db, units.Select(u => u.Id));
+        return [.. units.Select(u => u.ScheduleId).Distinct()];
+    }
+
+    private static SheetTable Table(FacilityImportRun run) => new(JsonSerializer.Deserialize<List<SheetRow>>(run.Rows ?? "[]") ?? []);
 
     private async Task<ImportPlan> Take(WelfareDbContext db, FacilityImportRun run, Visitor visitor, CancellationToken cancel)
     {
-        var table = new SheetTable(JsonSerializer.Deserialize<List<SheetRow>>(run.Rows ?? "[]") ?? []);
+        var (table, now) = (Table(run), clock.Now);
         var holidays = await db.Holidays.AsNoTracking().ToListAsync(cancel);
         var world = await FacilityWorld.Load(db, areas: null, stations: null, holidays, cancel);
+        if ((FacilityFile)run.Kind != FacilityFile.Homes)
+        {
+            world.Booked = await (
+                from b in db.Bookings.Live(now)
+                join k in db.Bookables on b.BookableId equals k.Id
+                where k.Module == FacilitiesModule.Name && b.To > now && !b.ByHouse
+                select new BookedStay(k.ScheduleId, k.PoolId, b.From, b.To, b.People, b.State > BookingState.Confirmed)).ToListAsync(cancel);
+        }
+
         var scope = OrganiserScope.Of(visitor, await areas.Get(cancel));
         var all = visitor.Has(Role.Administrator);
         var import = new FacilityImport(db, world, clock, addOnly: false, (station, community) => all || scope.Covers(null, station, community));

@@ -27,7 +27,7 @@ internal sealed class StayFactSource : INoticeFactSource
         var ids = facts.Where(f => f.Notice.Kind == StayKinds.Reminder || IsForCalendar(f)).Select(f => f.Id("booking")).OfType<Guid>().Distinct().ToList();
         var standing = ids.Count == 0
             ? []
-            : await db.Bookings.Where(b => ids.Contains(b.Id)).Select(b => new Standing(b.Id, b.State, b.From, b.To, b.Sequence, b.StateAt)).ToDictionaryAsync(b => b.Id, cancel);
+            : await db.Bookings.Where(b => ids.Contains(b.Id)).Select(b => new BookingStanding(b.Id, b.Sequence, b.From, b.To, b.StateAt, b.State)).ToDictionaryAsync(b => b.Id, cancel);
         foreach (var fact in facts)
         {
             if (fact.Id("bookable") is { } id && places.TryGetValue(id, out var place))
@@ -63,20 +63,13 @@ internal sealed class StayFactSource : INoticeFactSource
     private static bool IsForCalendar(NoticeFacts fact) => fact.Notice.Kind is StayKinds.Booked or StayKinds.Confirmed or StayKinds.Moved or StayKinds.CalledOff;
 
     /// <summary>As <see cref="StayCalendar"/> makes it, from what the notice knows.</summary>
-    private static CalendarEntry Entry(NoticeFacts fact, Standing booking) => new(
-        booking.Id, booking.Sequence, booking.From, booking.To, booking.StateAt,
-        Cancelled: booking.State >= BookingState.Cancelled,
-        Tentative: booking.State == BookingState.Requested,
-        $"{Text(fact, "what")} · {Text(fact, "home")}",
-        Text(fact, "home"),
-        string.Join('\n', new[] { Text(fact, "reference"), Text(fact, "where"), Text(fact, "phone") }.Where(t => t.Length > 0)))
-    {
-        AlarmAhead = StayCalendar.AlarmAhead,
-    };
+    private static CalendarEntry Entry(NoticeFacts fact, BookingStanding booking) =>
+        CalendarEntry.Of(booking, $"{Text(fact, "what")} · {Text(fact, "home")}", [Text(fact, "home")], [Text(fact, "reference"), Text(fact, "where"), Text(fact, "phone")]) with
+        {
+            AlarmAhead = StayCalendar.AlarmAhead,
+        };
 
     private static string Text(NoticeFacts fact, string name) => fact.Values.GetValueOrDefault(name)?.ToString() ?? "";
-
-    private sealed record Standing(Guid Id, BookingState State, DateTimeOffset From, DateTimeOffset To, int Sequence, DateTimeOffset StateAt);
 
     private static LocalText Numbered(LocalText name, int number) => new($"{name.Hant} {number}", $"{name.Hans} {number}", $"{name.En} {number}");
 }

@@ -16,10 +16,13 @@ internal static class StayKinds
     public const string CalledOff = "stay.called-off";
     public const string Reminder = "stay.reminder";
 
+    /// <summary>Nobody answered the request in time.</summary>
+    public const string Expired = "stay.expired";
+
     /// <summary>Nobody came, and the place went on.</summary>
     public const string Released = "stay.released";
 
-    /// <summary>What was waited for has been taken away for good.</summary>
+    /// <summary>What was waited for has been taken away for good, or is not open then any more.</summary>
     public const string WaitEnded = "stay.wait-ended";
 
     /// <summary>To who comes along to somebody else's table.</summary>
@@ -64,6 +67,7 @@ internal static class StayKinds
         Make(GuestCalledOff) with { Path = FreeNowEndpoints.Path, Icon = Glyph.Warning, Urgency = Urgency.Urgent },
         Make(Reminder) with { Icon = Glyph.Bell, Topic = Topic.Reminders, Urgency = Urgency.Urgent },
         Make(WaitEnded) with { Path = FreeNowEndpoints.Path, Icon = Glyph.Clock },
+        Make(Expired) with { Path = FreeNowEndpoints.Path, Icon = Glyph.Clock },
         Make(Released) with { Path = FreeNowEndpoints.Path, Icon = Glyph.X },
     ];
 

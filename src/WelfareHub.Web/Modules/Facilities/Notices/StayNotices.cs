@@ -36,19 +36,19 @@ internal sealed class StayNotices(Outbox outbox) : IBookingObserver
             person,
             JsonSerializer.Serialize(Facts(booking, history), StayFactsJson.Default.StayNoticeFacts),
             due,
-            booking.State == BookingState.Held ? booking.HeldUntil : draftKind is StayKinds.Released ? null : booking.From,
+            booking.State == BookingState.Held ? booking.HeldUntil : draftKind is StayKinds.Released or StayKinds.Expired ? null : booking.From,
             $"{draftKind}:{booking.AskId:N}:{history.Number}",
             booking.AskId);
     }
 
-    public ValueTask OnWaitCalledOff(WaitlistEntry entry, Bookable gone, DbContext db, CancellationToken cancel)
+    public ValueTask OnWaitCalledOff(WaitlistEntry entry, Bookable gone, string? reason, DbContext db, CancellationToken cancel)
     {
         if (gone.Module == FacilitiesModule.Name)
         {
             outbox.Add(db, new NoticeDraft(
                 StayKinds.WaitEnded,
                 entry.PersonId,
-                JsonSerializer.Serialize(new StayWaitFacts(gone.Id, entry.PoolId, entry.From), StayFactsJson.Default.StayWaitFacts),
+                JsonSerializer.Serialize(new StayWaitFacts(gone.Id, entry.PoolId, entry.From, reason), StayFactsJson.Default.StayWaitFacts),
                 entry.StateAt,
                 entry.To,
                 $"{StayKinds.WaitEnded}:{entry.Id:N}"));
@@ -68,7 +68,7 @@ internal sealed class StayNotices(Outbox outbox) : IBookingObserver
                 guest,
                 JsonSerializer.Serialize(Facts(booking, history) with { Token = token }, StayFactsJson.Default.StayNoticeFacts),
                 history.At,
-                booking.From,
+                booking.To,
                 $"{kind}:{booking.Id:N}:{history.Number}:{guest:N}",
                 booking.AskId));
         }
@@ -77,7 +77,8 @@ internal sealed class StayNotices(Outbox outbox) : IBookingObserver
     private static string? GuestKindOf(BookingHistory history) => history.Verb switch
     {
         BookingVerb.Moved => StayKinds.GuestMoved,
-        BookingVerb.Cancelled or BookingVerb.Closed or BookingVerb.Declined when history.FromState is BookingState.Requested or BookingState.Confirmed => StayKinds.GuestCalledOff,
+        BookingVerb.Cancelled or BookingVerb.Closed or BookingVerb.Declined or BookingVerb.Expired or BookingVerb.NoShow
+            when history.FromState is BookingState.Requested or BookingState.Confirmed => StayKinds.GuestCalledOff,
         _ => null,
     };
 
@@ -91,6 +92,7 @@ internal sealed class StayNotices(Outbox outbox) : IBookingObserver
         BookingVerb.Proposed => StayKinds.Proposed,
         BookingVerb.Moved when history.By != booking.PersonId => StayKinds.Moved,
         BookingVerb.Cancelled or BookingVerb.Closed when history.By != booking.PersonId && history.FromState is BookingState.Requested or BookingState.Confirmed => StayKinds.CalledOff,
+        BookingVerb.Expired when history.FromState == BookingState.Requested => StayKinds.Expired,
         BookingVerb.NoShow => StayKinds.Released,
         _ => null,
     };
@@ -108,7 +110,8 @@ internal sealed record StayNoticeFacts(
 /// <param name="Bookable">What is gone.</param>
 /// <param name="Pool">Any of it was waited for.</param>
 /// <param name="From">The wanted time.</param>
-internal sealed record StayWaitFacts(Guid Bookable, Guid? Pool, DateTimeOffset From);
+/// <param name="Reason">In the words of whoever did it.</param>
+internal sealed record StayWaitFacts(Guid Bookable, Guid? Pool, DateTimeOffset From, string? Reason);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StayNoticeFacts))]

@@ -1,7 +1,6 @@
 using System.Globalization;
 
 using WelfareHub.Bookings;
-using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Shared;
 
@@ -19,7 +18,7 @@ internal static class BookEndpoints
     }
 
     private static async Task<IResult> Book(
-        string code, string pool, HttpContext http, HomeBook homes, BookingDesk desk, DayPages pages, RefusedBook refusals, WelfareDbContext db, HomeWords words, CityClock clock, CancellationToken cancel)
+        string code, string pool, HttpContext http, HomeBook homes, BookingDesk desk, DayPages pages, RefusedBook refusals, HomeWords words, CityClock clock, CancellationToken cancel)
     {
         if (await DayEndpoints.Find(homes, code, pool, cancel) is not { } found)
             return Results.NotFound();
@@ -28,11 +27,16 @@ internal static class BookEndpoints
         var (wish, problem) = Read(form, found, clock);
         if (problem is { } bad)
             return await pages.Show(found, visitor, wish.Shown, words.Sorry(bad, found), cancel);
-        if (NoShows.Forbids(await NoShows.ShortUntil(db, visitor.Id, clock, cancel), wish.From, clock.Now))
-            return await pages.Show(found, visitor, wish.Shown, words.Sorry(Hindrance.MissedTooOften, found), cancel);
 
         var outcome = await desk.Ask(wish.Ask(visitor.Id, found, Key(form["key"]), clock), cancel);
         await refusals.Note(outcome, found, wish.From);
+        if (outcome is BookingOutcome.Refused { Reason: RefusalReason.TooManyPeople })
+        {
+            // The row knew better than the memory.
+            homes.Forget();
+            found = await DayEndpoints.Find(homes, code, pool, cancel) ?? found;
+        }
+
         return outcome switch
         {
             BookingOutcome.Booked booked => Pages.Go($"{StayEndpoints.Path}/{booked.BookingId}"),

@@ -52,7 +52,7 @@ internal static class JoinEndpoints
         var me = http.RequiredVisitor().Id;
         if (await guests.ByToken(token, me, cancel) is not { } table)
             return Results.NotFound();
-        await guests.Answer(table.BookingId, me, comes: (await http.Request.ReadFormAsync(cancel))["come"] == "yes", table.Pool.Pool.People, cancel);
+        await guests.Answer(table.BookingId, me, comes: (await http.Request.ReadFormAsync(cancel))["come"] == "yes", cancel);
         return Pages.Go($"{Path}/{token}");
     }
 }
@@ -98,20 +98,24 @@ public sealed class Guests(WelfareDbContext db, CommitGate gate, HomeBook homes,
         return (token, names);
     }
 
-    public Task Answer(Guid bookingId, Guid personId, bool comes, int most, CancellationToken cancel)
+    public Task Answer(Guid bookingId, Guid personId, bool comes, CancellationToken cancel)
     {
         var now = clock.Now;
         return gate.Run(
             async (context, _) =>
             {
+                // Under the unit's lock, which who changes how many may come together takes too.
+                var unit = await context.Set<Booking>().Where(b => b.Id == bookingId).Select(b => b.BookableId).SingleAsync(CancellationToken.None);
+                await BookingDesk.LockBookables(context, [unit]);
                 var guests = context.Set<StayGuest>();
-                var bookings = context.Set<Booking>().Where(b => b.Id == bookingId && b.PersonId != personId && b.To > now
+                var bookings = context.Set<Booking>().Where(b => b.Id == bookingId && b.BookableId == unit && b.PersonId != personId && b.To > now
                     && (b.State == BookingState.Requested || b.State == BookingState.Confirmed || b.State == BookingState.CheckedIn));
                 var known = await guests.AnyAsync(g => g.BookingId == bookingId && g.PersonId == personId, CancellationToken.None);
                 if (comes == known)
                     return false;
 
                 // The row's own condition is the guard: of two who come for the last chair one changes nothing.
+                var most = await FacilityOwner.MostPeople(context, unit);
                 if (comes && await bookings.Where(b => b.People < most).ExecuteUpdateAsync(set => set.SetProperty(b => b.People, b => b.People + 1), CancellationToken.None) == 1)
                 {
                     context.Add(new StayGuest { BookingId = bookingId, PersonId = personId, At = now });

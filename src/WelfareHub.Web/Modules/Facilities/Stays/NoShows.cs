@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Bookings;
-using WelfareHub.Web.Data;
-using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Facilities;
 
@@ -17,20 +15,34 @@ public static class NoShows
     public const int DaysShort = 7;
     public const int FurthestDays = 1;
 
-    /// <summary>Until when the person can only book a day ahead; null = as everybody. One query.</summary>
-    public static async Task<DateTimeOffset?> ShortUntil(WelfareDbContext db, Guid personId, CityClock clock, CancellationToken cancel)
-    {
-        var (now, since) = (clock.Now, clock.Now.AddDays(-DaysLookedAt));
-        var missed = await (
-            from booking in db.Bookings
-            join unit in db.Units on booking.BookableId equals unit.BookableId
-            where booking.PersonId == personId && booking.From >= since && booking.From <= now && booking.State == BookingState.NoShow
-            orderby booking.From descending
-            select booking.From).Take(Most).ToListAsync(cancel);
-        var until = missed.Count < Most ? (DateTimeOffset?)null : missed[0].AddDays(DaysShort);
-        return until > now ? until : null;
-    }
+    /// <summary>Whether this beginning is too far ahead for this person. Costs nothing for what is near.</summary>
+    internal static async ValueTask<bool> Forbid(DbContext db, Guid personId, DateTimeOffset from, DateTimeOffset now) =>
+        from > now.AddDays(FurthestDays) && await ShortUntil(db, personId, now) is { } until && until > now;
 
-    /// <summary>Whether a beginning is too far ahead for somebody who has missed too much.</summary>
-    public static bool Forbids(DateTimeOffset? shortUntil, DateTimeOffset from, DateTimeOffset now) => shortUntil is not null && from > now.AddDays(FurthestDays);
+    private static async ValueTask<DateTimeOffset?> ShortUntil(DbContext db, Guid personId, DateTimeOffset now)
+    {
+        var command = db.Kept(nameof(NoShows), static db =>
+        {
+            var (person, since, until) = (Guid.Empty, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+            return (
+                from booking in db.Set<Booking>()
+                join unit in db.Set<Unit>() on booking.BookableId equals unit.BookableId
+                where booking.PersonId == person && booking.From >= since && booking.From <= until && booking.State == BookingState.NoShow
+                orderby booking.From descending
+                select booking.From).Take(Most).CreateDbCommand();
+        });
+        command.Parameters["@person"].Value = personId;
+        command.Parameters["@since"].Value = now.AddDays(-DaysLookedAt).UtcDateTime;
+        command.Parameters["@until"].Value = now.UtcDateTime;
+        DateTimeOffset? latest = null;
+        var count = 0;
+        await using var row = await command.ExecuteReaderAsync();
+        while (await row.ReadAsync())
+        {
+            latest ??= new DateTimeOffset(DateTime.SpecifyKind(row.GetDateTime(0), DateTimeKind.Utc));
+            count++;
+        }
+
+        return count < Most ? null : latest!.Value.AddDays(DaysShort);
+    }
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 
 using WelfareHub.Bookings;
-using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Shared;
 
@@ -48,7 +47,7 @@ internal static class RepeatEndpoints
 
     /// <summary>Each week is an ask of its own: what was taken meanwhile is left out and said, the rest stands.</summary>
     private static async Task<IResult> Book(
-        string code, string pool, HttpContext http, HomeBook homes, BookingDesk desk, WelfareDbContext db, CityClock clock, CancellationToken cancel)
+        string code, string pool, HttpContext http, HomeBook homes, BookingDesk desk, RefusedBook refusals, CityClock clock, CancellationToken cancel)
     {
         if (await DayEndpoints.Find(homes, code, pool, cancel) is not { } found)
             return Results.NotFound();
@@ -60,7 +59,6 @@ internal static class RepeatEndpoints
         if (minutes == 0 || chosen.Count == 0 || !Guid.TryParseExact(form["key"], "N", out var series))
             return Pages.Go($"/homes/{code}/{pool}/repeat");
 
-        var shortUntil = await NoShows.ShortUntil(db, me, clock, cancel);
         var missed = new List<DateTimeOffset>();
         foreach (var from in chosen)
         {
@@ -72,7 +70,9 @@ internal static class RepeatEndpoints
                 MayBeMoved = true,
                 SeriesId = series,
             };
-            if (NoShows.Forbids(shortUntil, from, clock.Now) || await desk.Ask(ask, cancel) is not BookingOutcome.Booked)
+            var outcome = await desk.Ask(ask, cancel);
+            await refusals.Note(outcome, found, from);
+            if (outcome is not BookingOutcome.Booked)
                 missed.Add(from);
         }
 

@@ -51,7 +51,7 @@ internal static class SeriesEndpoints
     }
 
     /// <summary>What cannot be moved stays where it is, and the page says so.</summary>
-    private static async Task<IResult> Move(Guid id, HttpContext http, StayReader stays, BookingDesk desk, CityClock clock, CancellationToken cancel)
+    private static async Task<IResult> Move(Guid id, HttpContext http, StayReader stays, BookingDesk desk, RefusedBook refusals, CityClock clock, CancellationToken cancel)
     {
         var me = http.RequiredVisitor().Id;
         if (await Ticked(id, http, stays, cancel) is not { } ticked)
@@ -62,7 +62,7 @@ internal static class SeriesEndpoints
         foreach (var stay in ticked)
         {
             var from = clock.Instant(clock.DayOf(stay.Facts.From), time);
-            if (await desk.Reschedule(stay.Facts.Id, Actor.Person(me), MoveEndpoints.Items(stay, from), MoveEndpoints.Limits(stay, from, clock), cancel: cancel) is BookingOutcome.Refused)
+            if (await MoveEndpoints.Reschedule(desk, Actor.Person(me), stay, from, refusals, clock, cancel) is BookingOutcome.Refused)
                 stayed.Add(stay.Facts.From);
         }
 

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
-using WelfareHub.Bookings;
 using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Notices;
@@ -19,12 +18,11 @@ internal sealed class StayCalendar(WelfareDbContext db, HomeBook homes, StayRead
     public CalendarEntry Of(StayView stay)
     {
         var (facts, home) = (stay.Facts, stay.Home.Home);
-        var notes = new[] { texts["CalendarReference", facts.Reference].Value, home.Where.ToString(), home.Phone };
-        return Entry(
-            facts.Id, facts.Sequence, facts.From, facts.To, facts.StateAt, facts.State,
+        return CalendarEntry.Of(
+            new BookingStanding(facts.Id, facts.Sequence, facts.From, facts.To, facts.StateAt, facts.State),
             $"{string.Join(" + ", stay.Parts.Select(p => words.Unit(p.Pool, p.Unit)))} · {home.Name}",
-            Place(home),
-            string.Join('\n', notes.Where(n => !string.IsNullOrEmpty(n)))) with
+            [home.Name.ToString(), home.Address],
+            [texts["CalendarReference", facts.Reference].Value, home.Where.ToString(), home.Phone]) with
         { AlarmAhead = AlarmAhead };
     }
 
@@ -39,24 +37,19 @@ internal sealed class StayCalendar(WelfareDbContext db, HomeBook homes, StayRead
         var units = KeptBookings.UnitsOf(home);
         var rows = await StayReader.Settled(db.Bookings).Where(b => units.Contains(b.BookableId) && b.To > wish.Since && b.PersonId != null)
             .OrderByDescending(b => b.From).ThenBy(b => b.Id).Take(Most)
-            .Select(b => new { b.Id, b.Sequence, b.From, b.To, b.StateAt, b.State, b.BookableId, b.People }).ToListAsync(cancel);
+            .Select(b => new { Standing = new BookingStanding(b.Id, b.Sequence, b.From, b.To, b.StateAt, b.State), b.BookableId, b.People }).ToListAsync(cancel);
         var named = home.Pools.SelectMany(p => p.Units.Select(u => (u.Id, Name: words.Unit(p, u)))).ToDictionary(u => u.Id, u => u.Name);
-        return rows.Select(b => Entry(
-            b.Id, b.Sequence, b.From, b.To, b.StateAt, b.State,
+        return rows.Select(b => CalendarEntry.Of(
+            b.Standing,
             b.People > 1 ? $"{named[b.BookableId]} · {texts["CalendarPeople", b.People].Value}" : named[b.BookableId],
-            home.Home.Name.ToString(),
-            texts["CalendarNotes"]) with
+            [home.Home.Name.ToString()],
+            [texts["CalendarNotes"]]) with
         { Series = "home-" });
     }
 
     private async Task<bool> Keeps(CalendarWish wish, HomeView home, CancellationToken cancel) =>
         wish.Grants.Any(g => g.Role == Role.Administrator || (g.Role == Role.Keeper && g.ScopeId == home.Id))
         || OrganiserScope.Of(wish.Grants, await areas.Get(cancel)).Covers(null, home.Home.StationId, home.Home.CommunityId);
-
-    private static CalendarEntry Entry(Guid id, int sequence, DateTimeOffset from, DateTimeOffset to, DateTimeOffset changedAt, BookingState state, string title, string place, string notes) => new(
-        id, sequence, from, to, changedAt, Cancelled: state >= BookingState.Cancelled, Tentative: state == BookingState.Requested, title, place, notes);
-
-    private static string Place(Home home) => string.Join(", ", new[] { home.Name.ToString(), home.Address }.Where(p => !string.IsNullOrEmpty(p)));
 }
 
 /// <summary>Where stays meet calendars: one file to open, the person's own feed, and a home's feed for who keeps it.</summary>

@@ -24,58 +24,37 @@ internal sealed record HoursWish
     public DateOnly? Day => Special?.Hours.Day ?? Dropped;
 }
 
-/// <summary>Changes when a home is open. Bookings that would then lie outside its hours are named before, and given up after, by the way of closures.</summary>
-internal sealed class HoursDesk(WelfareDbContext db, CommitGate gate, KeptBookings bookings, BookingDesk core, HomeBook book, CityClock clock)
+/// <summary>
+/// Changes when a home is open. Bookings that would then lie outside its hours are named before, and give way in the transaction that
+/// writes the hours; who waits for such a time is told.
+/// </summary>
+internal sealed class HoursDesk(KeptBookings bookings, BookingDesk core, HomeBook book, CityClock clock)
 {
     /// <summary>Whom the new hours would hit, and what becomes of them.</summary>
     public async Task<List<ClosingLine>> Plan(HomeView home, HoursWish wish, string reason, Actor by, CancellationToken cancel)
     {
-        var lines = new List<ClosingLine>();
-        foreach (var hit in await Hit(home, (await Rows(db, home, wish)).Hours, cancel))
-        {
-            var plan = await core.Close(new Closure(hit.BookableId, reason, hit.From, hit.To) { DryRun = true }, by, cancel);
-            lines.AddRange(plan.Effects.Where(e => e.BookingId == hit.Id).Select(e => new ClosingLine(hit, e.Fate, e.NewBookableId)));
-        }
-
-        return lines;
+        var now = clock.Now;
+        var plan = await Change(home, wish, reason, dryRun: true, by, cancel);
+        var before = (await bookings.Live(home, now, now.AddYears(BookingRules.FurthestYears), cancel)).ToDictionary(b => b.Id);
+        return [.. plan.Effects.Where(e => before.ContainsKey(e.BookingId)).Select(e => new ClosingLine(before[e.BookingId], e.Fate, e.NewBookableId)).OrderBy(l => l.Booking.From)];
     }
 
-    /// <summary>
-    /// Who is hit gives way before the hours are written: a process that dies in between has told people too early and shows
-    /// the keeper closures and the old hours, but leaves nobody before a closed door.
-    /// </summary>
     public async Task Do(HomeView home, HoursWish wish, string reason, Actor by, CancellationToken cancel)
     {
-        var closures = await GiveWay((await Rows(db, home, wish)).Hours);
-        var rows = await gate.Run((context, _) => Write((WelfareDbContext)context, home, wish), cancel);
+        await Change(home, wish, reason, dryRun: false, by, cancel);
         book.Forget();
-
-        // Once more: who booked by the old hours meanwhile is hit too. Closures have done their work once the hours hold.
-        closures.AddRange(await GiveWay(rows));
-        foreach (var closure in closures)
-            await core.Reopen(closure, by, CancellationToken.None);
-
-        async Task<List<Guid>> GiveWay(IReadOnlyCollection<OpeningHours> hours)
-        {
-            var made = new List<Guid>();
-            foreach (var hit in await Hit(home, hours, CancellationToken.None))
-            {
-                if ((await core.Close(new Closure(hit.BookableId, reason, hit.From, hit.To), by, CancellationToken.None)).ClosureId is { } closure)
-                    made.Add(closure);
-            }
-
-            return made;
-        }
     }
 
+    private Task<ClosureResult> Change(HomeView home, HoursWish wish, string reason, bool dryRun, Actor by, CancellationToken cancel) =>
+        core.ChangeHours(home.Home.ScheduleId, context => Write((WelfareDbContext)context, home, wish), reason, dryRun, by, cancel);
+
     /// <summary>Only what is wished is changed, in what stands there now: two keepers at once do not undo each other's days.</summary>
-    private async ValueTask<List<OpeningHours>> Write(WelfareDbContext context, HomeView home, HoursWish wish)
+    private async ValueTask Write(WelfareDbContext context, HomeView home, HoursWish wish)
     {
         var (id, schedule, today) = (home.Id, home.Home.ScheduleId, clock.Today);
 
-        // Locks as every verb does: who is booking by the old hours right now comes first, everybody else reads the new ones.
+        // Two keepers come one after the other: the home's row is locked first.
         await context.Homes.Where(h => h.Id == id).ExecuteUpdateAsync(set => set.SetProperty(h => h.ScheduleId, schedule));
-        await BookingDesk.LockBookables(context, KeptBookings.UnitsOf(home));
         var (rows, holiday) = await Rows(context, home, wish);
         await context.Set<OpeningHours>().Where(h => h.ScheduleId == schedule && (h.Day == null || h.Day >= today)).ExecuteDeleteAsync();
         await context.Homes.Where(h => h.Id == id).ExecuteUpdateAsync(set => set.SetProperty(h => h.HolidayOpens, holiday.Opens).SetProperty(h => h.HolidayCloses, holiday.Closes));
@@ -84,8 +63,6 @@ internal sealed class HoursDesk(WelfareDbContext db, CommitGate gate, KeptBookin
         if (wish.Special is var (special, reason))
             context.Add(new HomeDay { HomeId = id, Day = special.Day!.Value, Reason = reason });
         context.AddRange(rows.Select(r => new OpeningHours { ScheduleId = schedule, Day = r.Day, Weekday = r.Weekday, Opens = r.Opens, Closes = r.Closes, Closed = r.Closed, Mark = r.Mark }));
-        await context.SaveChangesAsync();
-        return rows;
     }
 
     /// <summary>The rows from today on, and the hours of holidays, as they will be.</summary>
@@ -100,13 +77,5 @@ internal sealed class HoursDesk(WelfareDbContext db, CommitGate gate, KeptBookin
         var holidays = await context.Holidays.AsNoTracking().ToListAsync();
         rows.AddRange(HomeHours.Days(schedule, holiday.Opens, holiday.Closes, rows, holidays, today).ToList());
         return (rows, holiday);
-    }
-
-    /// <summary>Who has come already stays.</summary>
-    private async Task<List<KeptBooking>> Hit(HomeView home, IReadOnlyCollection<OpeningHours> rows, CancellationToken cancel)
-    {
-        var now = clock.Now;
-        var live = await bookings.Live(home, now, now.AddYears(BookingRules.FurthestYears), cancel);
-        return live.FindAll(b => !b.ByHouse && b.State is BookingState.Held or BookingState.Requested or BookingState.Confirmed && !OpenTimes.Contain(rows, b.From, b.To, clock.Zone));
     }
 }

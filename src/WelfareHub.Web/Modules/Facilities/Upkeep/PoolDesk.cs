@@ -73,10 +73,16 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
             pool.Home,
             async db =>
             {
-                var (now, units) = (clock.Now, pool.Units.Select(u => u.Id).ToList());
+                var now = clock.Now;
+                var units = await db.Bookables.Where(b => b.PoolId == pool.Id && b.WithdrawnAt == null).Select(b => b.Id).ToListAsync();
+
+                // Locked as every verb does: a party that is booking or growing right now is counted, the next one meets the new number.
+                await BookingDesk.LockBookables(db, units);
                 var most = await db.Bookings.Live(now).Where(b => units.Contains(b.BookableId) && b.To > now).MaxAsync(b => (int?)b.People);
-                together = most > people ? most : null;
                 var row = await db.Pools.SingleAsync(p => p.Id == pool.Id);
+
+                // To what is for one at a time nobody comes together; what goes with a room is booked with the room's party.
+                together = row.People > 1 && most > people ? most : null;
                 if (together is null)
                     (row.Activity, row.Name, row.People) = (activity, name, people);
             },

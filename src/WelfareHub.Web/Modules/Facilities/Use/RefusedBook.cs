@@ -12,13 +12,14 @@ internal sealed partial class RefusedBook(CommitGate gate, CityClock clock, ILog
 {
     /// <summary>
     /// Nothing is counted but that the places were taken: rules that say no are no want of places. A count that cannot be written is let
-    /// go: the answer to the courier is worth more.
+    /// go: the answer to the courier is worth more. Of several things asked for together it counts for the one that was taken.
     /// </summary>
     public async Task Note(BookingOutcome outcome, PoolView pool, DateTimeOffset from)
     {
-        if (outcome is not BookingOutcome.Refused { Reason: RefusalReason.Full })
+        if (outcome is not BookingOutcome.Refused { Reason: RefusalReason.Full } refused)
             return;
-        var (id, day) = (pool.Id, clock.DayOf(from));
+        var full = pool.Home.Pools.FirstOrDefault(p => p.Units.Any(u => u.Id == refused.BookableId)) ?? pool;
+        var (id, day) = (full.Id, clock.DayOf(from));
         try
         {
             await gate.Run(

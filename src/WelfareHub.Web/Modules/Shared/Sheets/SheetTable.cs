@@ -20,6 +20,8 @@ public enum SheetIssueKind
     OutOfScope,
     NoSuchColumn,
     FewerThanNow,
+    BookedThen,
+    PartyTooBig,
 }
 
 /// <summary>Rows below one header line; columns are found by name, and what is wrong is gathered and not thrown.</summary>

@@ -70,12 +70,12 @@ public static class CalendarFile
             LastModified = new CalDateTime(entry.ChangedAt.UtcDateTime, CalDateTime.UtcTzId),
             // A calendar shared with colleagues shows that there is something, not what.
             Class = entry.Series.Length == 0 ? "PRIVATE" : "PUBLIC",
-            Summary = entry.Title,
-            Location = entry.Place,
-            Description = entry.Notes,
+            Summary = Unbroken.Loosen(entry.Title),
+            Location = Unbroken.Loosen(entry.Place),
+            Description = Unbroken.Loosen(entry.Notes),
         };
         if (entry.AlarmAhead is { } ahead && !entry.Cancelled)
-            happening.Alarms.Add(new Alarm { Action = AlarmAction.Display, Description = entry.Title, Trigger = new Trigger(Duration.FromTimeSpanExact(-ahead)) });
+            happening.Alarms.Add(new Alarm { Action = AlarmAction.Display, Description = happening.Summary, Trigger = new Trigger(Duration.FromTimeSpanExact(-ahead)) });
         return happening;
     }
 

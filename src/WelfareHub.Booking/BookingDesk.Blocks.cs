@@ -12,16 +12,19 @@ public sealed partial class BookingDesk
     /// <param name="places">How many are kept.</param>
     /// <param name="until">UTC; never past the start.</param>
     /// <param name="by">Who keeps them.</param>
+    /// <param name="key">Made by the client for each form: sent twice, it keeps places of one bookable once.</param>
     /// <param name="owner">Adds the module's own row for the block, in the same transaction: so no block is ever without its owner.</param>
     /// <param name="cancel">Given up while it waits.</param>
     public Task<BookingOutcome> ReserveBlock(
-        Guid bookableId, int places, DateTimeOffset until, Actor by, Action<DbContext, Booking>? owner = null, CancellationToken cancel = default) => Run(
+        Guid bookableId, int places, DateTimeOffset until, Actor by, string? key = null, Action<DbContext, Booking>? owner = null, CancellationToken cancel = default) => Run(
         by,
         async turn =>
         {
             if (await turn.LockBookables(bookableId) is { } missing)
                 return Refused(RefusalReason.NotFound, missing);
             await turn.Settle();
+            if (await turn.OfForm(bookableId, key) is { } made)
+                return new BookingOutcome.Booked(made.Id, made.Reference, made.State, Repeated: true);
             var place = turn.PlaceOf(new AskItem(bookableId, Places: places));
             if (await turn.Forbidden([place], forHouse: true, personId: null, people: 1) is { } forbidden)
                 return forbidden;
@@ -32,6 +35,7 @@ public sealed partial class BookingDesk
                 return Refused(RefusalReason.Full, full);
 
             var block = Turn.NewHold(HoldKind.Block, place, ends, personId: null);
+            block.IdempotencyKey = key;
             await turn.Add(block, BookingVerb.BlockReserved);
             owner?.Invoke(turn.Db, block);
             return new BookingOutcome.Booked(block.Id, block.Reference, block.State);

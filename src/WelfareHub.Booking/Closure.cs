@@ -11,6 +11,9 @@ public sealed record Closure(Guid BookableId, string Reason, DateTimeOffset? Fro
 
     public DateTimeOffset? OffersUntil { get; init; }
 
+    /// <summary>Made by the client for each form: sent twice, it closes once. The second time nobody is hit.</summary>
+    public string? Key { get; init; }
+
     /// <summary>True: nothing is written, only the plan is returned.</summary>
     public bool DryRun { get; init; }
 }

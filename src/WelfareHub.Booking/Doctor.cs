@@ -161,11 +161,11 @@ public static class Doctor
     {
         var twice = db.Set<Booking>()
             .Where(b => b.IdempotencyKey != null)
-            .GroupBy(b => new { b.PersonId, b.IdempotencyKey })
+            .GroupBy(b => new { Whose = b.PersonId ?? b.BookableId, b.IdempotencyKey })
             .Where(g => g.Count() > 1)
-            .Select(g => new { g.Key.PersonId, Count = g.Count() });
+            .Select(g => new { g.Key.Whose, Count = g.Count() });
         await foreach (var key in twice.AsAsyncEnumerable())
-            yield return new Violation("key", key.PersonId ?? Guid.Empty, $"{key.Count} bookings of this person came from one form.");
+            yield return new Violation("key", key.Whose, $"{key.Count} bookings of this person, or of the house on this bookable, came from one form.");
     }
 
     /// <summary>An offer in the queue has its hold, and a hold for an offer its place in the queue.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
 namespace WelfareHub.Bookings;
 
 /// <summary>Entering what was asked for and taking up what was held.</summary>
@@ -6,6 +8,14 @@ internal sealed partial class Turn
     /// <summary>The answer that this very form got before, if it was booked then.</summary>
     public async ValueTask<BookingOutcome?> Earlier(Ask ask) =>
         ask.IdempotencyKey is null ? null : await Statements.FromForm(db, ask.PersonId, ask.IdempotencyKey);
+
+    /// <summary>
+    /// What the house has made of this bookable by this very form before. Bookings of no person are in no unique index by their key; the
+    /// bookable's lock keeps two from looking at once.
+    /// </summary>
+    public async ValueTask<Booking?> OfForm(Guid bookableId, string? key) => key is null
+        ? null
+        : await db.Set<Booking>().AsNoTracking().FirstOrDefaultAsync(b => b.BookableId == bookableId && b.PersonId == null && b.IdempotencyKey == key);
 
     /// <summary>Writes the bookings of an ask; whether they may be and fit is decided.</summary>
     public async ValueTask<BookingOutcome> Enter(Ask ask, IReadOnlyList<Place> places)

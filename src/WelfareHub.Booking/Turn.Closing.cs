@@ -10,6 +10,8 @@ internal sealed partial class Turn
         if (await LockForClosure(closure) is { } refused)
             return new ClosureResult(null, [], refused);
         await Settle();
+        if (await OfForm(closure.BookableId, closure.Key) is { } made)
+            return new ClosureResult(made.Id, []);
         var bookable = _bookables[closure.BookableId];
         var (from, to) = TimeOf(closure, bookable);
         if (to <= now)
@@ -26,7 +28,7 @@ internal sealed partial class Turn
         var effects = new List<ClosureEffect>();
         foreach (var hit in WhoMustGo(rows, pieces, bookable.Capacity).OrderBy(b => b.CreatedAt).ThenBy(b => b.Id))
             effects.Add(await GiveWay(hit, closure));
-        return new ClosureResult(await Enter(bookable, pieces, closure.Reason), effects);
+        return new ClosureResult(await Enter(bookable, pieces, closure), effects);
     }
 
     /// <summary>See <see cref="BookingDesk.Withdraw"/>.</summary>
@@ -205,7 +207,7 @@ internal sealed partial class Turn
         await Add(hold, BookingVerb.Proposed, reason);
     }
 
-    private async ValueTask<Guid> Enter(Bookable bookable, List<Taking> pieces, string reason)
+    private async ValueTask<Guid> Enter(Bookable bookable, List<Taking> pieces, Closure closure)
     {
         // No buffers: what is closed needs neither setting up nor cleaning.
         var askId = Guid.CreateVersion7();
@@ -216,8 +218,9 @@ internal sealed partial class Turn
             piece.Id = ids[i];
             (piece.BlockedFrom, piece.BlockedTo) = (piece.From, piece.To);
             piece.ByHouse = true;
+            piece.IdempotencyKey = i == 0 ? closure.Key : null;
             piece.State = BookingState.Confirmed;
-            await Add(piece, BookingVerb.Closed, reason);
+            await Add(piece, BookingVerb.Closed, closure.Reason);
         }
 
         return ids[0];

@@ -58,6 +58,21 @@ public sealed class HospitalSessionsTests
     }
 
     [Fact]
+    public async Task Closing_some_places_twice_by_one_page_closes_them_once()
+    {
+        await using var site = await Site.Open();
+        var slot = (await site.HealthSlots())[0].BookableId;
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        var page = await scheduler.Open($"/hospital/closures/preview?slot={slot}&places=1");
+
+        for (var twice = 0; twice < 2; twice++)
+            (await scheduler.Send(page, "/hospital/closures", ("phrase", "Equipment"))).Status.Should().Be(HttpStatusCode.SeeOther);
+
+        await using var db = site.Db();
+        (await db.Bookings.Where(b => b.BookableId == slot && b.ByHouse).SumAsync(b => b.Places)).Should().Be(1);
+    }
+
+    [Fact]
     public async Task Nobody_is_moved_to_a_time_for_which_they_cannot_fast_any_more()
     {
         await using var site = await Site.Open();

@@ -44,6 +44,21 @@ public sealed class BlockTests
     }
 
     [Fact]
+    public async Task A_form_sent_twice_keeps_its_places_once()
+    {
+        await using var site = await Site.Open();
+        var (session, station) = await SessionAndStation(site);
+        using var organiser = await site.As("organiser-sf");
+        var path = $"/organiser/sessions/{session}/block";
+        var page = await organiser.Open(path);
+
+        for (var twice = 0; twice < 2; twice++)
+            (await organiser.Send(page, path, ("station", station.ToString()), ("places", "5"), ("before", "1440"))).Location.Should().Contain("kept");
+
+        (await Left(site)).Should().Be(5);
+    }
+
+    [Fact]
     public async Task Kept_places_are_spread_over_the_slots_and_cannot_be_booked_by_others()
     {
         await using var site = await Site.Open();

@@ -26,6 +26,9 @@ public sealed class ClosureForm
     public string Reason { get; init; } = "";
     public int KeepHours { get; init; } = 24;
 
+    /// <summary>Of the page that was sent; null = protects against nothing.</summary>
+    public string? Key { get; init; }
+
     public static ClosureForm Read(IQueryCollection query) => Read(key => query[key]);
 
     public static ClosureForm Read(IFormCollection form) => Read(key => form[key]);
@@ -53,6 +56,7 @@ public sealed class ClosureForm
         First = DayPages.ReadDay(get("first")),
         Last = DayPages.ReadDay(get("last")),
         Places = int.TryParse(get("places"), NumberStyles.None, CultureInfo.InvariantCulture, out var places) && places > 0 ? places : null,
+        Key = SlotEndpoints.KeyOf(get("key")),
         Phrase = Phrases.FirstOrDefault(p => p == get("phrase")),
         Reason = get("reason").ToString().ReplaceLineEndings("\n").Trim(),
         KeepHours = int.TryParse(get("hours"), NumberStyles.None, CultureInfo.InvariantCulture, out var hours) ? hours : 24,

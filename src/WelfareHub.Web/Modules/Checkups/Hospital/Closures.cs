@@ -81,6 +81,7 @@ internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk
                 {
                     Alternatives = shares.TryGetValue(slot.Id, out var share) ? share : [],
                     OffersUntil = clock.Now.AddHours(form.KeepHours),
+                    Key = form.Key,
                     DryRun = dryRun,
                 },
                 by,

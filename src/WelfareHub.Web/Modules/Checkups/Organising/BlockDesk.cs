@@ -10,12 +10,12 @@ internal sealed class BlockDesk(BookingDesk desk, CityClock clock)
     /// Spreads the places evenly over the session's slots. What somebody else took meanwhile is tried in the slots that are left.
     /// </summary>
     /// <returns>How many places are kept.</returns>
-    public async Task<int> Reserve(BlockSession session, Guid stationId, int places, DateTimeOffset until, Guid by)
+    public async Task<int> Reserve(BlockSession session, Guid stationId, int places, DateTimeOffset until, string? key, Guid by)
     {
         var kept = 0;
         foreach (var (slot, share) in Spread(session.Slots, places))
         {
-            var outcome = await desk.ReserveBlock(slot, share, until, Actor.Staff(by), (db, block) => db.Add(
+            var outcome = await desk.ReserveBlock(slot, share, until, Actor.Staff(by), key, (db, block) => db.Add(
                 new Block { BookingId = block.Id, ProgrammeId = session.ProgrammeId, StationId = stationId, ById = by, At = clock.Now }));
             if (outcome is BookingOutcome.Booked)
                 kept += share;

@@ -1,5 +1,6 @@
 using System.Globalization;
 
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 using WelfareHub.Web.Data;
@@ -86,11 +87,18 @@ internal static class BlockEndpoints
         var reach = await reaches.Of(visitor, cancel);
         if (await FindSession(db, reach, id, clock, cancel) is not var (session, programme))
             return Results.NotFound();
-        var (form, errors) = (BlockForm.Read(await http.Request.ReadFormAsync(cancel)), new FormErrors());
+        var posted = await http.Request.ReadFormAsync(cancel);
+        var (form, errors, key) = (BlockForm.Read(posted), new FormErrors(), SlotEndpoints.KeyOf(posted["key"]));
+
+        // Sent twice: what the first one kept is kept, however the places would be spread by now.
+        var slots = session.Slots.Select(s => s.Id).ToList();
+        if (key is not null && await db.Bookings.Where(b => b.PersonId == null && b.IdempotencyKey == key && slots.Contains(b.BookableId)).SumAsync(b => b.Places, cancel) is > 0 and var before
+            && Guid.TryParse(form.Station, out var station))
+            return Pages.Go(OrganiserDone.Path(PathOf(id, station), "kept", (before, 0)));
         var wanted = form.Check(session, clock.Now, errors, texts);
         if (wanted.StationId != default && !StationsFor(programme, reach).Contains(wanted.StationId))
             return Results.NotFound();
-        var kept = errors.Any ? 0 : await blocks.Reserve(session, wanted.StationId, wanted.Places, wanted.Until, visitor.Id);
+        var kept = errors.Any ? 0 : await blocks.Reserve(session, wanted.StationId, wanted.Places, wanted.Until, key, visitor.Id);
         if (!errors.Any && kept == 0)
             errors.Add("places", texts["ErrorPlacesGone"]);
         return errors.Any

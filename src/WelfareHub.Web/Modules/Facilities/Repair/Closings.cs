@@ -27,7 +27,8 @@ internal sealed class Closings(BookingDesk core, KeptBookings bookings, WelfareD
             lines.AddRange(result.Effects.Where(e => before.ContainsKey(e.BookingId)).Select(e => new ClosingLine(before[e.BookingId], e.Fate, e.NewBookableId)));
         }
 
-        if (form.Whole && !dryRun)
+        // Sent twice, it is one closure to open again.
+        if (form.Whole && !dryRun && !await db.HomeClosures.AnyAsync(c => c.HomeId == home.Id && c.From == form.From && c.To == form.To && c.ReopenedAt == null, CancellationToken.None))
         {
             db.HomeClosures.Add(new HomeClosure { HomeId = home.Id, From = form.From, To = form.To, Reason = form.Reason, ById = by.PersonId, At = clock.Now });
             await db.SaveChangesAsync(CancellationToken.None);

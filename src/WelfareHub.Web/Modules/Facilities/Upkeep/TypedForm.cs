@@ -73,7 +73,7 @@ public sealed class TypedForm(IStringLocalizer<UpkeepTexts> texts)
     }
 
     /// <summary>In both scripts; English may be left out.</summary>
-    public LocalText Local(string name, int most) => 
+    public LocalText Local(string name, int most) =>
         new(Text(name + "-hant", most, "MissingHant"), Text(name + "-hans", most, "MissingHans"), Text(name + "-en", most));
 
     public int? Whole(string name, int least, int most, bool required = true)

@@ -36,7 +36,7 @@ public sealed class LoginTests
     public void Half_a_character_is_refused() => Logins.Read("\ud800@example.org").Should().BeNull();
 
     [Theory]
-    [InlineData("+8613900001014", "139 **** 1014")]
+    [InlineData("+8613900001014", "139\u00a0****\u00a01014")]
     [InlineData("admin@example.org", "a***@example.org")]
     public void Only_its_owner_knows_a_masked_login(string login, string masked) => Logins.Mask(login).Should().Be(masked);
 }

@@ -16,7 +16,9 @@ public sealed class KeptReads(Func<WelfareDbContext> contexts) : IDisposable
     /// <summary>Connections that wait for the next question; more are opened when many ask at once, and closed again.</summary>
     private const int MostIdle = 8;
 
-    private readonly ConcurrentQueue<Reader> _idle = [];
+    // The last one back is the next to go: what it read a moment ago is still near the processor.
+    private readonly ConcurrentStack<Reader> _idle = [];
+    private int _idleCount;
     private long _asked;
 
     /// <summary>How many questions were asked so far: they pass by EF's interceptors, so whoever counts queries adds these.</summary>
@@ -28,7 +30,7 @@ public sealed class KeptReads(Func<WelfareDbContext> contexts) : IDisposable
     public async ValueTask<List<TRow>> List<TRow>(KeptQuery<TRow> query, CancellationToken cancel, params (string Name, object Value)[] values)
     {
         Interlocked.Increment(ref _asked);
-        while (_idle.TryDequeue(out var idle))
+        while (TakeIdle() is { } idle)
         {
             try
             {
@@ -46,8 +48,8 @@ public sealed class KeptReads(Func<WelfareDbContext> contexts) : IDisposable
 
     public void Dispose()
     {
-        while (_idle.TryDequeue(out var reader))
-            reader.Dispose();
+        while (TakeIdle() is { } idle)
+            idle.Dispose();
     }
 
     private async ValueTask<List<TRow>> Ask<TRow>(Reader reader, KeptQuery<TRow> query, (string, object)[] values, CancellationToken cancel)
@@ -61,11 +63,29 @@ public sealed class KeptReads(Func<WelfareDbContext> contexts) : IDisposable
         }
         finally
         {
-            if (whole && _idle.Count < MostIdle)
-                _idle.Enqueue(reader);
-            else
+            if (!whole || !KeepIdle(reader))
                 reader.Dispose();
         }
+    }
+
+    private Reader? TakeIdle()
+    {
+        if (!_idle.TryPop(out var reader))
+            return null;
+        Interlocked.Decrement(ref _idleCount);
+        return reader;
+    }
+
+    private bool KeepIdle(Reader reader)
+    {
+        if (Interlocked.Increment(ref _idleCount) > MostIdle)
+        {
+            Interlocked.Decrement(ref _idleCount);
+            return false;
+        }
+
+        _idle.Push(reader);
+        return true;
     }
 
     /// <summary>A context that keeps its connection open, and the statements on it.</summary>

@@ -57,7 +57,7 @@ public sealed class Model(DateTimeOffset now)
 
     /// <summary>Whether the person has something else then; what is held in place of what is given up does not count.</summary>
     public bool Busy(int person, Slot slot, Place? given = null) => Bookings.Any(b =>
-        b.Person == person && b.Live && b != given && (given is null || !b.Held || b.Replaces != given)
+        b.Person == person && b.Live && !(b.Held && b.Until <= Now) && b != given && (given is null || !b.Held || b.Replaces != given)
         && b.Slot.At < slot.At.AddHours(1) && b.Slot.At.AddHours(1) > slot.At);
 
     public Place Add(Place place)

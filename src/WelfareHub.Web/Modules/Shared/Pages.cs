@@ -39,19 +39,28 @@ public static class Pages
     /// <summary>Refuses a form without its token before anything of it is read: 400, or 413 when it was too long to find the token in.</summary>
     public static void UseForms(this WebApplication app)
     {
+        app.Use((http, next) => AsksForToken(http) ? ReadForm(http, next) : next(http));
         app.UseAntiforgery();
         app.Use((http, next) => RefuseForgery(http, next));
+    }
+
+    private static async Task ReadForm(HttpContext http, RequestDelegate next)
+    {
+        await WholeForm.Read(http.Request);
+        await next(http);
     }
 
     private static Task RefuseForgery(HttpContext http, RequestDelegate next)
     {
         // The page that says so is shown by running the same request again, as another endpoint.
-        if (http.GetEndpoint()?.Metadata.GetMetadata<IAntiforgeryMetadata>() is not { RequiresValidation: true }
-            || http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false } refused)
+        if (!AsksForToken(http) || http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false } refused)
             return next(http);
         http.Response.StatusCode = IsTooMuch(http, refused.Error?.InnerException) ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
         return Task.CompletedTask;
     }
+
+    private static bool AsksForToken(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: true };
 
     /// <summary>A body over a limit is not read to its end, so its token cannot be right either: say what is really wrong.</summary>
     private static bool IsTooMuch(HttpContext http, Exception? unread) =>

@@ -102,7 +102,7 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
                 RETURNING *
                 """);
         var deliveries = new List<Delivery>();
-        await foreach (var delivery in claimed.AsAsyncEnumerable())
+        await foreach (var delivery in claimed.AsNoTracking().AsAsyncEnumerable())
             deliveries.Add(delivery);
         return deliveries;
     });
@@ -158,7 +158,8 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
             IReadOnlyList<Parcel> ready = [.. parcel.Except(late)];
             var result = await Send(line, letters.Join([.. ready.Select(p => p.Letter)]), stop);
             await noted;
-            noted = Conclude(batch, ready, result);
+            // A commit on SQLite keeps its thread until the disk has it, so it only runs beside the next letter on another.
+            noted = overlap ? Task.Run(() => Conclude(batch, ready, result), CancellationToken.None) : Conclude(batch, ready, result);
             if (!overlap)
                 await noted;
         }
@@ -207,22 +208,12 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
     private Task Note(List<Delivery> deliveries, DeliveryState state, string? trouble) =>
         Update(deliveries.ConvertAll(d => d.Id), state, clock.GetUtcNow(), clock.GetUtcNow(), trouble);
 
-    /// <summary>One statement a letter, in SQL: it comes with every letter, and translating it would cost more than running it.</summary>
-    private async Task Update(List<Guid> ids, DeliveryState state, DateTimeOffset? stateAt, DateTimeOffset next, string? trouble)
-    {
-        var (number, at, then) = ((int)state, stateAt?.UtcDateTime, next.UtcDateTime);
+    private async Task Update(List<Guid> ids, DeliveryState state, DateTimeOffset? stateAt, DateTimeOffset next, string? trouble) =>
         await gate.Run(async (db, _) =>
         {
-            foreach (var id in ids)
-            {
-                await db.Database.ExecuteSqlAsync(
-                    $"""UPDATE "NoticeDeliveries" SET "State" = {number}, "StateAt" = {at}, "NextTryAt" = {then}, "Trouble" = {trouble} WHERE "Id" = {id}""",
-                    CancellationToken.None);
-            }
-
+            await DeliveryNote.Write(db, ids, state, stateAt, next, trouble);
             return ids.Count;
         });
-    }
 
     /// <summary>
     /// What was leased and not tried waits again, as if nobody had touched it. The letter at which the server gave up rests longer than

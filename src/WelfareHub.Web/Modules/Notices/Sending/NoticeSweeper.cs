@@ -51,26 +51,23 @@ public sealed class NoticeSweeper(
             var people = await db.Recipients([.. due.Select(n => n.PersonId).Distinct()]);
             var wishes = await Wishes(db, [.. people.Keys]);
             var told = _open.Any(c => c.Joins) ? await LastTold(db, due, now) : [];
-            foreach (var notice in due)
+            var late = due.FindAll(n => n.UsefulUntil <= now).ConvertAll(n => n.Id);
+            if (late.Count > 0)
+                await db.Notices.Where(n => late.Contains(n.Id)).ExecuteUpdateAsync(set => set.SetProperty(n => n.State, NoticeState.Missed), CancellationToken.None);
+            foreach (var notice in due.Where(n => !(n.UsefulUntil <= now)))
             {
-                if (notice.UsefulUntil <= now)
-                {
-                    notice.State = NoticeState.Missed;
-                    continue;
-                }
 
                 if (kinds.Find(notice.Kind) is not { } kind || !people.TryGetValue(notice.PersonId, out var person))
                     continue;
                 // What somebody has put off has had its follow-up.
                 if (!notice.ByWish && kind.Then is { } then && FollowUp(notice, then) is { } next)
-                    db.Add(next);
+                    await db.InsertNow(next);
                 var wish = wishes.GetValueOrDefault(person.Id) ?? new NoticePreference();
                 var begins = notice.ByWish ? now : manners.NotBefore(wish, kind, now);
                 foreach (var channel in _open.Where(c => Manners.Wants(wish, c.Kind, kind) && c.Reaches(person, notice, kind)))
-                    db.Add(Delivery(notice, kind, channel, Together(notice, kind, channel, begins, told)));
+                    await db.InsertNow(Delivery(notice, kind, channel, Together(notice, kind, channel, begins, told)));
             }
 
-            await db.SaveChangesAsync(CancellationToken.None);
             return due.Count;
         },
         cancel);
@@ -91,7 +88,7 @@ public sealed class NoticeSweeper(
                 RETURNING *
                 """);
         var notices = new List<Notice>();
-        await foreach (var notice in claimed.AsAsyncEnumerable())
+        await foreach (var notice in claimed.AsNoTracking().AsAsyncEnumerable())
             notices.Add(notice);
         return notices;
     }

@@ -64,6 +64,45 @@ public sealed class RepeatTests
     }
 
     [Fact]
+    public async Task Other_times_stand_in_order_and_a_series_of_nothing_is_refused_with_what_was_asked()
+    {
+        await using var site = await Open();
+        using var courier = await site.As("courier-haping");
+        using var other = await site.As("courier-jingwei");
+        var day = await other.Open("/homes/haping/football?day=2026-12-01&minutes=40");
+        await other.Send(day, "/homes/haping/football/book", ("from", "2026-12-01T05:00Z"));
+
+        var preview = await courier.Open("/homes/haping/football/repeat?day=2026-11-24&time=13:00&minutes=40&weeks=2");
+        preview.Html.QuerySelectorAll("input[name='week-01']").Select(i => i.GetAttribute("value")).SkipLast(1).Should().HaveCount(3).And.BeInAscendingOrder(StringComparer.Ordinal);
+        var none = await courier.Send(preview, "/homes/haping/football/repeat/book", ("week-00", "skip"), ("week-01", "skip"));
+
+        none.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        none.Text.Should().Contain("請至少選一週").And.Contain("2 週裡有 1 週空著");
+        none.Html.QuerySelector("input[name=day]")!.GetAttribute("value").Should().Be("2026-11-24");
+        (await other.Send(await other.Open("/homes/haping/football?day=2026-11-24&minutes=40"), "/homes/haping/football/book", ("from", "2026-11-24T05:00Z"))).Status.Should().Be(HttpStatusCode.SeeOther);
+        var late = await courier.Send(preview, "/homes/haping/football/repeat/book", ("week-01", "skip"));
+        late.Status.Should().Be(HttpStatusCode.UnprocessableEntity, "nothing of it could be had");
+        late.Text.Should().Contain("這幾週沒約上").And.Contain("這 2 週那個時間都約不上");
+    }
+
+    [Fact]
+    public async Task Weeks_in_which_nothing_is_open_have_no_button()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-haping");
+        await using (var db = site.Db())
+        {
+            var unit = await db.Units.Where(u => db.Pools.Any(p => p.Id == u.PoolId && p.Code == "football") && db.Homes.Any(h => h.Id == u.HomeId && h.Code == "haping")).Select(u => u.BookableId).SingleAsync();
+            await site.Get<BookingDesk>().Close(new Closure(unit, "換桌布", site.Clock.GetUtcNow(), site.Clock.GetUtcNow().AddDays(60)), Actor.Staff(Guid.CreateVersion7()));
+        }
+
+        var preview = await courier.Open("/homes/haping/football/repeat?day=2026-11-24&time=13:00&minutes=40&weeks=2");
+
+        preview.Text.Should().Contain("這 2 週那個時間都約不上").And.Contain("沒有可以選的時間");
+        preview.Html.QuerySelectorAll("form[action$='/repeat/book'] button").Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task One_booking_moves_to_another_time_and_keeps_its_reference()
     {
         await using var site = await Site.Open();

@@ -114,7 +114,7 @@ public sealed class UpkeepTests
         var done = await keeper.Follow(await keeper.Send(plan, "/keeper/haping/home/days"));
         done.Text.Should().Contain("這一天記下了").And.Contain("消防檢查");
         (await StateOf(site, id)).Should().Be(BookingState.Cancelled);
-        (await nobody.Open("/homes/haping")).Text.Should().Contain("不開放 · 消防檢查");
+        (await nobody.Open("/homes/haping")).Text.Should().Contain("不開放\u00a0· 消防檢查");
         (await nobody.Open("/homes/haping/treadmill?day=2026-11-25")).Html.QuerySelectorAll("button[name=from]").Should().BeEmpty();
 
         (await keeper.Send(done, "/keeper/haping/home/days/2026-11-25/remove")).Location.Should().Be("/keeper/haping/home/days?done=day-gone");
@@ -221,6 +221,21 @@ public sealed class UpkeepTests
         await keeper.Send(done, "/keeper/haping/home/pools/treadmill/more", ("more", "1"));
         (await db.Units.CountAsync(u => u.Number == 2 && u.EndedAt == null && u.PoolId == db.Units.First(x => x.BookableId == two).PoolId)).Should().Be(1, "its number is free again");
         (await Problems(site)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_unit_that_nobody_has_booked_goes_without_a_reason()
+    {
+        await using var site = await Quiet();
+        using var keeper = await site.As("keeper-haping");
+        var path = $"/keeper/haping/home/pools/treadmill/units/{await UnitOf(site, "haping", "treadmill", 3)}/remove";
+
+        var plan = await keeper.Open(path);
+
+        plan.Text.Should().Contain("不影響任何人");
+        plan.Html.QuerySelector("input[name=reason]").Should().BeNull("there is nobody to tell");
+        var done = await keeper.Follow(await keeper.Send(plan, path));
+        done.Text.Should().Contain("撤走了").And.NotContain("跑步機 3").And.NotContain("通知");
     }
 
     [Fact]

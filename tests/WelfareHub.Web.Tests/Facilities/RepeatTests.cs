@@ -48,13 +48,14 @@ public sealed class RepeatTests
         var booked = await Mine();
         booked.Select(b => b.From.AddHours(8).Day).Should().Equal(24, 1, 22, 29, 5);
         series.Html.QuerySelectorAll("input[name=booking]").Should().HaveCount(5);
+        series.Text.Should().Contain("約好了，都在下面");
 
         // From the third on, to another time; the one on which somebody else is then stays.
         (await other.Send(await other.Open("/homes/haping/football?day=2026-12-04&minutes=40"), "/homes/haping/football/book", ("from", "2026-12-04T09:00Z"))).Status.Should().Be(HttpStatusCode.SeeOther);
         var since = await courier.Open($"/homes/series/{booked[0].SeriesId}?since={booked[2].Id}");
         since.Html.QuerySelectorAll("input[name=booking][checked]").Should().HaveCount(3);
         var moved = await courier.Follow(await courier.Send(since, $"/homes/series/{booked[0].SeriesId}/move", ("time", "15:00")));
-        moved.Text.Should().NotContain("改不了");
+        moved.Text.Should().NotContain("改不了").And.Contain("都改好了");
         (await Mine()).Select(b => b.From.AddHours(8).Hour).Should().Equal(13, booked[1].From.AddHours(8).Hour, 15, 15, 15);
         var all = await courier.Open($"/homes/series/{booked[0].SeriesId}");
         var form = all.Html.QuerySelector("input[name=_form]")!.GetAttribute("value")!;

@@ -61,6 +61,6 @@ internal static class RepeatEndpoints
 
         return missed.Count == chosen.Count
             ? await pages.Show(found, name => form[name], me, errors, missed, cancel)
-            : Pages.Go($"{SeriesEndpoints.Path}/{series}" + (missed.Count > 0 ? "?missed=" + string.Join(',', missed.Select(DayEndpoints.Word)) : ""));
+            : Pages.Go($"{SeriesEndpoints.Path}/{series}?done=booked" + (missed.Count > 0 ? "&missed=" + string.Join(',', missed.Select(DayEndpoints.Word)) : ""));
     }
 }

@@ -33,7 +33,7 @@ public sealed class UseTests
     {
         HeatStep.Css(null).Should().Be("none");
         HeatStep.Css(0.0461).Should().Be(HeatStep.Css(0.0539), "both are shown as 5%");
-        foreach (var alike in Enumerable.Range(0, 1001).Select(n => n / 1000.0).GroupBy(UseEndpoints.Percent))
+        foreach (var alike in Enumerable.Range(0, 1001).Select(n => n / 1000.0).GroupBy(share => UseEndpoints.Percent(share)))
             alike.Select(share => HeatStep.Css(share)).Distinct().Should().ContainSingle("they are all {0}", alike.Key);
         Enumerable.Range(0, 101).Select(n => HeatStep.Css(n / 100.0)).Should().BeInAscendingOrder(StringComparer.Ordinal);
         HeatStep.All.Zip(HeatStep.All.Skip(1)).Should().OnlyContain(s => s.First.To + 1 == s.Second.From);

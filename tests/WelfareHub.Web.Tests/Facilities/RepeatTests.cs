@@ -38,7 +38,7 @@ public sealed class RepeatTests
         (await other.Send(day, "/homes/haping/football/book", ("from", "2026-12-01T05:00Z"))).Status.Should().Be(HttpStatusCode.SeeOther);
 
         var preview = await courier.Open("/homes/haping/football/repeat?day=2026-11-24&time=13:00&minutes=40&weeks=8");
-        preview.Text.Should().Contain("8 週裡有 5 週空著").And.Contain("那個時間被約了").And.Contain("放假或不開放");
+        preview.Text.Should().Contain("8 週裡有 5 週空著").And.Contain("那個時間被約了").And.Contain("那天放假");
         preview.Html.QuerySelectorAll("input[name='week-01']").Should().HaveCount(4, "three other times that day, or not that week");
         var other1 = preview.Html.QuerySelector("input[name='week-01']")!.GetAttribute("value")!;
         var series = await courier.Follow(await courier.Send(preview, "/homes/haping/football/repeat/book", ("week-01", other1), ("week-07", "skip")));

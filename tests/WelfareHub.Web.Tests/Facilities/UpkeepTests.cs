@@ -114,7 +114,7 @@ public sealed class UpkeepTests
         var done = await keeper.Follow(await keeper.Send(plan, "/keeper/haping/home/days"));
         done.Text.Should().Contain("這一天記下了").And.Contain("消防檢查");
         (await StateOf(site, id)).Should().Be(BookingState.Cancelled);
-        (await nobody.Open("/homes/haping")).Text.Should().Contain("不開放\u00a0· 消防檢查");
+        (await nobody.Open("/homes/haping")).Text.Should().Contain("不開放 · 消防檢查");
         (await nobody.Open("/homes/haping/treadmill?day=2026-11-25")).Html.QuerySelectorAll("button[name=from]").Should().BeEmpty();
 
         (await keeper.Send(done, "/keeper/haping/home/days/2026-11-25/remove")).Location.Should().Be("/keeper/haping/home/days?done=day-gone");
@@ -235,7 +235,7 @@ public sealed class UpkeepTests
         plan.Text.Should().Contain("不影響任何人");
         plan.Html.QuerySelector("input[name=reason]").Should().BeNull("there is nobody to tell");
         var done = await keeper.Follow(await keeper.Send(plan, path));
-        done.Text.Should().Contain("撤走了").And.NotContain("跑步機 3").And.NotContain("通知");
+        done.Text.Should().Contain("撤走了").And.NotContain("跑步機 3").And.NotContain("都已通知");
     }
 
     [Fact]

@@ -58,6 +58,7 @@ public sealed class KeepingTests
         site.Clock.SetUtcNow(One.AddMinutes(3));
         var desk = await keeper.Open("/keeper/haping");
         desk.Text.Should().Contain("跑步機 2").And.Contain("已到點，還沒簽到");
+        desk.Html.QuerySelectorAll("form[action$='/walk-in'], h2#next").Select(e => e.LocalName).Should().Equal(["form", "h2"], "who stands at the desk is not below everybody else");
         (await keeper.Send(desk, $"/keeper/haping/bookings/{id}/check-in")).Location.Should().Be("/keeper/haping?done=check-in");
         (await StateOf(site, id)).Should().Be(BookingState.CheckedIn);
 

@@ -148,6 +148,8 @@ public sealed class UpkeepTests
         var page = await keeper.Open("/keeper/haping/home/rules");
 
         (await keeper.Send(page, "/keeper/haping/home/rules", ("grid", "7"))).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        var wrong = await keeper.Send(page, "/keeper/haping/home/rules", ("shortest", "x"), ("longest", ""), ("day-hours", "many"));
+        wrong.Html.QuerySelectorAll(".errors a").Select(a => a.TextContent.Split('：')[0]).Should().Equal("最短（分鐘）", "最長（分鐘）", "一天幾小時");
         (await keeper.Send(page, "/keeper/haping/home/rules", ("shortest", "60"), ("longest", "30"))).Text.Should().Contain("最長要放得下 60 分鐘");
         (await keeper.Send(page, "/keeper/haping/home/rules", ("longest", "90"), ("week-hours", "2.5"))).Location.Should().Be("/keeper/haping/home?done=rules");
         (await Rules(site, "treadmill")).Should().OnlyContain(p => p.MaxMinutes == 90);

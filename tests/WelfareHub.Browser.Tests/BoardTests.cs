@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
 
 using WelfareHub.Bookings;
 using WelfareHub.Web.Tests;
@@ -73,6 +74,74 @@ public sealed class BoardTests(Browsers browsers)
 
         dragged.From.Should().Be(One.AddMinutes(90));
         dragged.To.Should().Be(One.AddMinutes(130));
+    }
+
+    [Fact]
+    public async Task Each_colour_of_the_heat_map_stands_out_more_than_the_one_before_in_light_and_dark()
+    {
+        await using var site = await Browsers.Site();
+        await using var keeper = await browsers.Open(site, Screen.Desktop, persona: "keeper-haping");
+        await keeper.Go("/keeper/haping/use");
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            await keeper.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            var contrasts = await keeper.Page.EvaluateAsync<double[]>(
+                """
+                () => {
+                  const light = e => getComputedStyle(e).backgroundColor.match(/[\d.]+/g).slice(0, 3).map(v => v / 255)
+                    .map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4).reduce((sum, v, n) => sum + v * [.2126, .7152, .0722][n], .05);
+                  const ground = light(document.querySelector('.card:has(.heat)'));
+                  return [0, 1, 2, 3, 4].map(n => light(document.querySelector('.heat-key .h' + n))).map(l => Math.max(l, ground) / Math.min(l, ground));
+                }
+                """);
+            contrasts.Should().BeInAscendingOrder("the steps grow in {0}", scheme).And.OnlyHaveUniqueItems();
+        }
+
+        keeper.MustBeFine();
+    }
+
+    [Fact]
+    public async Task A_short_booking_keeps_the_height_of_its_row_and_now_is_in_sight()
+    {
+        await using var site = await Browsers.Site();
+        var (people, units) = await World(site);
+        await site.Get<BookingDesk>().Ask(new Ask(people[0], Actor.Staff(people[0]), [new AskItem(units["treadmill 2"], One.AddHours(3), One.AddHours(3).AddMinutes(20))]));
+        site.Clock.SetUtcNow(One.AddHours(3));
+        await using var keeper = await browsers.Open(site, new("narrow", 1024, 800, false), persona: "keeper-haping");
+        await keeper.Go("/keeper/haping/board");
+
+        var row = await keeper.Page.Locator($"tr[data-unit='{units["treadmill 2"]}']").BoundingBoxAsync();
+        var empty = await keeper.Page.Locator($"tr[data-unit='{units["treadmill 3"]}']").BoundingBoxAsync();
+        var item = await keeper.Page.Locator("a.board-item").BoundingBoxAsync();
+
+        row!.Height.Should().BeLessThan(empty!.Height + 10);
+        item!.Height.Should().BeLessThanOrEqualTo(44);
+        item.X.Should().BeGreaterThan(400, "the names of the units do not cover it").And.BeLessThan(940, "it is in sight without scrolling");
+        keeper.MustBeFine();
+    }
+
+    [Fact]
+    public async Task English_quotes_are_as_narrow_as_letters()
+    {
+        await using var site = await Browsers.Site();
+        await using var tablet = await browsers.Open(site, Screen.Phone, "en");
+        await tablet.Go("/kiosk");
+
+        var widths = await tablet.Page.EvaluateAsync<double[]>(
+            """
+            () => {
+              const text = document.querySelector('.lead').firstChild;
+              const size = parseFloat(getComputedStyle(text.parentElement).fontSize);
+              return [...text.data].flatMap((letter, n) => '“”’'.includes(letter) ? [n] : []).map(n => {
+                const range = document.createRange();
+                range.setStart(text, n);
+                range.setEnd(text, n + 1);
+                return range.getBoundingClientRect().width / size;
+              });
+            }
+            """);
+
+        widths.Should().HaveCount(2).And.OnlyContain(w => w < 0.7);
     }
 
     [Theory]

@@ -66,7 +66,9 @@ public sealed class BookingAUnitTests
         refused.Html.QuerySelectorAll("button[name=from]").Select(b => b.GetAttribute("value")).Should().NotContain("2026-11-23T03:00Z").And.Contain("2026-11-23T04:00Z");
         (await second.Send(before, "/homes/haping/football/book", ("from", "yesterday"))).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
         (await second.Send(before, "/homes/haping/football/book", ("from", "2026-11-23T04:00Z"), ("minutes", "100000"))).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
-        (await second.Send(before, "/homes/haping/football/book", ("from", "2026-11-23T04:00Z"), ("people", "99"))).Text.Should().Contain("1 到 4");
+        var many = await second.Send(before, "/homes/haping/football/book", ("from", "2026-11-23T04:00Z"), ("people", "99"));
+        many.Text.Should().Contain("1 到 4");
+        many.Html.QuerySelector("input[name=people]")!.GetAttribute("aria-invalid").Should().Be("true");
     }
 
     [Fact]

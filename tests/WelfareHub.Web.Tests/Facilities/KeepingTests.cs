@@ -58,6 +58,7 @@ public sealed class KeepingTests
         site.Clock.SetUtcNow(One.AddMinutes(3));
         var desk = await keeper.Open("/keeper/haping");
         desk.Text.Should().Contain("跑步機 2").And.Contain("已到點，還沒簽到");
+        desk.Html.QuerySelectorAll("form[action$='/walk-in'], h2#next").Select(e => e.LocalName).Should().Equal(["form", "h2"], "who stands at the desk is not below everybody else");
         (await keeper.Send(desk, $"/keeper/haping/bookings/{id}/check-in")).Location.Should().Be("/keeper/haping?done=check-in");
         (await StateOf(site, id)).Should().Be(BookingState.CheckedIn);
 
@@ -135,6 +136,9 @@ public sealed class KeepingTests
         page.Text.Should().Contain("139 0000 1027");
         (await keeper.Send(page, $"/keeper/haping/bookings/{id}/move", ("unit", three.ToString()))).Text.Should().Contain("那段時間已經有人了");
         (await keeper.Send(page, $"/keeper/haping/bookings/{id}/move", ("at", "21:40"))).Text.Should().Contain("開放時間");
+        var past = await keeper.Send(page, $"/keeper/haping/bookings/{id}/move", ("at", "07:00"));
+        past.Html.QuerySelector("input[name=at]")!.GetAttribute("aria-invalid").Should().Be("true", "the words stand beside the field they are about");
+        past.Html.QuerySelector(".errors a[href='#f-at']")!.TextContent.Should().Contain("已經過去");
         (await keeper.Send(page, $"/keeper/haping/bookings/{id}/move", ("unit", Guid.CreateVersion7().ToString()))).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
         var moved = await keeper.Send(page, $"/keeper/haping/bookings/{id}/move", ("unit", four.ToString()), ("at", "14:20"));
 
@@ -143,6 +147,22 @@ public sealed class KeepingTests
         board.Html.QuerySelector($"tr[data-unit='{four}'] a[data-move$='{id}/move']").Should().NotBeNull();
         await using var db = site.Db();
         (await db.Bookings.SingleAsync(b => b.Id == id)).Should().Match<Booking>(b => b.BookableId == four && b.Reference == reference && b.From == One.AddMinutes(80) && b.To == One.AddMinutes(120));
+    }
+
+    [Fact]
+    public async Task The_week_lists_what_is_to_come_and_counts_what_is_over()
+    {
+        await using var site = await Quiet();
+        var (over, _) = await Book(site, await PersonOf(site, "courier-haping"), "haping", "treadmill", 2, One);
+        var (coming, _) = await Book(site, await PersonOf(site, "courier-jingwei"), "haping", "treadmill", 2, One.AddDays(1));
+        using var keeper = await site.As("keeper-haping");
+        site.Clock.SetUtcNow(One.AddHours(3));
+
+        var week = await keeper.Open("/keeper/haping/board?view=week");
+
+        week.Html.QuerySelector($"a[href$='{over}']").Should().BeNull();
+        week.Html.QuerySelector(".board-over")!.GetAttribute("href").Should().Be("/keeper/haping/board?day=2026-11-23");
+        week.Html.QuerySelector($"a[href$='{coming}']").Should().NotBeNull();
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class RepeatTests
         (await other.Send(day, "/homes/haping/football/book", ("from", "2026-12-01T05:00Z"))).Status.Should().Be(HttpStatusCode.SeeOther);
 
         var preview = await courier.Open("/homes/haping/football/repeat?day=2026-11-24&time=13:00&minutes=40&weeks=8");
-        preview.Text.Should().Contain("8 週裡有 5 週空著").And.Contain("那個時間被約了").And.Contain("放假或不開放");
+        preview.Text.Should().Contain("8 週裡有 5 週空著").And.Contain("那個時間被約了").And.Contain("那天放假");
         preview.Html.QuerySelectorAll("input[name='week-01']").Should().HaveCount(4, "three other times that day, or not that week");
         var other1 = preview.Html.QuerySelector("input[name='week-01']")!.GetAttribute("value")!;
         var series = await courier.Follow(await courier.Send(preview, "/homes/haping/football/repeat/book", ("week-01", other1), ("week-07", "skip")));
@@ -48,19 +48,59 @@ public sealed class RepeatTests
         var booked = await Mine();
         booked.Select(b => b.From.AddHours(8).Day).Should().Equal(24, 1, 22, 29, 5);
         series.Html.QuerySelectorAll("input[name=booking]").Should().HaveCount(5);
+        series.Text.Should().Contain("約好了，都在下面");
 
         // From the third on, to another time; the one on which somebody else is then stays.
         (await other.Send(await other.Open("/homes/haping/football?day=2026-12-04&minutes=40"), "/homes/haping/football/book", ("from", "2026-12-04T09:00Z"))).Status.Should().Be(HttpStatusCode.SeeOther);
         var since = await courier.Open($"/homes/series/{booked[0].SeriesId}?since={booked[2].Id}");
         since.Html.QuerySelectorAll("input[name=booking][checked]").Should().HaveCount(3);
         var moved = await courier.Follow(await courier.Send(since, $"/homes/series/{booked[0].SeriesId}/move", ("time", "15:00")));
-        moved.Text.Should().NotContain("改不了");
+        moved.Text.Should().NotContain("改不了").And.Contain("都改好了");
         (await Mine()).Select(b => b.From.AddHours(8).Hour).Should().Equal(13, booked[1].From.AddHours(8).Hour, 15, 15, 15);
         var all = await courier.Open($"/homes/series/{booked[0].SeriesId}");
         var form = all.Html.QuerySelector("input[name=_form]")!.GetAttribute("value")!;
         await courier.Post($"/homes/series/{booked[0].SeriesId}/cancel", [new("_form", form), .. booked.Skip(3).Select(b => KeyValuePair.Create("booking", b.Id.ToString()))]);
         (await Mine()).Select(b => b.State).Should().Equal(BookingState.Confirmed, BookingState.Confirmed, BookingState.Confirmed, BookingState.Cancelled, BookingState.Cancelled);
         (await other.Get($"/homes/series/{booked[0].SeriesId}")).Status.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Other_times_stand_in_order_and_a_series_of_nothing_is_refused_with_what_was_asked()
+    {
+        await using var site = await Open();
+        using var courier = await site.As("courier-haping");
+        using var other = await site.As("courier-jingwei");
+        var day = await other.Open("/homes/haping/football?day=2026-12-01&minutes=40");
+        await other.Send(day, "/homes/haping/football/book", ("from", "2026-12-01T05:00Z"));
+
+        var preview = await courier.Open("/homes/haping/football/repeat?day=2026-11-24&time=13:00&minutes=40&weeks=2");
+        preview.Html.QuerySelectorAll("input[name='week-01']").Select(i => i.GetAttribute("value")).SkipLast(1).Should().HaveCount(3).And.BeInAscendingOrder(StringComparer.Ordinal);
+        var none = await courier.Send(preview, "/homes/haping/football/repeat/book", ("week-00", "skip"), ("week-01", "skip"));
+
+        none.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        none.Text.Should().Contain("請至少選一週").And.Contain("2 週裡有 1 週空著");
+        none.Html.QuerySelector("input[name=day]")!.GetAttribute("value").Should().Be("2026-11-24");
+        (await other.Send(await other.Open("/homes/haping/football?day=2026-11-24&minutes=40"), "/homes/haping/football/book", ("from", "2026-11-24T05:00Z"))).Status.Should().Be(HttpStatusCode.SeeOther);
+        var late = await courier.Send(preview, "/homes/haping/football/repeat/book", ("week-01", "skip"));
+        late.Status.Should().Be(HttpStatusCode.UnprocessableEntity, "nothing of it could be had");
+        late.Text.Should().Contain("這幾週沒約上").And.Contain("這 2 週那個時間都約不上");
+    }
+
+    [Fact]
+    public async Task Weeks_in_which_nothing_is_open_have_no_button()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-haping");
+        await using (var db = site.Db())
+        {
+            var unit = await db.Units.Where(u => db.Pools.Any(p => p.Id == u.PoolId && p.Code == "football") && db.Homes.Any(h => h.Id == u.HomeId && h.Code == "haping")).Select(u => u.BookableId).SingleAsync();
+            await site.Get<BookingDesk>().Close(new Closure(unit, "換桌布", site.Clock.GetUtcNow(), site.Clock.GetUtcNow().AddDays(60)), Actor.Staff(Guid.CreateVersion7()));
+        }
+
+        var preview = await courier.Open("/homes/haping/football/repeat?day=2026-11-24&time=13:00&minutes=40&weeks=2");
+
+        preview.Text.Should().Contain("這 2 週那個時間都約不上").And.Contain("沒有可以選的時間");
+        preview.Html.QuerySelectorAll("form[action$='/repeat/book'] button").Should().BeEmpty();
     }
 
     [Fact]

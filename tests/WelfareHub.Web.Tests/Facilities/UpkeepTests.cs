@@ -148,6 +148,8 @@ public sealed class UpkeepTests
         var page = await keeper.Open("/keeper/haping/home/rules");
 
         (await keeper.Send(page, "/keeper/haping/home/rules", ("grid", "7"))).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        var wrong = await keeper.Send(page, "/keeper/haping/home/rules", ("shortest", "x"), ("longest", ""), ("day-hours", "many"));
+        wrong.Html.QuerySelectorAll(".errors a").Select(a => a.TextContent.Split('：')[0]).Should().Equal("最短（分鐘）", "最長（分鐘）", "一天幾小時");
         (await keeper.Send(page, "/keeper/haping/home/rules", ("shortest", "60"), ("longest", "30"))).Text.Should().Contain("最長要放得下 60 分鐘");
         (await keeper.Send(page, "/keeper/haping/home/rules", ("longest", "90"), ("week-hours", "2.5"))).Location.Should().Be("/keeper/haping/home?done=rules");
         (await Rules(site, "treadmill")).Should().OnlyContain(p => p.MaxMinutes == 90);
@@ -221,6 +223,21 @@ public sealed class UpkeepTests
         await keeper.Send(done, "/keeper/haping/home/pools/treadmill/more", ("more", "1"));
         (await db.Units.CountAsync(u => u.Number == 2 && u.EndedAt == null && u.PoolId == db.Units.First(x => x.BookableId == two).PoolId)).Should().Be(1, "its number is free again");
         (await Problems(site)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_unit_that_nobody_has_booked_goes_without_a_reason()
+    {
+        await using var site = await Quiet();
+        using var keeper = await site.As("keeper-haping");
+        var path = $"/keeper/haping/home/pools/treadmill/units/{await UnitOf(site, "haping", "treadmill", 3)}/remove";
+
+        var plan = await keeper.Open(path);
+
+        plan.Text.Should().Contain("不影響任何人");
+        plan.Html.QuerySelector("input[name=reason]").Should().BeNull("there is nobody to tell");
+        var done = await keeper.Follow(await keeper.Send(plan, path));
+        done.Text.Should().Contain("撤走了").And.NotContain("跑步機 3").And.NotContain("都已通知");
     }
 
     [Fact]

@@ -29,6 +29,23 @@ public sealed class UseTests
     }
 
     [Fact]
+    public async Task What_reads_the_same_on_the_heat_map_looks_the_same_and_the_key_names_each_look()
+    {
+        HeatStep.Css(null).Should().Be("none");
+        HeatStep.Css(0.0461).Should().Be(HeatStep.Css(0.0539), "both are shown as 5%");
+        foreach (var alike in Enumerable.Range(0, 1001).Select(n => n / 1000.0).GroupBy(share => UseEndpoints.Percent(share)))
+            alike.Select(share => HeatStep.Css(share)).Distinct().Should().ContainSingle("they are all {0}", alike.Key);
+        Enumerable.Range(0, 101).Select(n => HeatStep.Css(n / 100.0)).Should().BeInAscendingOrder(StringComparer.Ordinal);
+        HeatStep.All.Zip(HeatStep.All.Skip(1)).Should().OnlyContain(s => s.First.To + 1 == s.Second.From);
+
+        await using var site = await Site.Open();
+        using var keeper = await site.As("keeper-haping");
+        var page = await keeper.Open("/keeper/haping/use");
+        page.Html.QuerySelectorAll(".heat-key span").Select(s => s.ClassName).Should().Equal("h0", "h1", "h2", "h3", "h4", "none");
+        page.Text.Should().Contain("5–24%").And.Contain("75% 以上");
+    }
+
+    [Fact]
     public async Task Used_time_is_set_against_open_time_hour_by_hour_and_house_time_is_not_open()
     {
         await using var site = await Site.Open();

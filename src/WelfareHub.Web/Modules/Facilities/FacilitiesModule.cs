@@ -21,6 +21,7 @@ internal static class FacilitiesModule
         services.AddSingleton<FreeNow>();
         services.AddScoped<DayBook>();
         services.AddScoped<DayPages>();
+        services.AddScoped<RepeatPages>();
         services.AddStays();
         services.AddImport();
         services.AddSingleton<HomesPast>();

@@ -49,6 +49,7 @@ public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates, Ci
     {
         var until = state switch
         {
+            { Until: null, IsOpen: true, By: Source.Hours } => texts["OpenAlways"].Value,
             { Until: null } => null,
             { IsOpen: true } => texts["OpenUntil", dates.NearInside(state.Until.Value)].Value,
             _ => texts["OpensAgain", dates.NearInside(state.Until.Value)].Value,
@@ -60,7 +61,7 @@ public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates, Ci
             _ when brief && until is not null => null,
             _ => texts["ByHours"].Value,
         };
-        return string.Join(" · ", new[] { until, source }.Where(p => !string.IsNullOrEmpty(p)));
+        return Unbroken.Join(until, source);
     }
 
     /// <summary>Most people just go: a visit whose time is up is over, whether or not somebody said so.</summary>
@@ -84,8 +85,8 @@ public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates, Ci
     public string Sorry(Hindrance hindrance, PoolView pool) => hindrance switch
     {
         Hindrance.TooFarAhead => texts["SorryTooFarAhead", pool.Policy.FurthestDays],
-        Hindrance.TooShort => texts["SorryTooShort", pool.Policy.MinMinutes],
-        Hindrance.TooLong => texts["SorryTooLong", pool.Policy.MaxMinutes],
+        Hindrance.TooShort => texts["SorryTooShort", dates.Length(TimeSpan.FromMinutes(pool.Policy.MinMinutes))],
+        Hindrance.TooLong => texts["SorryTooLong", dates.Length(TimeSpan.FromMinutes(pool.Policy.MaxMinutes))],
         Hindrance.TooManyPeople => texts["SorryTooManyPeople", pool.Pool.People],
         Hindrance.LimitReached => texts["SorryLimitReached", Quotas(pool.Quotas)],
         Hindrance.MissedTooOften => texts["SorryMissedTooOften", NoShows.Most, NoShows.DaysShort],

@@ -21,5 +21,5 @@ internal static class OpenWords
     /// <summary>"09:00–20:00", or that it is closed.</summary>
     public static string Of(OpenDay day, IStringLocalizer<HomeTexts> texts) => day.Hours.Count == 0
         ? texts["HoursClosed"]
-        : string.Join(" · ", day.Hours.Select(h => $"{Dates.Time(h.Opens)}–{(h.Closes == TimeOnly.MinValue ? "24:00" : Dates.Time(h.Closes))}"));
+        : Unbroken.Join(day.Hours.Select(h => $"{Dates.Time(h.Opens)}–{(h.Closes == TimeOnly.MinValue ? "24:00" : Dates.Time(h.Closes))}"));
 }

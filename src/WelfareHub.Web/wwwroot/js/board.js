@@ -1,8 +1,13 @@
 // Dragging on the planning board: fills in and sends the same form that a booking's own page has. Without script that page does all.
 const board = document.getElementById('board');
+const view = board.parentElement;
 const form = document.getElementById('board-move');
 let held;
 let over;
+
+// Browsers that do not know scroll-initial-target begin at the present hour too.
+const begin = !CSS.supports('scroll-initial-target', 'nearest') && board.querySelector('.begin');
+if (begin) view.scrollLeft = begin.offsetLeft - board.querySelector('th').offsetWidth - 8;
 
 const mark = place => {
   over?.classList.remove('over');
@@ -58,6 +63,8 @@ board.addEventListener('drop', event => {
 // Finger and pen: a press that stays picks the booking up; a swipe still scrolls, a tap still opens.
 const still = 10;
 const wait = 350;
+const edge = 48;
+const stride = 14;
 let press;
 
 const placeAt = event => document.elementFromPoint(event.clientX, event.clientY)?.closest('#board [data-unit]');
@@ -85,8 +92,13 @@ board.addEventListener('pointerdown', event => {
 
 board.addEventListener('pointermove', event => {
   if (!press || event.pointerType === 'mouse') return;
-  if (held) mark(placeAt(event));
-  else if (Math.hypot(event.clientX - press.x, event.clientY - press.y) > still) letGo();
+  if (held) {
+    // At an edge the board goes on under the finger.
+    const { left, right } = view.getBoundingClientRect();
+    if (event.clientX > right - edge) view.scrollLeft += stride;
+    else if (event.clientX < left + board.querySelector('th').offsetWidth + edge / 2) view.scrollLeft -= stride;
+    mark(placeAt(event));
+  } else if (Math.hypot(event.clientX - press.x, event.clientY - press.y) > still) letGo();
 });
 
 board.addEventListener('pointerup', event => {

@@ -73,7 +73,7 @@ internal static class BoardEndpoints
             var items = all.ConvertAll(b => new AskItem(b.Id == id ? unit : b.BookableId, b.From + by, b.To + by));
             if (await core.Reschedule(id, Actor.Staff(visitor.Id), items, [], cancel: cancel) is not BookingOutcome.Refused refused)
                 return Pages.Go(PathOf(home, clock.DayOf(from)) + "&done=moved");
-            errors.Add("", words.Refusal(refused.Reason));
+            errors.Add(DeskWords.FieldOf(refused.Reason), words.Refusal(refused.Reason));
         }
 
         return await ShowOne(home, booking, form, errors, db, desk, clock, page, words, cancel);

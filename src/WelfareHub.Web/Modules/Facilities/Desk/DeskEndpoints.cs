@@ -114,7 +114,7 @@ internal static class DeskEndpoints
         }
 
         if (outcome is BookingOutcome.Refused refused)
-            errors.Add("", words.Refusal(refused.Reason));
+            errors.Add(refused.Reason is RefusalReason.Full or RefusalReason.OutsideOpeningHours ? "pool" : refused.Reason is RefusalReason.PersonBusy or RefusalReason.LimitReached ? "who" : "", words.Refusal(refused.Reason));
         return !errors.Any;
     }
 

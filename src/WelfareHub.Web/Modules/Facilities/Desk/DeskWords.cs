@@ -41,6 +41,15 @@ public sealed class DeskWords(IStringLocalizer<DeskTexts> texts, HomeWords words
         _ => Tone.Quiet,
     };
 
+    /// <summary>The field of the moving form that the words of <see cref="Refusal"/> are about; empty: none.</summary>
+    public static string FieldOf(RefusalReason reason) => reason switch
+    {
+        RefusalReason.Full or RefusalReason.OutsideOpeningHours or RefusalReason.AlreadyBegun or RefusalReason.TooLate or RefusalReason.OffGrid or RefusalReason.PersonBusy => "at",
+        RefusalReason.TooFarAhead or RefusalReason.LimitReached => "day",
+        RefusalReason.Withdrawn => "unit",
+        _ => "",
+    };
+
     /// <summary>What stood in the way, and what to do next.</summary>
     public string Refusal(RefusalReason reason) => texts["Refused" + reason] is { ResourceNotFound: false } known ? known : texts["RefusedOther"];
 }

@@ -63,9 +63,14 @@ internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook
         return [.. home.Pools.Select(pool =>
         {
             var until = pool.Units.Select(u => FreeUntil(free[u.Id], now)).OfType<DateTimeOffset>().ToList();
-            return new PoolNow(pool, until.Count, until.Count > 0 ? until.Max() : null);
+            return new PoolNow(pool, until.Count, until.Count > 0 ? Earlier(until.Max(), Longest(pool)) : null);
         })];
     }
+
+    /// <summary>Nobody can have it for longer, however long it is free.</summary>
+    private DateTimeOffset Longest(PoolView pool) => End(pool, Begin(pool), pool.Policy.MaxMinutes > 0 ? pool.Policy.MaxMinutes : (int)Ahead.TotalMinutes);
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private static DateTimeOffset? FreeUntil(List<FreeStretch> stretches, DateTimeOffset now)
     {

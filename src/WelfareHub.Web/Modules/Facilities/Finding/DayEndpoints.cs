@@ -47,7 +47,7 @@ internal sealed class DayPages(DayBook days, CityClock clock, PageContext page)
 {
     private const int MostDays = 14;
 
-    public async Task<IResult> Show(PoolView pool, Visitor? visitor, DayWish wish, string? error, CancellationToken cancel)
+    public async Task<IResult> Show(PoolView pool, Visitor? visitor, DayWish wish, string? error, CancellationToken cancel, string field = "")
     {
         var last = clock.Today.AddDays(pool.Policy.FurthestDays > 0 ? Math.Min(pool.Policy.FurthestDays, MostDays) : MostDays);
         var day = wish.Day is { } d && d >= clock.Today && d <= clock.Today.AddDays(Math.Max(MostDays, pool.Policy.FurthestDays)) ? d : clock.Today;
@@ -58,7 +58,7 @@ internal sealed class DayPages(DayBook days, CityClock clock, PageContext page)
         page.HasErrors = error is not null;
         var errors = new FormErrors();
         if (error is not null)
-            errors.Add("", error);
+            errors.Add(field, error);
         return Pages.Show<DayPage>(
             new
             {

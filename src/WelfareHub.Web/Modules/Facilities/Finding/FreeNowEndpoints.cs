@@ -13,11 +13,11 @@ internal static class FreeNowEndpoints
 
     public static void Map(IEndpointRouteBuilder app) => app.MapGet(Path, Show).Open();
 
-    private static async Task<IResult> Show(HttpContext http, FreeNow free, HomeBook homes, CityClock clock, PageContext page, IStringLocalizer<HomeTexts> texts, CancellationToken cancel)
+    private static async Task<IResult> Show(HttpContext http, FreeNow free, HomeBook homes, CityClock clock, PageContext page, Dates dates, IStringLocalizer<HomeTexts> texts, CancellationToken cancel)
     {
         var filter = FreeFilter.Read(http.Request.Query);
         var options = await free.Find(filter, http.Visitor(), cancel);
-        page.Title = texts["FreeTitle", filter.Minutes];
+        page.Title = texts["FreeTitle", dates.Length(TimeSpan.FromMinutes(filter.Minutes))];
         page.ActiveTab = Tabs.Today;
         var edition = await homes.Read(cancel);
         return Pages.Show<FreeNowPage>(new

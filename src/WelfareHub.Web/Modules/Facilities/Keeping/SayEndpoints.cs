@@ -27,7 +27,7 @@ internal static class SayEndpoints
 
     private static async Task<IResult> Show(HttpContext http, KeeperDesk desk, KeptBookings bookings, CityClock clock, PageContext page, IStringLocalizer<KeeperTexts> texts, CancellationToken cancel)
     {
-        desk.Prepare(texts["HomesTitle"], KeeperDesk.Path);
+        desk.Prepare(texts["NavHomes"], KeeperDesk.Path);
         page.Style = "keeping.css";
         var homes = await desk.Homes(http.RequiredVisitor(), cancel);
         return Pages.Show<SayPage>(new { Homes = Lines(homes, clock), Numbers = await bookings.Today(homes, cancel), Done = http.Request.Query.ContainsKey("said") });
@@ -46,7 +46,7 @@ internal static class SayEndpoints
         {
             var errors = new FormErrors();
             errors.Add("say-" + code, texts["SayMissing"]);
-            desk.Prepare(texts["HomesTitle"], KeeperDesk.Path);
+            desk.Prepare(texts["NavHomes"], KeeperDesk.Path);
             page.Style = "keeping.css";
             page.HasErrors = true;
             var homes = await desk.Homes(visitor, cancel);

@@ -26,7 +26,7 @@ internal static class BookEndpoints
         var form = await http.Request.ReadFormAsync(cancel);
         var (wish, problem) = Read(form, found, clock);
         if (problem is { } bad)
-            return await pages.Show(found, visitor, wish.Shown, words.Sorry(bad, found), cancel);
+            return await pages.Show(found, visitor, wish.Shown, words.Sorry(bad, found), cancel, FieldOf(bad));
 
         var outcome = await desk.Ask(wish.Ask(visitor.Id, found, Key(form["key"]), clock), cancel);
         await refusals.Note(outcome, found, wish.From);
@@ -40,7 +40,7 @@ internal static class BookEndpoints
         return outcome switch
         {
             BookingOutcome.Booked booked => Pages.Go($"{StayEndpoints.Path}/{booked.BookingId}"),
-            BookingOutcome.Refused refused => await pages.Show(found, visitor, wish.Shown, words.Sorry(HomeWords.HindranceOf(refused.Reason), found), cancel),
+            BookingOutcome.Refused refused => await pages.Show(found, visitor, wish.Shown, words.Sorry(HomeWords.HindranceOf(refused.Reason), found), cancel, FieldOf(HomeWords.HindranceOf(refused.Reason))),
             var other => throw new InvalidOperationException($"An ask without waitlist came back as {other}."),
         };
     }
@@ -62,6 +62,9 @@ internal static class BookEndpoints
             var other => throw new InvalidOperationException($"Queueing came back as {other}."),
         };
     }
+
+    /// <summary>The times are buttons; of the fields only this one can be wrong.</summary>
+    private static string FieldOf(Hindrance hindrance) => hindrance == Hindrance.TooManyPeople ? "people" : "";
 
     private static (Wish Wish, Hindrance? Problem) Read(IFormCollection form, PoolView pool, CityClock clock)
     {

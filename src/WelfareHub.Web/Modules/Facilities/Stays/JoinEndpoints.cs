@@ -42,9 +42,10 @@ internal static class JoinEndpoints
     {
         if (await guests.ByToken(token, http.RequiredVisitor().Id, cancel) is not { } table)
             return Results.NotFound();
-        page.Title = texts["JoinTitle", table.Host];
+        var own = table.HostId == http.RequiredVisitor().Id;
+        page.Title = own ? texts["InviteTitle"] : texts["JoinTitle", table.Host];
         page.ActiveTab = Tabs.Bookings;
-        return Pages.Show<JoinPage>(new { Table = table, Token = token });
+        return Pages.Show<JoinPage>(new { Table = table, Token = token, Own = own });
     }
 
     private static async Task<IResult> Answer(string token, HttpContext http, Guests guests, CancellationToken cancel)

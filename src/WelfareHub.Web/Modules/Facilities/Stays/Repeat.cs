@@ -29,7 +29,7 @@ public enum RepeatState
 /// <param name="From">The wanted beginning.</param>
 /// <param name="To">The wanted end.</param>
 /// <param name="State">Whether it can be had.</param>
-/// <param name="Instead">The nearest other times of that day, nearest first.</param>
+/// <param name="Instead">The nearest other times of that day, earliest first.</param>
 public sealed record RepeatWeek(DateOnly Day, DateTimeOffset From, DateTimeOffset To, RepeatState State, IReadOnlyList<DayTime> Instead);
 
 /// <summary>Works out a weekly series before anything is booked: which weeks can be had, and what else where not.</summary>
@@ -57,7 +57,7 @@ public sealed class Repeat(WelfareDbContext db, DayBook days, CityClock clock)
         {
             var ends = begins.AddMinutes(minutes);
             var instead = view.Times.Where(t => t.Free > 0 && t.From != begins && !own.Exists(o => o.From < t.To && o.To > t.From))
-                .OrderBy(t => (t.From - begins).Duration()).Take(MostInstead).ToList();
+                .OrderBy(t => (t.From - begins).Duration()).Take(MostInstead).OrderBy(t => t.From).ToList();
             var rule = BookingRules.MayTake(pool.Units[0].Bookable, begins, ends, 1, forHouse: false, now, clock.Zone);
             var state = rule switch
             {

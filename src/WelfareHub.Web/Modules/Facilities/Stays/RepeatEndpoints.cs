@@ -19,35 +19,14 @@ internal static class RepeatEndpoints
         app.MapPost("/homes/{code}/{pool}/repeat/book", Book).For(Role.Courier);
     }
 
-    private static async Task<IResult> Preview(
-        string code, string pool, HttpContext http, HomeBook homes, Repeat repeat, CityClock clock, PageContext page, IStringLocalizer<HomeTexts> texts, CancellationToken cancel)
-    {
-        if (await DayEndpoints.Find(homes, code, pool, cancel) is not { } found)
-            return Results.NotFound();
-        var query = http.Request.Query;
-        var lengths = DayBook.Lengths(found.Policy);
-        var minutes = int.TryParse(query["minutes"], NumberStyles.None, CultureInfo.InvariantCulture, out var m) && lengths.Contains(m) ? m : lengths[^1] < 60 ? lengths[^1] : lengths.Contains(60) ? 60 : lengths[0];
-        var most = Math.Max(2, Repeat.WeeksOf(found));
-        var weeks = int.TryParse(query["weeks"], NumberStyles.None, CultureInfo.InvariantCulture, out var w) ? Math.Clamp(w, 2, most) : Math.Min(most, Repeat.UsualWeeks);
-        var day = DateOnly.TryParseExact(query["day"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var d) && d >= clock.Today && d <= clock.Today.AddDays(60) ? d : clock.Today.AddDays(1);
-        TimeOnly? time = TimeOnly.TryParseExact(query["time"], "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var t) ? t : null;
-        page.Title = texts["RepeatTitle"];
-        page.ActiveTab = Tabs.Today;
-        return Pages.Show<RepeatPage>(new
-        {
-            Pool = found,
-            Lengths = lengths,
-            Minutes = minutes,
-            Weeks = weeks,
-            Day = day,
-            Time = time,
-            Plan = time is { } at ? await repeat.Plan(found, clock.Instant(day, at), minutes, weeks, http.RequiredVisitor().Id, cancel) : [],
-        });
-    }
+    private static async Task<IResult> Preview(string code, string pool, HttpContext http, HomeBook homes, RepeatPages pages, CancellationToken cancel) =>
+        await DayEndpoints.Find(homes, code, pool, cancel) is { } found
+            ? await pages.Show(found, name => http.Request.Query[name], http.RequiredVisitor().Id, new FormErrors(), [], cancel)
+            : Results.NotFound();
 
     /// <summary>Each week is an ask of its own: what was taken meanwhile is left out and said, the rest stands.</summary>
     private static async Task<IResult> Book(
-        string code, string pool, HttpContext http, HomeBook homes, BookingDesk desk, RefusedBook refusals, CityClock clock, CancellationToken cancel)
+        string code, string pool, HttpContext http, HomeBook homes, BookingDesk desk, RefusedBook refusals, RepeatPages pages, CityClock clock, IStringLocalizer<HomeTexts> texts, CancellationToken cancel)
     {
         if (await DayEndpoints.Find(homes, code, pool, cancel) is not { } found)
             return Results.NotFound();
@@ -56,8 +35,12 @@ internal static class RepeatEndpoints
         var minutes = int.TryParse(form["minutes"], NumberStyles.None, CultureInfo.InvariantCulture, out var length) && DayBook.Lengths(found.Policy).Contains(length) ? length : 0;
         var chosen = form.Keys.Where(k => k.StartsWith("week-", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Take(Repeat.MostWeeks)
             .Select(k => form[k].ToString()).Where(v => v != SkipWord).Select(DayEndpoints.ReadWord).OfType<DateTimeOffset>().Distinct().ToList();
+        var errors = new FormErrors();
         if (minutes == 0 || chosen.Count == 0 || !Guid.TryParseExact(form["key"], "N", out var series))
-            return Pages.Go($"/homes/{code}/{pool}/repeat");
+        {
+            errors.Add("week-00", texts["RepeatNoneChosen"]);
+            return await pages.Show(found, name => form[name], me, errors, [], cancel);
+        }
 
         var missed = new List<DateTimeOffset>();
         foreach (var from in chosen)
@@ -76,8 +59,8 @@ internal static class RepeatEndpoints
                 missed.Add(from);
         }
 
-        return Pages.Go(missed.Count == chosen.Count
-            ? $"/homes/{code}/{pool}/repeat"
-            : $"{SeriesEndpoints.Path}/{series}" + (missed.Count > 0 ? "?missed=" + string.Join(',', missed.Select(DayEndpoints.Word)) : ""));
+        return missed.Count == chosen.Count
+            ? await pages.Show(found, name => form[name], me, errors, missed, cancel)
+            : Pages.Go($"{SeriesEndpoints.Path}/{series}?done=booked" + (missed.Count > 0 ? "&missed=" + string.Join(',', missed.Select(DayEndpoints.Word)) : ""));
     }
 }

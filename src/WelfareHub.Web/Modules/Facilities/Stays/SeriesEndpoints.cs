@@ -37,6 +37,7 @@ internal static class SeriesEndpoints
             Ticked = series.Where(s => only is { } o ? s.Facts.Id == o : since is null || s.Facts.From >= since).Select(s => s.Facts.Id).ToHashSet(),
             Missed = Words(http.Request.Query["missed"]),
             Stayed = Words(http.Request.Query["stayed"]),
+            Done = http.Request.Query["done"].ToString(),
         });
     }
 
@@ -47,7 +48,7 @@ internal static class SeriesEndpoints
             return Results.NotFound();
         foreach (var stay in ticked)
             await desk.Cancel(stay.Facts.Id, Actor.Person(me), reason: null, cancel);
-        return Pages.Go($"{Path}/{id}");
+        return Pages.Go($"{Path}/{id}{(ticked.Count > 0 ? "?done=cancelled" : "")}");
     }
 
     /// <summary>What cannot be moved stays where it is, and the page says so.</summary>
@@ -66,7 +67,7 @@ internal static class SeriesEndpoints
                 stayed.Add(stay.Facts.From);
         }
 
-        return Pages.Go($"{Path}/{id}" + (stayed.Count > 0 ? "?stayed=" + string.Join(',', stayed.Select(DayEndpoints.Word)) : ""));
+        return Pages.Go($"{Path}/{id}" + (stayed.Count > 0 ? "?stayed=" + string.Join(',', stayed.Select(DayEndpoints.Word)) : ticked.Count > 0 ? "?done=moved" : ""));
     }
 
     /// <summary>Null: no such series of this person. Only what can still be changed.</summary>

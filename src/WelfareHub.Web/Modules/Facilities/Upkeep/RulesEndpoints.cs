@@ -81,15 +81,15 @@ internal static class RulesForm
         if (grid is { } step && !Grids.Contains(step))
             form.Errors.Add("grid", texts["Missing"]);
         policy.GridMinutes = grid ?? before.GridMinutes;
-        policy.MinMinutes = form.Whole("shortest", 5, MostMinutes) ?? before.MinMinutes;
-        policy.MaxMinutes = form.Whole("longest", 5, MostMinutes) ?? before.MaxMinutes;
+        policy.MinMinutes = form.Whole("shortest", 5, MostMinutes, label: "Shortest") ?? before.MinMinutes;
+        policy.MaxMinutes = form.Whole("longest", 5, MostMinutes, label: "Longest") ?? before.MaxMinutes;
         if (!form.Errors.Any && (policy.MaxMinutes < policy.MinMinutes || policy.MaxMinutes / policy.GridMinutes * policy.GridMinutes < policy.MinMinutes))
             form.Errors.Add("longest", texts["LongestTooShort", policy.GridMinutes, policy.MinMinutes]);
-        policy.BufferAfterMinutes = form.Whole("buffer", 0, 240) ?? before.BufferAfterMinutes;
-        policy.FurthestDays = form.Whole("ahead", 1, 366) ?? before.FurthestDays;
-        policy.LateMinutes = form.Whole("late", 0, 60) ?? before.LateMinutes;
-        policy.CheckInOpensMinutes = form.Whole("check-in-opens", 0, 240) ?? before.CheckInOpensMinutes;
-        policy.CheckInClosesMinutes = form.Whole("grace", 1, 240) ?? before.CheckInClosesMinutes;
+        policy.BufferAfterMinutes = form.Whole("buffer", 0, 240, label: "Buffer") ?? before.BufferAfterMinutes;
+        policy.FurthestDays = form.Whole("ahead", 1, 366, label: "Ahead") ?? before.FurthestDays;
+        policy.LateMinutes = form.Whole("late", 0, 60, label: "Late") ?? before.LateMinutes;
+        policy.CheckInOpensMinutes = form.Whole("check-in-opens", 0, 240, label: "CheckInOpens") ?? before.CheckInOpensMinutes;
+        policy.CheckInClosesMinutes = form.Whole("grace", 1, 240, label: "Grace") ?? before.CheckInClosesMinutes;
         policy.NeedsApproval = form.Ticked("approval");
 
         // What somebody must agree to first cannot be taken on the spot.
@@ -97,10 +97,10 @@ internal static class RulesForm
             policy.LateMinutes = 0;
         return (policy, new Quotas
         {
-            DayCount = form.Whole("day-count", 1, 100, required: false),
-            DayMinutes = form.Hours("day-hours", 24),
-            WeekCount = form.Whole("week-count", 1, 100, required: false),
-            WeekMinutes = form.Hours("week-hours", 7 * 24),
+            DayCount = form.Whole("day-count", 1, 100, required: false, label: "DayCount"),
+            DayMinutes = form.Hours("day-hours", 24, label: "DayHours"),
+            WeekCount = form.Whole("week-count", 1, 100, required: false, label: "WeekCount"),
+            WeekMinutes = form.Hours("week-hours", 7 * 24, label: "WeekHours"),
         });
     }
 

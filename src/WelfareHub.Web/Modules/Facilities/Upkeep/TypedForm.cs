@@ -76,28 +76,36 @@ public sealed class TypedForm(IStringLocalizer<UpkeepTexts> texts)
     public LocalText Local(string name, int most) =>
         new(Text(name + "-hant", most, "MissingHant"), Text(name + "-hans", most, "MissingHans"), Text(name + "-en", most));
 
-    public int? Whole(string name, int least, int most, bool required = true)
+    /// <summary>A whole number, or null, which is said unless it may be left out.</summary>
+    /// <param name="name">Of the field.</param>
+    /// <param name="least">Included.</param>
+    /// <param name="most">Included.</param>
+    /// <param name="required">It may not be left out.</param>
+    /// <param name="label">Names the field in what is said, where several ask for numbers.</param>
+    public int? Whole(string name, int least, int most, bool required = true, string? label = null)
     {
         var typed = Was(name);
         if (typed.Length == 0 && !required)
             return null;
         if (int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
             return number;
-        Errors.Add(name, texts["NotWhole", least, most]);
+        Errors.Add(name, Named(label, texts["NotWhole", least, most]));
         return null;
     }
 
     /// <summary>Hours such as 2 or 2.5, as minutes; null = no limit.</summary>
-    public int? Hours(string name, int most)
+    public int? Hours(string name, int most, string? label = null)
     {
         var typed = Was(name);
         if (typed.Length == 0)
             return null;
         if (decimal.TryParse(typed, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var hours) && hours > 0 && hours <= most && decimal.Truncate(hours * 60) == hours * 60)
             return (int)(hours * 60);
-        Errors.Add(name, texts["NotHours", most]);
+        Errors.Add(name, Named(label, texts["NotHours", most]));
         return null;
     }
+
+    private string Named(string? label, string message) => label is null ? message : texts["Named", texts[label], message];
 
     /// <summary>Null: both empty, or wrong, which is said. A closing time of 00:00 is the end of the day.</summary>
     public (TimeOnly Opens, TimeOnly Closes)? Stretch(string opens, string closes, bool required = false)

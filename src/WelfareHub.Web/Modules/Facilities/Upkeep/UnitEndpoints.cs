@@ -70,12 +70,14 @@ internal static class UnitEndpoints
         if (await Find(visitor, code, pool, id, desk, cancel) is not { } found)
             return Results.NotFound();
         var form = TypedForm.Of(await http.Request.ReadFormAsync(cancel), texts);
-        var reason = form.Text("reason", HoursEndpoints.LongestReason, "MissingReason");
+        // Only who is hit needs to be told why.
+        var hit = (await pools.Remove(found, id, texts["TakenAway"], Actor.Staff(visitor.Id), dryRun: true, cancel)).Lines.Count > 0;
+        var reason = hit ? form.Text("reason", HoursEndpoints.LongestReason, "MissingReason") : texts["TakenAway"].Value;
         if (reason is not null && (await pools.Remove(found, id, reason, Actor.Staff(visitor.Id), dryRun: false, cancel)).Refused is RefusalReason.CapacityBelowTaken)
             form.Errors.Add("", texts["InUse"]);
         if (form.Errors.Any)
             return await Plan(found, id, form, visitor, desk, pools, page, texts, words, cancel);
-        return Pages.Go(UpkeepEndpoints.PathOf(found.Home, found.Units.Count > 1 ? $"/pools/{pool}?done=unit-gone" : "/pools?done=unit-gone"));
+        return Pages.Go(UpkeepEndpoints.PathOf(found.Home, $"{(found.Units.Count > 1 ? $"/pools/{pool}" : "/pools")}?done={(hit ? "unit-gone" : "unit-gone-none")}"));
     }
 
     /// <summary>The other form of the page as it was, with the complaints of this one.</summary>

@@ -69,5 +69,7 @@ internal static class UseEndpoints
 
     public static string Hours(double minutes) => (minutes / 60).ToString("0.#", CultureInfo.InvariantCulture);
 
-    public static string Percent(double? share) => share is { } part ? part.ToString("0%", CultureInfo.InvariantCulture) : "–";
+    public static string Percent(double? share) => share is { } part ? $"{WholePercent(part)}%" : "–";
+
+    public static int WholePercent(double share) => (int)Math.Round(share * 100, MidpointRounding.AwayFromZero);
 }

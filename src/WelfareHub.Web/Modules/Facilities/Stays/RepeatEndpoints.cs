@@ -47,7 +47,7 @@ internal static class RepeatEndpoints
 
     /// <summary>Each week is an ask of its own: what was taken meanwhile is left out and said, the rest stands.</summary>
     private static async Task<IResult> Book(
-        string code, string pool, HttpContext http, HomeBook homes, BookingDesk desk, RefusedBook refusals, CityClock clock, CancellationToken cancel)
+        string code, string pool, HttpContext http, HomeBook homes, BookingDesk desk, RefusedBook refusals, CancellationToken cancel)
     {
         if (await DayEndpoints.Find(homes, code, pool, cancel) is not { } found)
             return Results.NotFound();
@@ -65,8 +65,6 @@ internal static class RepeatEndpoints
             var ask = new Ask(me, Actor.Person(me), [AskItem.AnyOf(found.Id, from, from.AddMinutes(minutes))])
             {
                 IdempotencyKey = $"{series:N}-{from.UtcTicks / TimeSpan.TicksPerMinute}",
-                LimitGroup = FacilityRules.LimitGroup(found),
-                Limits = FacilityRules.Limits(found, from, clock),
                 MayBeMoved = true,
                 SeriesId = series,
             };

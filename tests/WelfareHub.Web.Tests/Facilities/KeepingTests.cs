@@ -146,6 +146,26 @@ public sealed class KeepingTests
     }
 
     [Fact]
+    public async Task A_party_is_moved_only_to_where_all_of_it_has_room()
+    {
+        await using var site = await Quiet();
+        var (table, unit) = (await UnitOf(site, "haping", "football", 1), await UnitOf(site, "haping", "treadmill", 2));
+        var person = await PersonOf(site, "courier-haping");
+        var outcome = await site.Get<BookingDesk>().Ask(new Ask(person, Actor.Person(person), [new AskItem(table, One, One.AddMinutes(40))]) { People = 3 });
+        var id = outcome.Should().BeOfType<BookingOutcome.Booked>().Subject.BookingId;
+        using var keeper = await site.As("keeper-haping");
+        var page = await keeper.Open($"/keeper/haping/bookings/{id}");
+
+        var refused = await keeper.Send(page, $"/keeper/haping/bookings/{id}/move", ("unit", unit.ToString()));
+
+        refused.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        refused.Text.Should().Contain("坐不下這麼多人");
+        await using var db = site.Db();
+        (await db.Bookings.SingleAsync(b => b.Id == id)).Should().Match<Booking>(b => b.BookableId == table && b.People == 3 && b.State == BookingState.Confirmed);
+        (await keeper.Send(page, $"/keeper/haping/bookings/{id}/move", ("at", "14:20"))).Status.Should().Be(HttpStatusCode.SeeOther);
+    }
+
+    [Fact]
     public async Task Taking_a_unit_out_shows_whom_it_hits_moves_who_named_none_and_tells_the_rest()
     {
         await using var site = await Quiet();
@@ -243,9 +263,14 @@ public sealed class KeepingTests
     internal static async Task<Site> Quiet()
     {
         var site = await Site.Open();
+        await Empty(site);
+        return site;
+    }
+
+    internal static async Task Empty(Site site)
+    {
         await using var db = site.Db();
         await db.Bookings.Where(b => db.Units.Any(u => u.BookableId == b.BookableId)).ExecuteUpdateAsync(set => set.SetProperty(b => b.State, BookingState.Cancelled));
-        return site;
     }
 
     internal static async Task<Guid> PersonOf(Site site, string persona)

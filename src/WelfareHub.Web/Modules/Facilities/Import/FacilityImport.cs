@@ -28,9 +28,13 @@ public sealed record ImportCounts(int Added, int Changed, int Same);
 /// <param name="mayKeep">Whether the importer may keep a home with this station and community.</param>
 internal sealed class FacilityImport(WelfareDbContext db, FacilityWorld world, CityClock clock, bool addOnly, Func<Guid?, Guid, bool> mayKeep)
 {
+    private readonly HashSet<Guid> _schedules = [];
     private int _added;
     private int _changed;
     private int _same;
+
+    /// <summary>Which have other hours than before.</summary>
+    public IReadOnlyCollection<Guid> Schedules => _schedules;
 
     /// <summary>Null: the columns are those of none of the files.</summary>
     public static FacilityFile? KindOf(SheetTable table) =>
@@ -81,7 +85,16 @@ internal sealed class FacilityImport(WelfareDbContext db, FacilityWorld world, C
             }
             else if (!addOnly && draft.Differs(home))
             {
+                if (ClosesOnBookings(home, draft) is > 0 and var booked)
+                {
+                    line.Fail("holiday_hours", SheetIssueKind.BookedThen, booked.ToString(CultureInfo.InvariantCulture));
+                    continue;
+                }
+
+                var relay = draft.DiffersOnHolidays(home);
                 draft.Put(home);
+                if (relay)
+                    LayAnew(home);
                 _changed++;
             }
             else
@@ -148,12 +161,37 @@ internal sealed class FacilityImport(WelfareDbContext db, FacilityWorld world, C
         }
     }
 
-    /// <summary>How many bookings would lie outside these hours: whoever keeps the home decides about people by name, a file does not.</summary>
-    private int ClosesOnBookings(Home home, List<OpeningHours> rows)
+    /// <summary>How many bookings would lie outside the home's hours on holidays, if those were to be as the file says.</summary>
+    private int ClosesOnBookings(Home home, HomeDraft draft)
     {
-        List<OpeningHours> hours = [.. rows, .. HomeHours.Days(home, rows, world.Holidays, clock.Today)];
+        if (!draft.DiffersOnHolidays(home))
+            return 0;
+        var rows = Written(home);
+        return Outside(home, [.. rows, .. HomeHours.Days(home.ScheduleId, draft.HolidayOpens, draft.HolidayCloses, rows, world.Holidays, clock.Today)]);
+    }
+
+    /// <summary>How many bookings would lie outside these hours: whoever keeps the home decides about people by name, a file does not.</summary>
+    private int ClosesOnBookings(Home home, List<OpeningHours> rows) =>
+        Outside(home, [.. rows, .. HomeHours.Days(home, rows, world.Holidays, clock.Today)]);
+
+    private int Outside(Home home, List<OpeningHours> hours)
+    {
         var now = clock.Now;
         return world.Booked.Count(b => b.ScheduleId == home.ScheduleId && !b.Came && !OpenTimes.Contain(hours, b.From > now ? b.From : now, b.To, clock.Zone));
+    }
+
+    /// <summary>The rows that somebody has written: without the days that were laid on holidays to come.</summary>
+    private List<OpeningHours> Written(Home home) => world.Hours[home.ScheduleId].FindAll(r => r.Mark != HomeHours.HolidayMark || r.Day < clock.Today);
+
+    /// <summary>The hours on holidays are others; a home whose week nobody has told yet gets them with its week.</summary>
+    private void LayAnew(Home home)
+    {
+        var (rows, kept) = (world.Hours[home.ScheduleId], Written(home));
+        if (!kept.Exists(r => r.Day is null))
+            return;
+        db.RemoveRange(rows.Except(kept));
+        world.Hours[home.ScheduleId] = kept;
+        Lay(home);
     }
 
     /// <summary>Holidays and make-up days to come, after the week's hours are known.</summary>
@@ -163,6 +201,7 @@ internal sealed class FacilityImport(WelfareDbContext db, FacilityWorld world, C
         var days = HomeHours.Days(home, rows, world.Holidays, clock.Today).ToList();
         rows.AddRange(days);
         db.AddRange(days);
+        _schedules.Add(home.ScheduleId);
     }
 
     private static List<OpeningHours> Hours(SheetLine line)

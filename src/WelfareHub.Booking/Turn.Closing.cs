@@ -5,8 +5,29 @@ namespace WelfareHub.Bookings;
 /// <summary>Closures: who must go, and where to.</summary>
 internal sealed partial class Turn
 {
+    /// <summary>See <see cref="BookingDesk.CloseTogether"/>. All that any of them needs is locked before the first begins, so that the order holds.</summary>
+    public async ValueTask<IReadOnlyList<ClosureResult>> CloseTogether(IReadOnlyList<Closure> closures)
+    {
+        await db.SaveChangesAsync();
+        var (bookables, persons) = (new List<Guid>(), new List<Guid>());
+        foreach (var closure in closures)
+        {
+            var needed = await Needed(closure);
+            bookables.AddRange(needed.Bookables);
+            persons.AddRange(needed.Persons);
+        }
+
+        await LockBookables(bookables);
+        await LockPersons(persons);
+        var results = new List<ClosureResult>(closures.Count);
+        foreach (var closure in closures)
+            results.Add(await Close(closure));
+        return results;
+    }
+
     public async ValueTask<ClosureResult> Close(Closure closure)
     {
+        await Flush();
         if (await LockForClosure(closure) is { } refused)
             return new ClosureResult(null, [], refused);
         await Settle();
@@ -96,6 +117,15 @@ internal sealed partial class Turn
     /// <summary>Locks what is closed, where people may go, and what else those who are hit have taken with it.</summary>
     private async ValueTask<RefusalReason?> LockForClosure(Closure closure)
     {
+        var (bookables, persons) = await Needed(closure);
+        if (await LockBookables(bookables) is not null)
+            return RefusalReason.NotFound;
+        await LockPersons(persons);
+        return null;
+    }
+
+    private async ValueTask<(List<Guid> Bookables, List<Guid> Persons)> Needed(Closure closure)
+    {
         var bookings = db.Set<Booking>();
         var hit = bookings.Live(now).Where(b => b.BookableId == closure.BookableId && b.To > now);
         if (closure is { From: { } from, To: { } to })
@@ -109,10 +139,7 @@ internal sealed partial class Turn
             .Select(b => new { b.BookableId, b.PersonId })
             .Distinct()
             .ToListAsync();
-        if (await LockBookables([closure.BookableId, .. closure.Alternatives, .. seen.Select(s => s.BookableId)]) is not null)
-            return RefusalReason.NotFound;
-        await LockPersons(seen.Select(s => s.PersonId).OfType<Guid>());
-        return null;
+        return ([closure.BookableId, .. closure.Alternatives, .. seen.Select(s => s.BookableId)], [.. seen.Select(s => s.PersonId).OfType<Guid>()]);
     }
 
     /// <summary>A closure cannot put out other closures, nor people who have come.</summary>

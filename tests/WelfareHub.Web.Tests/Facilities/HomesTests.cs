@@ -70,6 +70,25 @@ public sealed class HomesTests
         LiveState.Of(view, site.Get<CityClock>()).Should().Match<LiveState>(s => !s.IsOpen && s.Reason == "停電" && s.Until == Site.Start.AddHours(5));
     }
 
+    /// <summary>Monday 09:00 to 12:00, then to 24:00, then Tuesday until 10:00: three closures, one after the other.</summary>
+    [Fact]
+    public async Task A_closed_home_says_when_it_really_opens_again()
+    {
+        await using var site = await Site.OpenEmpty();
+        await site.Get<Seeder>().Run(withPeople: false, CancellationToken.None);
+        await using var db = site.Db();
+        var home = await db.Homes.SingleAsync(h => h.Code == "haping");
+        foreach (var (from, to) in ((int, int)[])[(0, 3), (3, 15), (20, 25)])
+            db.HomeClosures.Add(new HomeClosure { HomeId = home.Id, From = Site.Start.AddHours(from), To = Site.Start.AddHours(to), Reason = "停電", At = Site.Start });
+        await db.SaveChangesAsync();
+        site.Get<HomeBook>().Forget();
+        var view = (await site.Get<HomeBook>().Read(CancellationToken.None)).ByCode("haping")!;
+
+        LiveState.Of(view, site.Get<CityClock>()).Should().Match<LiveState>(s => !s.IsOpen && s.Until == Site.Start.AddHours(25));
+        site.Clock.SetUtcNow(Site.Start.AddHours(15.5));
+        LiveState.Of(view, site.Get<CityClock>()).Should().Match<LiveState>(s => !s.IsOpen && s.By == Source.Hours && s.Until == Site.Start.AddHours(25));
+    }
+
     [Fact]
     public async Task The_demo_has_pools_whose_units_the_core_knows()
     {

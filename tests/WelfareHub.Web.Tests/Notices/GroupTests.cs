@@ -390,7 +390,7 @@ public sealed class GroupTests
         return (post.State, post.Trouble);
     }
 
-    private static Task OpenProgramme(Site site, string name, ScopeKind kind, Guid? target)
+    private static Task<Guid> OpenProgramme(Site site, string name, ScopeKind kind, Guid? target)
     {
         var id = Guid.CreateVersion7();
         var text = new LocalText(name, name, name);
@@ -407,6 +407,7 @@ public sealed class GroupTests
                 OwnerKind = ScopeKind.Everything,
                 Audience = [new ProgrammeAudience { ProgrammeId = id, Kind = kind, TargetId = target }],
             },
+            by: Guid.CreateVersion7(),
             CancellationToken.None);
     }
 

@@ -74,14 +74,10 @@ internal sealed class ImportDesk(Func<WelfareDbContext> contexts, AreaTrees area
 
     private async Task<ImportPlan> Take(WelfareDbContext db, FacilityImportRun run, Visitor visitor, CancellationToken cancel)
     {
-        var (table, now) = (Table(run), clock.Now);
+        var table = Table(run);
         var holidays = await db.Holidays.AsNoTracking().ToListAsync(cancel);
         var world = await FacilityWorld.Load(db, areas: null, stations: null, holidays, cancel);
-        world.Booked = await (
-            from b in db.Bookings.Live(now)
-            join k in db.Bookables on b.BookableId equals k.Id
-            where k.Module == FacilitiesModule.Name && b.To > now && !b.ByHouse
-            select new BookedStay(k.ScheduleId, k.PoolId, b.From, b.To, b.People, b.State > BookingState.Confirmed)).ToListAsync(cancel);
+        world.Booked = await FacilityWorld.StaysToCome(db, clock.Now, cancel);
 
         var scope = OrganiserScope.Of(visitor, await areas.Get(cancel));
         var all = visitor.Has(Role.Administrator);

@@ -57,11 +57,14 @@ internal sealed class ImportDesk(Func<WelfareDbContext> contexts, AreaTrees area
             await core.ChangeHours(schedule, static _ => ValueTask.CompletedTask, reason: "", dryRun: false, Actor.Staff(visitor.Id), CancellationToken.None);
     }
 
-    /// <summary>The units of the homes that the file names.</summary>
+    /// <summary>The homes that the file names, and their units.</summary>
     private static async Task Lock(WelfareDbContext db, FacilityImportRun run, CancellationToken cancel)
     {
         var column = (FacilityFile)run.Kind == FacilityFile.Homes ? "code" : "home";
         var codes = Table(run).Lines.Select(l => l.Text(column)).OfType<string>().Distinct().ToList();
+
+        // Homes before units, as whoever closes or changes a home does.
+        await db.Homes.Where(h => codes.Contains(h.Code)).ExecuteUpdateAsync(set => set.SetProperty(h => h.Code, h => h.Code), cancel);
         var units = await (
             from home in db.Homes
             join bookable in db.Bookables on home.ScheduleId equals bookable.ScheduleId

@@ -20,9 +20,6 @@ public sealed record AskItem(Guid BookableId, DateTimeOffset? From = null, DateT
     /// <summary>Any unit of this pool; the desk picks the one that fits best, and <see cref="BookableId"/> says nothing.</summary>
     public Guid? PoolId { get; init; }
 
-    /// <summary>What limits count this item as; null = as the whole ask.</summary>
-    public string? LimitGroup { get; init; }
-
     public static AskItem AnyOf(Guid poolId, DateTimeOffset from, DateTimeOffset to) => new(Guid.Empty, from, to) { PoolId = poolId };
 }
 
@@ -32,7 +29,7 @@ public sealed record AskItem(Guid BookableId, DateTimeOffset? From = null, DateT
 /// </summary>
 public sealed record PersonLimit(string Group, DateTimeOffset From, DateTimeOffset To, int? MaxCount = null, int? MaxMinutes = null);
 
-/// <summary>An ask for one or several bookables, all or nothing. Eligibility is decided by the module before.</summary>
+/// <summary>An ask for one or several bookables, all or nothing. Whether they may have it, the owner says: <see cref="IBookableOwner"/>.</summary>
 public sealed record Ask(Guid PersonId, Actor By, IReadOnlyList<AskItem> Items)
 {
     private const int LongestKey = 64;
@@ -46,7 +43,10 @@ public sealed record Ask(Guid PersonId, Actor By, IReadOnlyList<AskItem> Items)
             : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(value)));
     }
 
+    /// <summary>What limits count it as, where the owner does not say.</summary>
     public string? LimitGroup { get; init; }
+
+    /// <summary>Beside those of the owner.</summary>
     public IReadOnlyList<PersonLimit> Limits { get; init; } = [];
     public bool MayBeMoved { get; init; }
 

@@ -26,7 +26,7 @@ public sealed partial class BookingDesk
         if (await turn.Forbidden(places, ask.By.ForHouse, ask.PersonId, ask.People) is { } forbidden)
             return forbidden;
 
-        if (await turn.MayHave(ask.PersonId, places, ask.LimitGroup, ask.Limits) is { } limit)
+        if (await turn.MayHave(ask.PersonId, places, ask.LimitGroup, Turn.LimitsOf(ask.Limits, places)) is { } limit)
             return Refused(limit, places[0].Bookable.Id);
         if (await turn.FirstFull(places) is { } full)
         {

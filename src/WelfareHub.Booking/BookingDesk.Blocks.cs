@@ -71,7 +71,9 @@ public sealed partial class BookingDesk
                 return Refused(RefusalReason.BadPlaces);
             if (place.Places > block.Places)
                 return Refused(RefusalReason.Full, block.BookableId);
-            if (await turn.MayHave(ask.PersonId, [place], ask.LimitGroup, ask.Limits) is { } limit)
+            if (await turn.AskOwner(place, ask.PersonId, ask.People, forHouse: true) is { } no)
+                return Refused(no, block.BookableId);
+            if (await turn.MayHave(ask.PersonId, [place], ask.LimitGroup, Turn.LimitsOf(ask.Limits, [place])) is { } limit)
                 return Refused(limit, block.BookableId);
             await turn.TakeFromBlock(block, place.Places);
             return await turn.Enter(ask, [place]);

@@ -12,7 +12,28 @@ public sealed partial class BookingDesk
     /// checked in stays.
     /// </summary>
     public Task<ClosureResult> Close(Closure closure, Actor by, CancellationToken cancel = default) =>
-        Plan(turn => turn.Close(closure), closure.DryRun, by, cancel);
+        One(turn => turn.Close(closure), closure.DryRun, by, cancel);
+
+    /// <summary>
+    /// Closes several in one transaction, such as all units of a house: all of it is done and told, or nothing. What cannot be closed is
+    /// passed over and says so; the answers stand in the order of what was asked.
+    /// </summary>
+    /// <param name="closures">Their own <see cref="Closure.DryRun"/> says nothing.</param>
+    /// <param name="alongside">The module's own rows about it; comes before the locks, and may run more than once.</param>
+    /// <param name="dryRun">Nothing is written, only the plan is returned.</param>
+    /// <param name="by">Who closes.</param>
+    /// <param name="cancel">Given up while it waits.</param>
+    public Task<IReadOnlyList<ClosureResult>> CloseTogether(
+        IReadOnlyList<Closure> closures, Func<DbContext, ValueTask> alongside, bool dryRun, Actor by, CancellationToken cancel = default) =>
+        Plan(
+            async turn =>
+            {
+                await alongside(turn.Db);
+                return await turn.CloseTogether(closures);
+            },
+            dryRun,
+            by,
+            cancel);
 
     /// <summary>
     /// Takes a bookable away for good, as a closure from now on without end: nothing can be booked on it any more, and closures of it
@@ -26,7 +47,7 @@ public sealed partial class BookingDesk
     /// <param name="by">Who takes it away.</param>
     /// <param name="cancel">Given up while it waits.</param>
     public Task<ClosureResult> Withdraw(Guid bookableId, string reason, IReadOnlyList<Guid> alternatives, bool dryRun, Actor by, CancellationToken cancel = default) =>
-        Plan(turn => turn.Withdraw(bookableId, reason, alternatives), dryRun, by, cancel);
+        One(turn => turn.Withdraw(bookableId, reason, alternatives), dryRun, by, cancel);
 
     /// <summary>
     /// Changes when a schedule is open, in one transaction with all that follows from it: bookings of people that the new hours do not
@@ -40,9 +61,12 @@ public sealed partial class BookingDesk
     /// <param name="cancel">Given up while it waits.</param>
     public Task<ClosureResult> ChangeHours(
         Guid scheduleId, Func<DbContext, ValueTask> write, string reason, bool dryRun, Actor by, CancellationToken cancel = default) =>
-        Plan(turn => turn.ChangeHours(scheduleId, write, reason), dryRun, by, cancel);
+        One(turn => turn.ChangeHours(scheduleId, write, reason), dryRun, by, cancel);
 
-    private async Task<ClosureResult> Plan(Func<Turn, ValueTask<ClosureResult>> verb, bool dryRun, Actor by, CancellationToken cancel)
+    private async Task<ClosureResult> One(Func<Turn, ValueTask<ClosureResult>> verb, bool dryRun, Actor by, CancellationToken cancel) =>
+        (await Plan(async turn => [await verb(turn)], dryRun, by, cancel))[0];
+
+    private async Task<IReadOnlyList<ClosureResult>> Plan(Func<Turn, ValueTask<IReadOnlyList<ClosureResult>>> verb, bool dryRun, Actor by, CancellationToken cancel)
     {
         try
         {
@@ -50,40 +74,63 @@ public sealed partial class BookingDesk
                 by,
                 async turn =>
                 {
-                    var result = await verb(turn);
-                    if (!dryRun || result.Refused is not null)
-                        return result;
+                    var results = await verb(turn);
+                    if (!dryRun)
+                        return results;
 
                     // The plan is the deed, undone: so it cannot differ from what would happen.
                     await turn.Finish();
-                    throw new DryRunException(result with { ClosureId = null });
+                    throw new DryRunException([.. results.Select(r => r with { ClosureId = null })]);
                 },
                 cancel);
         }
         catch (DryRunException plan)
         {
-            return plan.Result;
+            return plan.Results;
         }
     }
 
     /// <summary>Ends a closure; its places go to the waitlist first.</summary>
-    public Task<BookingOutcome> Reopen(Guid closureId, Actor by, CancellationToken cancel = default) => Run(
+    public Task<BookingOutcome> Reopen(Guid closureId, Actor by, CancellationToken cancel = default) =>
+        Run(by, turn => ReopenOne(turn, closureId), cancel);
+
+    /// <summary>Ends several closures in one transaction; those that have ended already are passed over. Answers how many are open again.</summary>
+    /// <param name="closureIds">Which.</param>
+    /// <param name="alongside">The module's own rows about it; comes before the locks, and may run more than once.</param>
+    /// <param name="by">Who opens.</param>
+    /// <param name="cancel">Given up while it waits.</param>
+    public Task<int> ReopenTogether(IReadOnlyCollection<Guid> closureIds, Func<DbContext, ValueTask> alongside, Actor by, CancellationToken cancel = default) => Run(
         by,
         async turn =>
         {
-            if (await turn.Take(closureId) is not { First.ByHouse: true } hand)
-                return Refused(RefusalReason.NotFound);
-            if (!hand.All(BookingState.Confirmed))
-                return Refused(RefusalReason.WrongState);
-            foreach (var piece in hand.Bookings)
-                await turn.End(piece, BookingState.Cancelled, BookingVerb.Reopened);
-            return hand.Stands;
+            await alongside(turn.Db);
+            await turn.LockBookables(await turn.Db.Set<Booking>().Where(b => closureIds.Contains(b.Id)).Select(b => b.BookableId).ToListAsync());
+            var reopened = 0;
+            foreach (var id in closureIds)
+            {
+                if (await ReopenOne(turn, id) is not BookingOutcome.Refused)
+                    reopened++;
+            }
+
+            return reopened;
         },
         cancel);
 
-    /// <summary>Carries a plan out of the transaction and takes the transaction down with it.</summary>
-    private sealed class DryRunException(ClosureResult result) : Exception
+    private static async ValueTask<BookingOutcome> ReopenOne(Turn turn, Guid closureId)
     {
-        public ClosureResult Result { get; } = result;
+        await turn.Flush();
+        if (await turn.Take(closureId) is not { First.ByHouse: true } hand)
+            return Refused(RefusalReason.NotFound);
+        if (!hand.All(BookingState.Confirmed))
+            return Refused(RefusalReason.WrongState);
+        foreach (var piece in hand.Bookings)
+            await turn.End(piece, BookingState.Cancelled, BookingVerb.Reopened);
+        return hand.Stands;
+    }
+
+    /// <summary>Carries a plan out of the transaction and takes the transaction down with it.</summary>
+    private sealed class DryRunException(IReadOnlyList<ClosureResult> results) : Exception
+    {
+        public IReadOnlyList<ClosureResult> Results { get; } = results;
     }
 }

@@ -40,7 +40,8 @@ public sealed partial class BookingDesk
             return forbidden;
 
         // What is held in place of this booking is given up by moving it, so it does not stand in the way either.
-        if (await turn.MayHave(hand.First.PersonId!.Value, places, hand.First.LimitGroup, limits, hand.GivenUp) is { } limit)
+        var held = by.ForHouse ? limits : Turn.LimitsOf(limits, places);
+        if (await turn.MayHave(hand.First.PersonId!.Value, places, hand.First.LimitGroup, held, hand.GivenUp) is { } limit)
             return Refused(limit, places[0].Bookable.Id);
         if (await turn.FirstFull(places, own) is { } full)
             return Refused(RefusalReason.Full, full);

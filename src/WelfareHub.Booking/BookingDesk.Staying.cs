@@ -55,7 +55,10 @@ public sealed partial class BookingDesk
 
         if (hand.Bookings.Exists(b => to > b.To))
         {
-            if (await turn.MayHave(hand.First.PersonId!.Value, places, hand.First.LimitGroup, limits, hand.GivenUp) is { } limit)
+            // Whoever is there may stay; for how long, the owner's limits say.
+            foreach (var p in places)
+                await turn.AskOwner(p, hand.First.PersonId!.Value, people: 1, forHouse: true);
+            if (await turn.MayHave(hand.First.PersonId!.Value, places, hand.First.LimitGroup, Turn.LimitsOf(limits, places), hand.GivenUp) is { } limit)
                 return Refused(limit, places[0].Bookable.Id);
             if (await turn.FirstFull(places, hand.First.AskId) is { } full)
                 return Refused(RefusalReason.Full, full);

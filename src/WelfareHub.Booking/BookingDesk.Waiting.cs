@@ -48,7 +48,7 @@ public sealed partial class BookingDesk
                 return Refused(RefusalReason.AlreadyWaiting, place.Bookable.Id);
             if (await turn.FreePlaces(place) >= place.Places)
                 return Refused(RefusalReason.PlacesFree, place.Bookable.Id);
-            if (await turn.MayHave(personId, [place], limitGroup, limits, replaced?.GivenUp) is { } limit)
+            if (await turn.MayHave(personId, [place], limitGroup, Turn.LimitsOf(limits, [place]), replaced?.GivenUp) is { } limit)
                 return Refused(limit, place.Bookable.Id);
             return await turn.Enqueue(place, item.PoolId, personId, limitGroup, limits, replacesId);
         },

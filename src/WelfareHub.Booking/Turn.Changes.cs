@@ -41,6 +41,7 @@ internal sealed partial class Turn
             (booking.BookableId, booking.From, booking.Places, booking.BlockedFrom, booking.BlockedTo);
         var from = Leave(booking, to);
         Put(booking, place);
+        booking.LimitGroup = place.LimitGroup ?? booking.LimitGroup;
         Count(booking.BookableId, booking.Places);
         Free(previousBookable, previousPlaces, blockedFrom, blockedTo);
         booking.Sequence++;

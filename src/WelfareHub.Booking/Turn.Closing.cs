@@ -5,8 +5,29 @@ namespace WelfareHub.Bookings;
 /// <summary>Closures: who must go, and where to.</summary>
 internal sealed partial class Turn
 {
+    /// <summary>See <see cref="BookingDesk.CloseTogether"/>. All that any of them needs is locked before the first begins, so that the order holds.</summary>
+    public async ValueTask<IReadOnlyList<ClosureResult>> CloseTogether(IReadOnlyList<Closure> closures)
+    {
+        await db.SaveChangesAsync();
+        var (bookables, persons) = (new List<Guid>(), new List<Guid>());
+        foreach (var closure in closures)
+        {
+            var needed = await Needed(closure);
+            bookables.AddRange(needed.Bookables);
+            persons.AddRange(needed.Persons);
+        }
+
+        await LockBookables(bookables);
+        await LockPersons(persons);
+        var results = new List<ClosureResult>(closures.Count);
+        foreach (var closure in closures)
+            results.Add(await Close(closure));
+        return results;
+    }
+
     public async ValueTask<ClosureResult> Close(Closure closure)
     {
+        await Flush();
         if (await LockForClosure(closure) is { } refused)
             return new ClosureResult(null, [], refused);
         await Settle();
@@ -31,59 +52,6 @@ internal sealed partial class Turn
         return new ClosureResult(await Enter(bookable, pieces, closure), effects);
     }
 
-    /// <summary>See <see cref="BookingDesk.Withdraw"/>.</summary>
-    public async ValueTask<ClosureResult> Withdraw(Guid bookableId, string reason, IReadOnlyList<Guid> alternatives)
-    {
-        var closure = new Closure(bookableId, reason, now, now.AddYears(BookingRules.FurthestYears)) { Alternatives = alternatives };
-        if (await LockForClosure(closure) is { } refused)
-            return new ClosureResult(null, [], refused);
-        await Settle();
-        var bookable = _bookables[bookableId];
-        if (bookable.WithdrawnAt is not null)
-            return new ClosureResult(null, [], RefusalReason.Withdrawn);
-        var (from, to) = TimeOf(closure, bookable);
-        var rows = (await db.Set<Booking>().Overlapping(bookableId, from, to, now).ToListAsync()).FindAll(b => b.To > now);
-        if (rows.Exists(b => !b.ByHouse && Stays(b)))
-            return new ClosureResult(null, [], RefusalReason.CapacityBelowTaken);
-
-        // First of all, so that nobody who gives way and nobody in the queue comes back to it.
-        bookable.WithdrawnAt = now;
-        await db.Set<Bookable>().Where(b => b.Id == bookableId).ExecuteUpdateAsync(set => set.SetProperty(b => b.WithdrawnAt, now));
-        foreach (var closed in rows.Where(b => b.ByHouse))
-            await End(closed, BookingState.Cancelled, BookingVerb.Reopened);
-        var effects = new List<ClosureEffect>();
-        foreach (var hit in rows.Where(b => !b.ByHouse).OrderBy(b => b.CreatedAt).ThenBy(b => b.Id))
-            effects.Add(await GiveWay(hit, closure));
-        await EndQueue(bookable, reason);
-        return new ClosureResult(null, effects);
-    }
-
-    /// <summary>Who waits for any unit of a pool waits on for those that are left. All others who wait for this one do so in vain: they are told.</summary>
-    private async ValueTask EndQueue(Bookable gone, string reason)
-    {
-        await Flush();
-        var left = gone.PoolId is { } pool
-            ? await db.Set<Bookable>().Where(b => b.PoolId == pool && b.WithdrawnAt == null).OrderBy(b => b.Id).Select(b => (Guid?)b.Id).FirstOrDefaultAsync()
-            : null;
-        var entries = await db.Set<WaitlistEntry>().Where(e => e.BookableId == gone.Id && e.State <= WaitlistState.Offered).OrderBy(e => e.JoinedAt).ToListAsync();
-        foreach (var entry in entries)
-        {
-            if (entry.PoolId is not null && left is { } next)
-                entry.BookableId = next;
-            else if (entry.State == WaitlistState.Waiting)
-                await CallOff(entry, gone, reason);
-        }
-
-        _unsaved = true;
-    }
-
-    private async ValueTask CallOff(WaitlistEntry entry, Bookable gone, string reason)
-    {
-        Set(entry, WaitlistState.CalledOff);
-        foreach (var observer in observers)
-            await observer.OnWaitCalledOff(entry, gone, Words(reason), db, CancellationToken.None);
-    }
-
     private static (DateTimeOffset From, DateTimeOffset To) TimeOf(Closure closure, Bookable bookable)
     {
         if (bookable.HasFixedTime)
@@ -95,6 +63,15 @@ internal sealed partial class Turn
 
     /// <summary>Locks what is closed, where people may go, and what else those who are hit have taken with it.</summary>
     private async ValueTask<RefusalReason?> LockForClosure(Closure closure)
+    {
+        var (bookables, persons) = await Needed(closure);
+        if (await LockBookables(bookables) is not null)
+            return RefusalReason.NotFound;
+        await LockPersons(persons);
+        return null;
+    }
+
+    private async ValueTask<(List<Guid> Bookables, List<Guid> Persons)> Needed(Closure closure)
     {
         var bookings = db.Set<Booking>();
         var hit = bookings.Live(now).Where(b => b.BookableId == closure.BookableId && b.To > now);
@@ -109,10 +86,7 @@ internal sealed partial class Turn
             .Select(b => new { b.BookableId, b.PersonId })
             .Distinct()
             .ToListAsync();
-        if (await LockBookables([closure.BookableId, .. closure.Alternatives, .. seen.Select(s => s.BookableId)]) is not null)
-            return RefusalReason.NotFound;
-        await LockPersons(seen.Select(s => s.PersonId).OfType<Guid>());
-        return null;
+        return ([closure.BookableId, .. closure.Alternatives, .. seen.Select(s => s.BookableId)], [.. seen.Select(s => s.PersonId).OfType<Guid>()]);
     }
 
     /// <summary>A closure cannot put out other closures, nor people who have come.</summary>

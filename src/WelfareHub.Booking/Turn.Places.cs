@@ -5,8 +5,11 @@ namespace WelfareHub.Bookings;
 /// <summary>Places of a bookable for one stretch of time, buffers worked out.</summary>
 internal sealed record Place(Bookable Bookable, DateTimeOffset From, DateTimeOffset To, int Places)
 {
-    /// <summary>Of the item that asks for it; null = that of the ask.</summary>
-    public string? LimitGroup { get; init; }
+    /// <summary>What the owner says that limits count it as; null = as the ask.</summary>
+    public string? LimitGroup { get; set; }
+
+    /// <summary>What the owner says.</summary>
+    public IReadOnlyList<PersonLimit> Limits { get; set; } = [];
 
     public DateTimeOffset BlockedFrom => From.AddMinutes(-Bookable.Policy.BufferBeforeMinutes);
     public DateTimeOffset BlockedTo => To.AddMinutes(Bookable.Policy.BufferAfterMinutes);
@@ -19,22 +22,24 @@ internal sealed record Place(Bookable Bookable, DateTimeOffset From, DateTimeOff
 /// <summary>Whether there is room.</summary>
 internal sealed partial class Turn
 {
+    private readonly HashSet<Guid> _settled = [];
+
     /// <summary>What an item of an ask comes to; the time of a fixed-time bookable is its own.</summary>
     public Place PlaceOf(AskItem item)
     {
         var bookable = _bookables[item.BookableId];
         if (bookable.HasFixedTime)
-            return PlaceOf(bookable, item.Places) with { LimitGroup = item.LimitGroup };
+            return PlaceOf(bookable, item.Places);
         if (item.From is null || item.To is null)
             throw new ArgumentException("A bookable with chosen times needs a beginning and an end.", nameof(item));
-        return new Place(bookable, item.From.Value.ToUniversalTime(), item.To.Value.ToUniversalTime(), item.Places) { LimitGroup = item.LimitGroup };
+        return new Place(bookable, item.From.Value.ToUniversalTime(), item.To.Value.ToUniversalTime(), item.Places);
     }
 
     /// <summary>The one time of a fixed-time bookable.</summary>
     public static Place PlaceOf(Bookable bookable, int places) =>
         new(bookable, bookable.StartsAt!.Value.ToUniversalTime(), bookable.EndsAt!.Value.ToUniversalTime(), places);
 
-    /// <summary>What the policy, or for people the owner, has against taking one of these places; null = nothing.</summary>
+    /// <summary>What the policy, or for a person the owner, has against taking one of these places; null = nothing.</summary>
     public async ValueTask<BookingOutcome.Refused?> Forbidden(IReadOnlyList<Place> places, bool forHouse, Guid? personId, int people)
     {
         foreach (var p in places)
@@ -44,26 +49,37 @@ internal sealed partial class Turn
         }
 
         // They come to the first of what is asked for together; the rest goes with it.
-        for (var i = 0; !forHouse && personId is { } person && i < places.Count; i++)
+        for (var i = 0; personId is { } person && i < places.Count; i++)
         {
-            if (await NotOffered(places[i], person, i == 0 ? people : 1) is { } no)
+            if (await AskOwner(places[i], person, i == 0 ? people : 1, forHouse) is { } no)
                 return new BookingOutcome.Refused(no, places[i].Bookable.Id);
         }
 
         return null;
     }
 
-    /// <summary>Why the owner of a bookable, which is locked, does not let this person have it now; null = they may.</summary>
-    private async ValueTask<RefusalReason?> NotOffered(Place place, Guid personId, int people)
+    /// <summary>
+    /// Why the owner of a bookable, which is locked, does not let this person have it now; null = they may. Notes what limits the
+    /// owner has for it.
+    /// </summary>
+    public async ValueTask<RefusalReason?> AskOwner(Place place, Guid personId, int people, bool forHouse)
     {
         foreach (var owner in owners)
         {
-            if (owner.Module == place.Bookable.Module)
-                return await owner.WhyNot(new OwnerQuestion(place.Bookable, personId, place.From, people, now), db);
+            if (owner.Module != place.Bookable.Module)
+                continue;
+            var answer = await owner.Answer(new OwnerQuestion(place.Bookable, personId, place.From, people, forHouse, now), db);
+            place.LimitGroup = answer.LimitGroup ?? place.LimitGroup;
+            place.Limits = answer.Limits ?? [];
+            return answer.WhyNot;
         }
 
         return null;
     }
+
+    /// <summary>The limits of an ask and of the owners of what it asks for, who have been asked.</summary>
+    public static IReadOnlyList<PersonLimit> LimitsOf(IReadOnlyList<PersonLimit> limits, IReadOnlyList<Place> places) =>
+        places.All(p => p.Limits.Count == 0) ? limits : [.. places.SelectMany(p => p.Limits).Concat(limits).Distinct()];
 
     /// <summary>
     /// The first of several places asked for together that has no room. Asks that are being given up for it do not stand in the way.
@@ -129,7 +145,8 @@ internal sealed partial class Turn
         var ended = 0;
         foreach (var id in _bookables.Keys.ToList())
         {
-            if (!await Statements.SomeLapsed(db, id, now))
+            // Once a turn is enough: a hold that is made in it outlasts it.
+            if (!_settled.Add(id) || !await Statements.SomeLapsed(db, id, now))
                 continue;
             var lapsed = await db.Set<Booking>()
                 .Lapsed(now)

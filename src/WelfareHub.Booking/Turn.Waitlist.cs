@@ -175,13 +175,13 @@ internal sealed partial class Turn
         if (until <= now)
             return false;
 
-        if (await NotOffered(place, entry.PersonId, people: 1) is not null)
+        if (await AskOwner(place, entry.PersonId, people: 1, forHouse: false) is not null)
             return false;
-        if (await MayHave(entry.PersonId, [place], entry.LimitGroup, LimitsOf(entry), replaced is null ? null : new GivenUp(replaced.AskId, [replaced.BookingId])) is not null)
+        if (await MayHave(entry.PersonId, [place], entry.LimitGroup, LimitsOf(LimitsOf(entry), [place]), replaced is null ? null : new GivenUp(replaced.AskId, [replaced.BookingId])) is not null)
             return false;
 
         var offer = NewHold(HoldKind.WaitlistOffer, place, until, entry.PersonId);
-        offer.LimitGroup = entry.LimitGroup;
+        offer.LimitGroup = place.LimitGroup ?? entry.LimitGroup;
         offer.ReplacesId = replaced?.BookingId;
         offer.MayBeMoved = entry.PoolId is not null;
         entry.OfferId = offer.Id;

@@ -29,6 +29,35 @@ public abstract partial class VerbTests
         Refuses(await desk.Ask(AskFor(Someone(), slot)), RefusalReason.Full);
     }
 
+    /// <summary>Whoever asks names neither group nor limit: what the owner says under the lock is what counts.</summary>
+    [Fact]
+    public async Task The_limits_of_its_owner_hold_in_every_verb_and_staff_move_past_them()
+    {
+        var (me, owner) = (Someone(), new Owner("test") { Group = "gym", Limits = [OnceAYear("gym")] });
+        var desk = new BookingDesk(World.Gate, World.Clock, [World.Observer], [owner], Zone);
+        var (first, second, third, full) = (await World.Slot(), await World.Slot(at: Monday8.AddDays(3)), await World.Slot(at: Monday8.AddDays(4)), await World.Slot(at: Monday8.AddDays(5)));
+        var mine = Works(await desk.Ask(AskFor(me, first))).BookingId;
+        (await World.Booking(mine)).LimitGroup.Should().Be("gym");
+        var other = Works(await desk.Ask(AskFor(Someone(), full))).BookingId;
+
+        Refuses(await desk.Ask(AskFor(me, second)), RefusalReason.LimitReached);
+        Refuses(await desk.Ask(AskFor(me, second) with { By = Staff }), RefusalReason.LimitReached);
+        Refuses(await desk.JoinWaitlist(full, me, null, []), RefusalReason.LimitReached);
+        var block = Works(await desk.ReserveBlock(third, 1, Monday8.AddDays(2), Staff)).BookingId;
+        Refuses(await desk.NameFromBlock(block, AskFor(me) with { By = Staff }), RefusalReason.LimitReached);
+        Works(await desk.Reschedule(mine, Actor.Person(me), [new AskItem(second)], []));
+
+        // Once is made twice, and back to once before the place comes free.
+        owner.Limits = [OnceAYear("gym") with { MaxCount = 2 }];
+        var entry = ((BookingOutcome.Waitlisted)await desk.JoinWaitlist(full, me, null, [])).EntryId;
+        var more = Works(await desk.Ask(AskFor(me, first))).BookingId;
+        owner.Limits = [OnceAYear("gym")];
+        await desk.Cancel(other, Staff, null);
+        (await World.Entry(entry)).State.Should().Be(WaitlistState.Waiting);
+        Refuses(await desk.Reschedule(more, Actor.Person(me), [new AskItem(full)], []), RefusalReason.LimitReached);
+        Works(await desk.Reschedule(more, Staff, [new AskItem(full)], []));
+    }
+
     /// <summary>As an owner is meant to: it changes its rows under the locks of its bookables.</summary>
     [Fact]
     public async Task Nobody_slips_past_a_change_that_the_owner_makes_under_the_locks()
@@ -65,8 +94,10 @@ public abstract partial class VerbTests
     {
         public string Module => module;
         public RefusalReason? Says { get; set; }
+        public string? Group { get; init; }
+        public IReadOnlyList<PersonLimit>? Limits { get; set; }
 
-        public ValueTask<RefusalReason?> WhyNot(OwnerQuestion asked, DbContext db) => ValueTask.FromResult(Says);
+        public ValueTask<OwnerAnswer> Answer(OwnerQuestion asked, DbContext db) => ValueTask.FromResult(new OwnerAnswer(asked.ForHouse ? null : Says, Group, Limits));
     }
 
     private sealed class RowOwner : IBookableOwner
@@ -75,7 +106,7 @@ public abstract partial class VerbTests
 
         public string Module => "test";
 
-        public async ValueTask<RefusalReason?> WhyNot(OwnerQuestion asked, DbContext db) =>
-            await db.Set<Booker>().AnyAsync(b => b.Id == Row) ? null : RefusalReason.NotOffered;
+        public async ValueTask<OwnerAnswer> Answer(OwnerQuestion asked, DbContext db) =>
+            new(await db.Set<Booker>().AnyAsync(b => b.Id == Row) ? null : RefusalReason.NotOffered);
     }
 }

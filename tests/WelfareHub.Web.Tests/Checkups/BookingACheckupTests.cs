@@ -157,7 +157,7 @@ public sealed class BookingACheckupTests
         CheckupRules.NextDay(programme, [own], clock).Should().Be(new DateOnly(2027, 5, 1));
         bool Counts(DateOnly day)
         {
-            var limit = CheckupRules.Limits(programme, clock.Instant(day, new TimeOnly(8, 0)), clock).Single();
+            var limit = CheckupRules.Limits(programme.LimitGroup, programme.EveryMonths, clock.Instant(day, new TimeOnly(8, 0)), clock).Single();
             return limit.From <= last && last < limit.To;
         }
 

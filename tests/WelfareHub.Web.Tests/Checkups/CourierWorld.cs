@@ -54,11 +54,14 @@ internal static class CourierWorld
         var capacity = await db.Bookables.Where(k => k.Id == slotId).Select(k => k.Capacity).SingleAsync();
         var others = await db.Users.Where(p => p.Persona == null && p.StationId != null).OrderBy(p => p.PhoneNumber).Select(p => p.Id).ToListAsync();
         var taken = await db.Bookings.Live(site.Clock.GetUtcNow()).Where(b => b.BookableId == slotId).SumAsync(b => b.Places);
-        foreach (var other in others.Take(capacity - taken))
+        foreach (var other in others)
         {
-            var outcome = await site.Get<BookingDesk>().Ask(new Ask(other, Actor.Person(other), [new AskItem(slotId)]));
-            outcome.Should().BeOfType<BookingOutcome.Booked>();
+            // Who has had this already, or has it at another time, is passed over.
+            if (taken < capacity && await site.Get<BookingDesk>().Ask(new Ask(other, Actor.Person(other), [new AskItem(slotId)])) is BookingOutcome.Booked)
+                taken++;
         }
+
+        taken.Should().Be(capacity);
     }
 
     public static async Task<Booking> BookingOf(this Site site, Guid id)

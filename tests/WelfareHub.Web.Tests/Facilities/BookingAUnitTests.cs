@@ -174,6 +174,29 @@ public sealed class BookingAUnitTests
         (await db.Notices.CountAsync(n => n.Kind == StayKinds.GuestCalledOff)).Should().Be(1);
     }
 
+    /// <summary>A keeper changed them on another node: this one goes on remembering what it knew.</summary>
+    [Fact]
+    public async Task Quotas_are_those_of_the_rows_whatever_a_node_remembers()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-haping");
+        await using var db = site.Db();
+        await site.Get<HomeBook>().Read(CancellationToken.None);
+        await db.Homes.Where(h => h.Code == "haping").ExecuteUpdateAsync(set => set.SetProperty(h => h.Quotas.DayCount, 1).SetProperty(h => h.Quotas.DayMinutes, (int?)null));
+
+        var first = await Book(courier, "bike", "10:00");
+        first.Status.Should().Be(HttpStatusCode.SeeOther);
+        var second = await Book(courier, "bike", "13:00");
+        second.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+
+        // The bikes get quotas of their own, and none.
+        var pool = db.Pools.Where(p => p.Code == "bike" && db.Homes.Any(h => h.Id == p.HomeId && h.Code == "haping"));
+        await pool.ExecuteUpdateAsync(set => set.SetProperty(p => p.OwnPolicy, true)
+            .SetProperty(p => p.Quotas.DayCount, (int?)null).SetProperty(p => p.Quotas.DayMinutes, 60).SetProperty(p => p.Quotas.WeekCount, (int?)null).SetProperty(p => p.Quotas.WeekMinutes, (int?)null));
+        (await Book(courier, "bike", "13:00")).Status.Should().Be(HttpStatusCode.SeeOther, "what was booked by the home's count is not the bikes'");
+        (await Book(courier, "bike", "15:00")).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+    }
+
     private static async Task<Shown> Book(Surfer courier, string pool, string time, int minutes = 40)
     {
         var day = await courier.Open($"/homes/haping/{pool}?minutes={minutes}");

@@ -71,6 +71,43 @@ public sealed class HomesTests
         LiveState.Of(view, site.Get<CityClock>()).Should().Match<LiveState>(s => !s.IsOpen && s.Reason == "停電" && s.Until == Site.Start.AddHours(5));
     }
 
+    /// <summary>Next year's notice comes when the homes are long there; on one of its days somebody is booked already.</summary>
+    [Fact]
+    public async Task Holidays_that_become_known_later_are_laid_on_the_homes_there_are()
+    {
+        await using var site = await KeepingTests.Quiet();
+        await using var db = site.Db();
+        var home = await db.Homes.SingleAsync(h => h.Code == "haping");
+        await KeepingTests.Book(site, await KeepingTests.PersonOf(site, "courier-haping"), "haping", "treadmill", 1, new DateTimeOffset(2026, 12, 25, 12, 0, 0, TimeSpan.Zero));
+        db.AddRange(new Holiday { Day = new(2026, 12, 24), Name = LocalText.Empty }, new Holiday { Day = new(2026, 12, 25), Name = LocalText.Empty });
+        await db.SaveChangesAsync();
+
+        for (var twice = 0; twice < 2; twice++)
+            await site.Get<Seeder>().Run(withPeople: false, CancellationToken.None);
+
+        var laid = await db.Set<OpeningHours>().Where(h => h.ScheduleId == home.ScheduleId && h.Day >= new DateOnly(2026, 12, 1)).ToListAsync();
+        laid.Should().ContainSingle("20:00 on the second day would be outside the hours").Which.Should().Match<OpeningHours>(h => h.Day == new DateOnly(2026, 12, 24) && h.Opens == new TimeOnly(10, 0));
+    }
+
+    /// <summary>Monday 09:00 to 12:00, then to 24:00, then Tuesday until 10:00: three closures, one after the other.</summary>
+    [Fact]
+    public async Task A_closed_home_says_when_it_really_opens_again()
+    {
+        await using var site = await Site.OpenEmpty();
+        await site.Get<Seeder>().Run(withPeople: false, CancellationToken.None);
+        await using var db = site.Db();
+        var home = await db.Homes.SingleAsync(h => h.Code == "haping");
+        foreach (var (from, to) in ((int, int)[])[(0, 3), (3, 15), (20, 25)])
+            db.HomeClosures.Add(new HomeClosure { HomeId = home.Id, From = Site.Start.AddHours(from), To = Site.Start.AddHours(to), Reason = "停電", At = Site.Start });
+        await db.SaveChangesAsync();
+        site.Get<HomeBook>().Forget();
+        var view = (await site.Get<HomeBook>().Read(CancellationToken.None)).ByCode("haping")!;
+
+        LiveState.Of(view, site.Get<CityClock>()).Should().Match<LiveState>(s => !s.IsOpen && s.Until == Site.Start.AddHours(25));
+        site.Clock.SetUtcNow(Site.Start.AddHours(15.5));
+        LiveState.Of(view, site.Get<CityClock>()).Should().Match<LiveState>(s => !s.IsOpen && s.By == Source.Hours && s.Until == Site.Start.AddHours(25));
+    }
+
     [Fact]
     public async Task The_demo_has_pools_whose_units_the_core_knows()
     {

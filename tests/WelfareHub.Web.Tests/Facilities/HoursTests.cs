@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 using WelfareHub.Bookings;
 using WelfareHub.Web.Modules.Facilities;
+using WelfareHub.Web.Modules.Shared;
 
 using static WelfareHub.Web.Tests.Facilities.KeepingTests;
 
@@ -132,6 +133,42 @@ public sealed class HoursTests
         plan.Text.Should().NotContain("會落在外面");
         await admin.Send(plan, plan.Path + "/apply");
         (await db.Notices.SingleAsync(n => n.Kind == StayKinds.WaitEnded)).PersonId.Should().Be(waits);
+    }
+
+    [Fact]
+    public async Task An_import_with_other_hours_on_holidays_lays_them_at_once_and_shuts_nobody_out()
+    {
+        await using var site = await Quiet();
+        await using var db = site.Db();
+        db.Add(new Holiday { Day = new(2026, 11, 26), Name = LocalText.Empty });
+        await db.SaveChangesAsync();
+        using var admin = await site.As("admin");
+        var head = (await File.ReadAllLinesAsync(Path.Combine(site.Get<WelfareSettings>().SeedData, "homes.csv")))[..2];
+        var (before, after) = ("10:00-16:00", "12:00-15:00");
+        head[1].Should().Contain(before);
+        string File1(string hours) => string.Join('\n', [head[0], head[1].Replace(before, hours, StringComparison.Ordinal), ""]);
+
+        await Apply(File1(after));
+        (await Thursday()).Should().Equal((new TimeOnly(12, 0), new TimeOnly(15, 0)));
+
+        // Thursday 13:00, on the holiday.
+        var (booked, _) = await Book(site, await PersonOf(site, "courier-haping"), "haping", "treadmill", 1, One.AddDays(3));
+        var plan = await admin.Follow(await ImportAndInviteTests.Upload(admin, "homes.csv", File1("closed")));
+        plan.Text.Should().Contain("有 1 個預約會落在外面");
+        await Apply(File1("11:00-14:00"));
+        (await Thursday()).Should().Equal((new TimeOnly(11, 0), new TimeOnly(14, 0)));
+        (await StateOf(site, booked)).Should().Be(BookingState.Confirmed);
+
+        async Task Apply(string file)
+        {
+            var looked = await admin.Follow(await ImportAndInviteTests.Upload(admin, "homes.csv", file));
+            await admin.Send(looked, looked.Path + "/apply");
+        }
+
+        async Task<List<(TimeOnly, TimeOnly)>> Thursday() => await (
+            from h in db.Set<OpeningHours>().AsNoTracking()
+            where h.Day == new DateOnly(2026, 11, 26) && db.Homes.Any(x => x.Code == "haping" && x.ScheduleId == h.ScheduleId)
+            select new ValueTuple<TimeOnly, TimeOnly>(h.Opens, h.Closes)).ToListAsync();
     }
 
     [Fact]

@@ -66,11 +66,14 @@ public sealed class Programme
     public List<ProgrammeAudience> Audience { get; set; } = [];
 
     /// <summary>What the booking core counts together for the limit of once in so many months.</summary>
-    public string LimitGroup => Kind switch
+    public string LimitGroup => LimitGroupOf(Kind, Id);
+
+    /// <summary>The same of a programme of which only so much is known.</summary>
+    public static string LimitGroupOf(CheckupKind kind, Guid id) => kind switch
     {
         CheckupKind.Health => "checkup:health",
         CheckupKind.Dental => "checkup:dental",
-        _ => "checkup:" + Id.ToString("N"),
+        _ => "checkup:" + id.ToString("N"),
     };
 
     /// <summary>What the booking core needs to know of these rules; each slot keeps a copy.</summary>

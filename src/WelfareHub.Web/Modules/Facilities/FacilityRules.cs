@@ -7,12 +7,12 @@ namespace WelfareHub.Web.Modules.Facilities;
 public static class FacilityRules
 {
     /// <summary>Bookings that share quotas: all of a home, or those of a pool with quotas of its own.</summary>
-    public static string LimitGroup(PoolView pool) => pool.Pool.OwnPolicy ? $"pool:{pool.Id:N}" : $"home:{pool.Home.Id:N}";
+    public static string LimitGroup(bool own, Guid pool, Guid home) => own ? $"pool:{pool:N}" : $"home:{home:N}";
 
     /// <summary>The quotas around one time: its day and its week, Monday first. The core holds them under the person's lock.</summary>
-    public static List<PersonLimit> Limits(PoolView pool, DateTimeOffset from, CityClock clock)
+    public static List<PersonLimit> Limits(string group, Quotas quotas, DateTimeOffset from, CityClock clock)
     {
-        var (group, quotas, day) = (LimitGroup(pool), pool.Quotas, clock.DayOf(from));
+        var day = clock.DayOf(from);
         var monday = day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
         var limits = new List<PersonLimit>(2);
         if (quotas.DayCount is not null || quotas.DayMinutes is not null)

@@ -34,8 +34,19 @@ public sealed record LiveState(bool IsOpen, Source By, DateTimeOffset? At, Fulln
         {
             if (isOpen)
                 return open.Count > 0 && open[0].Opens <= now ? home.Closures.Where(c => c.From > now && c.From < open[0].Closes).Select(c => (DateTimeOffset?)c.From).FirstOrDefault() ?? Closes(open[0].Closes) : null;
-            var from = closure?.To ?? now;
-            return open.Where(o => o.Closes > from).Select(o => (DateTimeOffset?)(o.Opens > from ? o.Opens : from)).FirstOrDefault(o => o > now);
+            // One closure may follow another, and the next morning may be closed as well.
+            return home.Closures.Aggregate(open.AsEnumerable(), Without).Select(o => (DateTimeOffset?)o.Opens).FirstOrDefault(o => o > now);
+        }
+
+        static IEnumerable<(DateTimeOffset Opens, DateTimeOffset Closes)> Without(IEnumerable<(DateTimeOffset Opens, DateTimeOffset Closes)> open, HomeClosure closed)
+        {
+            foreach (var (opens, closes) in open)
+            {
+                if (opens < closed.From)
+                    yield return (opens, closes < closed.From ? closes : closed.From);
+                if (closes > closed.To)
+                    yield return (opens > closed.To ? opens : closed.To, closes);
+            }
         }
 
         // Open round the clock: there is no closing time to tell.

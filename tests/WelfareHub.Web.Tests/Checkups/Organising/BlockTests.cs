@@ -44,6 +44,29 @@ public sealed class BlockTests
     }
 
     [Fact]
+    public async Task An_organiser_hears_once_how_many_kept_places_fell_with_a_closed_session()
+    {
+        await using var site = await Site.Open();
+        var (session, station) = await SessionAndStation(site);
+        using var organiser = await site.As("organiser-sf");
+        await Reserve(organiser, session, station, 5);
+        await using var db = site.Db();
+        var slots = await db.CheckupSlots.Where(s => s.SessionId == session).OrderBy(s => s.StartsAt).Select(s => s.BookableId).ToListAsync();
+        foreach (var slot in slots)
+            await site.Get<BookingDesk>().Close(new Closure(slot, "設備檢修"), Actor.Clock);
+        foreach (var slot in slots)
+            await site.Get<BookingDesk>().Close(new Closure(slot, "設備檢修"), Actor.Clock);
+
+        var told = await db.Notices.SingleAsync(n => n.Kind == CheckupKinds.BlockClosed);
+        told.PersonId.Should().Be((await site.Persona("organiser-sf")).Id);
+        site.Clock.Advance(TimeSpan.FromMinutes(3));
+        var page = await organiser.Open($"/inbox/{told.Id}");
+        page.Text.Should().Contain("取消了 5 個").And.Contain("設備檢修");
+        page.Html.QuerySelector("a[href='/organiser/blocks']").Should().NotBeNull();
+        (await Left(site)).Should().Be(0);
+    }
+
+    [Fact]
     public async Task A_form_sent_twice_keeps_its_places_once()
     {
         await using var site = await Site.Open();

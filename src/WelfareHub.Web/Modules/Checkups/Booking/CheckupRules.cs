@@ -30,17 +30,17 @@ public enum Hindrance
 public static class CheckupRules
 {
     /// <summary>Once in so many months: the day of the next one is the same day so many months on.</summary>
-    public static IReadOnlyList<PersonLimit> Limits(Programme programme, DateTimeOffset startsAt, CityClock clock)
+    public static IReadOnlyList<PersonLimit> Limits(string limitGroup, int everyMonths, DateTimeOffset startsAt, CityClock clock)
     {
-        if (programme.EveryMonths <= 0)
+        if (everyMonths <= 0)
             return [];
         var day = clock.DayOf(startsAt);
         return
         [
             new PersonLimit(
-                programme.LimitGroup,
-                clock.Instant(day.AddMonths(-programme.EveryMonths).AddDays(1), TimeOnly.MinValue),
-                clock.Instant(day.AddMonths(programme.EveryMonths), TimeOnly.MinValue),
+                limitGroup,
+                clock.Instant(day.AddMonths(-everyMonths).AddDays(1), TimeOnly.MinValue),
+                clock.Instant(day.AddMonths(everyMonths), TimeOnly.MinValue),
                 MaxCount: 1),
         ];
     }

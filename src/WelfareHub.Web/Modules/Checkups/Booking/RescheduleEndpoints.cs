@@ -60,8 +60,7 @@ internal static class RescheduleEndpoints
         var why = CheckupRules.WhyNot(await programmes.Read(cancel), to.Programme, visitor, clock);
         if (why is null)
         {
-            var limits = CheckupRules.Limits(to.Programme, to.Facts.StartsAt, clock);
-            var outcome = await desk.Reschedule(id, Actor.Person(visitor.Id), [new AskItem(slotId)], limits, cancel: cancel);
+            var outcome = await desk.Reschedule(id, Actor.Person(visitor.Id), [new AskItem(slotId)], [], cancel: cancel);
             if (outcome is not BookingOutcome.Refused refused)
                 return Pages.Go($"/bookings/{id}");
             why = await programmes.Why(refused.Reason, to.Programme.Id, visitor, clock, cancel);

@@ -44,7 +44,7 @@ internal static class SlotEndpoints
         return Pages.Show<CheckPage>(new { View = view, Key = NewKey() });
     }
 
-    /// <summary>The rush goes through here: no query before the desk, nothing rendered when it is done.</summary>
+    /// <summary>The rush goes through here: no query before the desk, nothing rendered when it is done. Audience and limits are decided by the rows, by their owner.</summary>
     private static async Task<IResult> Book(
         Guid id, HttpContext http, ProgrammeBook programmes, SlotBook book, Func<WelfareDbContext> contexts, BookingDesk desk, CityClock clock, CancellationToken cancel)
     {
@@ -66,8 +66,6 @@ internal static class SlotEndpoints
         var ask = new Ask(visitor.Id, Actor.Person(visitor.Id), [new AskItem(id)])
         {
             IdempotencyKey = key,
-            LimitGroup = programme.LimitGroup,
-            Limits = CheckupRules.Limits(programme, slot.StartsAt, clock),
             MayBeMoved = mayBeMoved,
         };
         return await desk.Ask(ask, cancel) switch

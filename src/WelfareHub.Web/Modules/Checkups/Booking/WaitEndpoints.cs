@@ -34,8 +34,7 @@ internal static class WaitEndpoints
             return Results.NotFound();
         if (view.Why == Hindrance.Full)
         {
-            var limits = CheckupRules.Limits(view.Programme, view.Facts.StartsAt, clock);
-            var outcome = await desk.JoinWaitlist(id, visitor.Id, view.Programme.LimitGroup, limits, cancel: cancel);
+            var outcome = await desk.JoinWaitlist(id, visitor.Id, limitGroup: null, [], cancel: cancel);
             if (outcome is BookingOutcome.Waitlisted or BookingOutcome.Refused { Reason: RefusalReason.AlreadyWaiting })
                 return Pages.Go($"/checkups/slots/{id}");
             var why = outcome is BookingOutcome.Refused refused ? await programmes.Why(refused.Reason, view.Programme.Id, visitor, clock, cancel) : Hindrance.Gone;

@@ -18,11 +18,16 @@ internal sealed class VisitRecords(CommitGate gate, Vault vault, CityClock clock
     public const string AdvicePurpose = "advice";
     private const string ReportPurpose = "report";
 
+    /// <summary>The same words about the same visit again, from a form sent twice, are the ones that are there.</summary>
     public Task<Guid> AddAdvice(VisitFacts visit, Guid author, string text)
     {
         var sealedText = vault.Seal(AdvicePurpose, text);
         return gate.Run(async (db, done) =>
         {
+            await BookingDesk.LockPerson(db, visit.PersonId);
+            var before = await db.Set<Advice>().AsNoTracking().Where(a => a.BookingId == visit.BookingId && a.AuthorId == author && a.HospitalId == visit.HospitalId).ToListAsync(done);
+            if (before.Find(a => vault.OpenText(AdvicePurpose, a.Text) == text) is { } same)
+                return same.Id;
             var advice = new Advice
             {
                 BookingId = visit.BookingId,
@@ -39,11 +44,17 @@ internal sealed class VisitRecords(CommitGate gate, Vault vault, CityClock clock
         });
     }
 
+    /// <summary>As <see cref="AddAdvice"/>.</summary>
     public Task<Guid> AddReport(VisitFacts visit, Guid author, byte[] pdf)
     {
         var content = vault.Seal(ReportPurpose, pdf);
         return gate.Run(async (db, done) =>
         {
+            await BookingDesk.LockPerson(db, visit.PersonId);
+            var before = await db.Set<Report>().AsNoTracking()
+                .Where(r => r.BookingId == visit.BookingId && r.AuthorId == author && r.HospitalId == visit.HospitalId && r.Size == pdf.Length).ToListAsync(done);
+            if (before.Find(r => vault.Open(ReportPurpose, r.Content).AsSpan().SequenceEqual(pdf)) is { } same)
+                return same.Id;
             var report = new Report
             {
                 BookingId = visit.BookingId,

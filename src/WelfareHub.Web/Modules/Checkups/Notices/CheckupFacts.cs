@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Bookings;
@@ -12,13 +14,48 @@ internal sealed class CheckupFacts : INoticeFactSource
 {
     public bool Knows(string kind) =>
         kind.StartsWith("booking.", StringComparison.Ordinal)
-        || kind is CheckupKinds.Invitation or CheckupKinds.WaitClosed or CheckupKinds.WaitEnded or CheckupKinds.AdviceReady or CheckupKinds.ReportReady;
+        || kind is CheckupKinds.BlockClosed or CheckupKinds.Invitation or CheckupKinds.WaitClosed or CheckupKinds.WaitEnded or CheckupKinds.AdviceReady or CheckupKinds.ReportReady;
 
     public async Task Complete(WelfareDbContext db, IReadOnlyList<NoticeFacts> facts, CancellationToken cancel)
     {
         await AddSlots(db, facts, cancel);
         await AddProgrammes(db, facts, cancel);
+        await AddBlocks(db, facts, cancel);
         await LookAtBookings(db, facts, cancel);
+    }
+
+    /// <summary>How many places of a station went with the closed times of a session, and what it was a session of.</summary>
+    private static async Task AddBlocks(WelfareDbContext db, IReadOnlyList<NoticeFacts> facts, CancellationToken cancel)
+    {
+        var concerned = facts.Where(f => f.Notice.Kind == CheckupKinds.BlockClosed).ToList();
+        if (concerned.Count == 0)
+            return;
+        var ids = concerned.Select(f => f.Id("session")).OfType<Guid>().Distinct().ToList();
+        var blocks = await (
+            from block in db.Blocks
+            join booking in db.Bookings on block.BookingId equals booking.Id
+            join slot in db.CheckupSlots on booking.BookableId equals slot.BookableId
+            where ids.Contains(slot.SessionId)
+            join history in db.BookingHistory on booking.Id equals history.BookingId
+            where history.Verb == BookingVerb.Closed
+            join session in db.CheckupSessions on slot.SessionId equals session.Id
+            join programme in db.Programmes on slot.ProgrammeId equals programme.Id
+            join hospital in db.Hospitals on slot.HospitalId equals hospital.Id
+            join station in db.Stations on block.StationId equals station.Id
+            select new { Session = session.Id, Station = station.Id, block.ById, booking.Places, history.At, session.Day, Programme = programme.Title, Hospital = hospital.Name, StationName = station.Name })
+            .AsNoTracking().ToListAsync(cancel);
+        foreach (var fact in concerned)
+        {
+            var own = blocks.FindAll(b => b.Session == fact.Id("session") && b.Station == fact.Id("station") && b.ById == fact.Notice.PersonId
+                && b.At >= fact.Notice.CreatedAt.AddSeconds(-30) && b.At < fact.Notice.DueAt.AddSeconds(30));
+            if (own.Count == 0)
+                continue;
+            fact.Add("programme", own[0].Programme);
+            fact.Add("hospital", own[0].Hospital);
+            fact.Add("day", own[0].Day);
+            fact.Add("station", own[0].StationName);
+            fact.Add("places", own.Sum(b => b.Places).ToString(CultureInfo.InvariantCulture));
+        }
     }
 
     private static async Task AddSlots(WelfareDbContext db, IReadOnlyList<NoticeFacts> facts, CancellationToken cancel)

@@ -45,6 +45,9 @@ internal static class CheckupKinds
     /// <summary>For organisers. Facts: "week", "programmes", "fill", "booked", "places", "absent", "unreached", "couriers".</summary>
     public const string Weekly = "organiser.weekly";
 
+    /// <summary>For the organiser who kept them: places went with times that the hospital closed. Facts: "session" and "station", ids.</summary>
+    public const string BlockClosed = "organiser.block-closed";
+
     /// <summary>The fact that says when <see cref="ReminderSoon"/> follows <see cref="Reminder"/>; each programme has its own times.</summary>
     public const string Again = "again";
 
@@ -70,6 +73,7 @@ internal static class CheckupKinds
         ["phone"] = "0451-0000 0000",
         ["fast"] = new TimeOnly(20, 0),
         ["preparation"] = new LocalText("帶身份證，穿方便抽血的衣服。", "带身份证，穿方便抽血的衣服。", "Bring your ID card and wear sleeves that roll up."),
+        ["station"] = new LocalText("經緯街營業部", "经纬街营业部", "Jingwei Street office"),
         ["day"] = new DateOnly(2026, 11, 25),
         ["count"] = "14",
         ["week"] = new DateOnly(2026, 11, 16),
@@ -105,6 +109,7 @@ internal static class CheckupKinds
         Make(Invitation) with { Path = ToPrograms, Icon = Glyph.Heart, Topic = Topic.Invitations },
         Make(Tomorrow) with { Path = "/hospital/day/{day:iso}", Icon = Glyph.List, Topic = Topic.Reminders, ForStaff = true },
         Make(OrganiserTomorrow) with { Path = "/organiser", Icon = Glyph.List, Topic = Topic.Reminders, ForStaff = true },
+        Make(BlockClosed) with { Path = "/organiser/blocks", Icon = Glyph.Warning, ForStaff = true },
         Make(Weekly) with { Path = "/organiser/programmes", Icon = Glyph.List, Topic = Topic.Reminders, ForStaff = true },
     ];
 

@@ -43,7 +43,7 @@ internal sealed class BlockDesk(BookingDesk desk, CityClock clock)
     }
 
     /// <summary>Gives each person a place: of the wished slot, or else the first that fits.</summary>
-    /// <param name="programme">Its limits hold for them too.</param>
+    /// <param name="programme">Whose organiser has agreed by naming them; its limits hold for them too.</param>
     /// <param name="slots">Of the block; those with places left, in the order to try.</param>
     /// <param name="people">Checked: they may come and are the organiser's.</param>
     /// <param name="key">Of the form: sent twice, it names nobody twice.</param>
@@ -59,8 +59,6 @@ internal sealed class BlockDesk(BookingDesk desk, CityClock clock)
                 var ask = new Ask(person, Actor.Staff(by), [])
                 {
                     IdempotencyKey = key,
-                    LimitGroup = programme.LimitGroup,
-                    Limits = CheckupRules.Limits(programme, slot.StartsAt, clock),
                     PreApproved = programme.Approval == ApprovalKind.Organiser,
                 };
                 var outcome = await desk.NameFromBlock(slot.BookingId, ask);

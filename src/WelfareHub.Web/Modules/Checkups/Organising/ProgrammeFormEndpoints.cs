@@ -34,8 +34,8 @@ internal static class ProgrammeFormEndpoints
         if (check.Errors.Any)
             return await Show(http, null, reach, form, check.Errors, cancel);
         var programme = check.Make(clock.Now);
-        await writer.Open(programme, cancel);
-        return Pages.Go(OrganiserDone.Path(ProgrammePages.PathOf(programme.Id), "opened"));
+        var id = await writer.Open(programme, http.RequiredVisitor().Id, cancel);
+        return Pages.Go(OrganiserDone.Path(ProgrammePages.PathOf(id), "opened"));
     }
 
     private static async Task<IResult> AskEdit(Guid id, HttpContext http, WelfareDbContext db, OrganiserReaches reaches, CancellationToken cancel)

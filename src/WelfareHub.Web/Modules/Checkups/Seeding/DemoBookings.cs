@@ -43,7 +43,7 @@ internal sealed class DemoBookings(Func<WelfareDbContext> contexts, BookingDesk 
             .Select(s => s.Day).Distinct().OrderBy(d => d).Skip(seed.OpenDay).FirstOrDefaultAsync(cancel);
         var (from, to) = (clock.Instant(day, TimeOnly.MinValue), clock.Instant(day.AddDays(1), TimeOnly.MinValue));
         var slots = await db.CheckupSlots.Where(s => s.ProgrammeId == programme.Id && s.HospitalId == hospital && s.StartsAt >= from && s.StartsAt < to)
-            .OrderBy(s => s.StartsAt).Select(s => new { s.BookableId, s.StartsAt }).ToListAsync(cancel);
+            .OrderBy(s => s.StartsAt).Select(s => s.BookableId).ToListAsync(cancel);
 
         var first = long.Parse(seed.FirstPhone, CultureInfo.InvariantCulture);
         var phones = Enumerable.Range(0, seed.Couriers).Select(n => Phones.Normalise((first + n).ToString(CultureInfo.InvariantCulture))).ToList();
@@ -54,11 +54,9 @@ internal sealed class DemoBookings(Func<WelfareDbContext> contexts, BookingDesk 
                 break;
             var slot = slots[n / seed.EachSlot];
             // By the house, because what is offered to couriers themselves keeps a lead time that the first day has not.
-            var ask = new Ask(courier, Actor.Staff(courier), [new AskItem(slot.BookableId)])
+            var ask = new Ask(courier, Actor.Staff(courier), [new AskItem(slot)])
             {
                 IdempotencyKey = "demo:" + seed.Programme,
-                LimitGroup = programme.LimitGroup,
-                Limits = CheckupRules.Limits(programme, slot.StartsAt, clock),
             };
             if (await desk.Ask(ask, cancel) is BookingOutcome.Booked { State: BookingState.Requested } asked && n < seed.Confirmed)
                 await desk.Confirm(asked.BookingId, Actor.Staff(scheduler), cancel);

@@ -42,11 +42,8 @@ internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook
     public async Task<BookingOutcome> Take(PoolView pool, Guid person, int minutes, Actor by, CancellationToken cancel)
     {
         var from = Begin(pool);
-        var group = FacilityRules.LimitGroup(pool);
         var ask = new Ask(person, by, [AskItem.AnyOf(pool.Id, from, End(pool, from, minutes))])
         {
-            LimitGroup = group,
-            Limits = FacilityRules.Limits(pool, from, clock),
             MayBeMoved = true,
             PreApproved = by.ForHouse,
         };

@@ -14,8 +14,6 @@ internal sealed class HomeDraft
     private readonly double? _longitude;
     private readonly string? _phone;
     private readonly Amenities _amenities;
-    private readonly TimeOnly? _holidayOpens;
-    private readonly TimeOnly? _holidayCloses;
 
     public HomeDraft(SheetLine line, FacilityWorld world)
     {
@@ -41,25 +39,29 @@ internal sealed class HomeDraft
         if (line.Text("holiday_hours") is { } hours && hours != "closed")
         {
             var ends = hours.Split('-', '–');
-            (_holidayOpens, _holidayCloses) = ends.Length == 2 ? (SheetLine.ReadTime(ends[0].Trim()), SheetLine.ReadTime(ends[1].Trim())) : (null, null);
-            if (_holidayOpens is null || _holidayCloses is null || (_holidayCloses != TimeOnly.MinValue && _holidayCloses <= _holidayOpens))
+            (HolidayOpens, HolidayCloses) = ends.Length == 2 ? (SheetLine.ReadTime(ends[0].Trim()), SheetLine.ReadTime(ends[1].Trim())) : (null, null);
+            if (HolidayOpens is null || HolidayCloses is null || (HolidayCloses != TimeOnly.MinValue && HolidayCloses <= HolidayOpens))
                 line.Fail("holiday_hours", SheetIssueKind.NotHours, hours);
         }
     }
 
     public Guid? Community { get; }
     public Guid? Station { get; }
+    public TimeOnly? HolidayOpens { get; }
+    public TimeOnly? HolidayCloses { get; }
+
+    public bool DiffersOnHolidays(Home home) => (home.HolidayOpens, home.HolidayCloses) != (HolidayOpens, HolidayCloses);
 
     public bool Differs(Home home) =>
         (home.Kind, home.Name, home.Where, home.Address, home.CommunityId, home.StationId) != (_kind, _name, _where, _address, Community!.Value, Station)
         || (home.Latitude, home.Longitude, home.Phone, home.Amenities, home.HolidayOpens, home.HolidayCloses)
-            != (_latitude, _longitude, _phone, _amenities, _holidayOpens, _holidayCloses);
+            != (_latitude, _longitude, _phone, _amenities, HolidayOpens, HolidayCloses);
 
     public void Put(Home home)
     {
         (home.Kind, home.Name, home.Where, home.Address, home.CommunityId, home.StationId) = (_kind, _name, _where, _address, Community!.Value, Station);
         (home.Latitude, home.Longitude, home.Phone, home.Amenities, home.HolidayOpens, home.HolidayCloses) =
-            (_latitude, _longitude, _phone, _amenities, _holidayOpens, _holidayCloses);
+            (_latitude, _longitude, _phone, _amenities, HolidayOpens, HolidayCloses);
     }
 }
 

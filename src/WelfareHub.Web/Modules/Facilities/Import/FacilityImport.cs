@@ -26,11 +26,15 @@ public sealed record ImportCounts(int Added, int Changed, int Same);
 /// <param name="clock">For holidays to come.</param>
 /// <param name="addOnly">True: what is there already stays as it is.</param>
 /// <param name="mayKeep">Whether the importer may keep a home with this station and community.</param>
-internal sealed class FacilityImport(WelfareDbContext db, FacilityWorld world, CityClock clock, bool addOnly, Func<Guid?, Guid, bool> mayKeep)
+internal sealed partial class FacilityImport(WelfareDbContext db, FacilityWorld world, CityClock clock, bool addOnly, Func<Guid?, Guid, bool> mayKeep)
 {
+    private readonly HashSet<Guid> _schedules = [];
     private int _added;
     private int _changed;
     private int _same;
+
+    /// <summary>Which have other hours than before.</summary>
+    public IReadOnlyCollection<Guid> Schedules => _schedules;
 
     /// <summary>Null: the columns are those of none of the files.</summary>
     public static FacilityFile? KindOf(SheetTable table) =>
@@ -81,7 +85,16 @@ internal sealed class FacilityImport(WelfareDbContext db, FacilityWorld world, C
             }
             else if (!addOnly && draft.Differs(home))
             {
+                if (ClosesOnBookings(home, draft) is > 0 and var booked)
+                {
+                    line.Fail("holiday_hours", SheetIssueKind.BookedThen, booked.ToString(CultureInfo.InvariantCulture));
+                    continue;
+                }
+
+                var relay = draft.DiffersOnHolidays(home);
                 draft.Put(home);
+                if (relay)
+                    LayAnew(home);
                 _changed++;
             }
             else
@@ -100,90 +113,6 @@ internal sealed class FacilityImport(WelfareDbContext db, FacilityWorld world, C
         world.Hours.Add(schedule.Id, []);
         db.Add(schedule);
         db.Homes.Add(home);
-    }
-
-    private void TakeHours(SheetTable table)
-    {
-        var lines = table.Lines.Select(line => (Line: line, Home: HomeOf(line), Hours: Hours(line))).ToList();
-        foreach (var group in lines.Where(l => l is { Home: not null, Line.Failed: false }).GroupBy(l => l.Home!))
-        {
-            var rows = world.Hours[group.Key.ScheduleId];
-            if (addOnly && rows.Count > 0)
-            {
-                _same += group.Count();
-                continue;
-            }
-
-            // As many stretches as the pages can show: what they do not show, saving them would lose.
-            var tooMany = group.SelectMany(l => l.Hours, (l, h) => (l.Line, Day: (h.Day, h.Weekday))).GroupBy(l => l.Day).SelectMany(d => d.Skip(d.Key.Day is null ? WeekForm.MostStretches : 1));
-            foreach (var line in tooMany.Select(l => l.Line).Distinct().ToList())
-                line.Fail("days", SheetIssueKind.TooManyHours, line.Text("days"));
-            var wanted = group.Where(l => !l.Line.Failed).SelectMany(l => l.Hours).Where(h => !(h.Day < clock.Today)).ToList();
-            foreach (var hours in wanted)
-                hours.ScheduleId = group.Key.ScheduleId;
-            // What was is kept: the use of past days is told against their own hours.
-            var kept = rows.Where(r => r.Day < clock.Today).ToList();
-            if (ClosesOnBookings(group.Key, [.. kept, .. wanted]) is > 0 and var booked)
-            {
-                foreach (var (line, _, _) in group)
-                    line.Fail("days", SheetIssueKind.BookedThen, booked.ToString(CultureInfo.InvariantCulture));
-                continue;
-            }
-
-            var same = wanted.Count == rows.Except(kept).Count(r => r.Mark != HomeHours.HolidayMark)
-                && wanted.TrueForAll(w => rows.Exists(r => (r.Day, r.Weekday, r.Opens, r.Closes, r.Closed, r.Mark) == (w.Day, w.Weekday, w.Opens, w.Closes, w.Closed, w.Mark)));
-            if (same)
-                _same += group.Count();
-            else if (rows.Count == 0)
-                _added += group.Count();
-            else
-                _changed += group.Count();
-            if (same)
-                continue;
-
-            db.RemoveRange(rows.Except(kept));
-            world.Hours[group.Key.ScheduleId] = [.. kept, .. wanted];
-            db.AddRange(wanted);
-            Lay(group.Key);
-        }
-    }
-
-    /// <summary>How many bookings would lie outside these hours: whoever keeps the home decides about people by name, a file does not.</summary>
-    private int ClosesOnBookings(Home home, List<OpeningHours> rows)
-    {
-        List<OpeningHours> hours = [.. rows, .. HomeHours.Days(home, rows, world.Holidays, clock.Today)];
-        var now = clock.Now;
-        return world.Booked.Count(b => b.ScheduleId == home.ScheduleId && !b.Came && !OpenTimes.Contain(hours, b.From > now ? b.From : now, b.To, clock.Zone));
-    }
-
-    /// <summary>Holidays and make-up days to come, after the week's hours are known.</summary>
-    private void Lay(Home home)
-    {
-        var rows = world.Hours[home.ScheduleId];
-        var days = HomeHours.Days(home, rows, world.Holidays, clock.Today).ToList();
-        rows.AddRange(days);
-        db.AddRange(days);
-    }
-
-    private static List<OpeningHours> Hours(SheetLine line)
-    {
-        var days = line.Required("days").ToLowerInvariant();
-        var closed = string.Equals(line.Text("opens"), "closed", StringComparison.OrdinalIgnoreCase);
-        var (opens, closes) = closed ? (TimeOnly.MinValue, TimeOnly.MinValue) : (line.Time("opens"), line.Time("closes"));
-        if (opens is null || closes is null)
-        {
-            if (!line.Failed)
-                line.Fail(opens is null ? "opens" : "closes", SheetIssueKind.Missing);
-            return [];
-        }
-
-        if (!closed && closes != TimeOnly.MinValue && closes <= opens)
-            line.Fail("closes", SheetIssueKind.NotHours, line.Text("closes"));
-        if (DateOnly.TryParseExact(days, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-            return [new OpeningHours { Day = day, Weekday = day.DayOfWeek, Opens = opens.Value, Closes = closes.Value, Closed = closed, Mark = HomeHours.SpecialMark }];
-        if (days.Length > 0 && (closed || FacilityWords.Weekdays(days) is null))
-            line.Fail("days", SheetIssueKind.NotDays, days);
-        return [.. (FacilityWords.Weekdays(days) ?? []).Select(d => new OpeningHours { Weekday = d, Opens = opens.Value, Closes = closes.Value })];
     }
 
     private void TakeBookables(SheetTable table)

@@ -27,6 +27,13 @@ internal sealed class FacilityWorld
     /// <summary>Where the file may not make them impossible.</summary>
     public IReadOnlyList<BookedStay> Booked { get; set; } = [];
 
+    /// <summary>Bookings of people to come, or under way.</summary>
+    public static Task<List<BookedStay>> StaysToCome(WelfareDbContext db, DateTimeOffset now, CancellationToken cancel) => (
+        from b in db.Bookings.Live(now)
+        join k in db.Bookables on b.BookableId equals k.Id
+        where k.Module == FacilitiesModule.Name && b.To > now && !b.ByHouse
+        select new BookedStay(k.ScheduleId, k.PoolId, b.From, b.To, b.People, b.State > BookingState.Confirmed)).ToListAsync(cancel);
+
     public static async Task<FacilityWorld> Load(WelfareDbContext db, IReadOnlyDictionary<string, Guid>? areas, IReadOnlyDictionary<string, Guid>? stations, IReadOnlyList<Holiday> holidays, CancellationToken cancel)
     {
         var homes = await db.Homes.ToListAsync(cancel);

@@ -10,7 +10,11 @@ using WelfareHub.Web.Modules.Shared;
 namespace WelfareHub.Web.Modules.Facilities;
 
 /// <summary>What an import would do.</summary>
-public sealed record ImportPlan(ImportCounts Counts, IReadOnlyList<SheetIssue> Issues);
+public sealed record ImportPlan(ImportCounts Counts, IReadOnlyList<SheetIssue> Issues)
+{
+    /// <summary>Schedules with other hours than before.</summary>
+    public IReadOnlyCollection<Guid> Schedules { get; init; } = [];
+}
 
 /// <summary>Plans and applies imports of homes, within what the organiser looks after.</summary>
 internal sealed class ImportDesk(Func<WelfareDbContext> contexts, AreaTrees areas, BookingDesk core, HomeBook book, CityClock clock)
@@ -39,8 +43,9 @@ internal sealed class ImportDesk(Func<WelfareDbContext> contexts, AreaTrees area
             return;
 
         // Locked as every verb does: who is booking there right now is seen, whoever comes after reads what the file says.
-        var schedules = await Lock(db, run, cancel);
-        var (added, changed, _) = (await Take(db, run, visitor, cancel)).Counts;
+        await Lock(db, run, cancel);
+        var plan = await Take(db, run, visitor, cancel);
+        var (added, changed, _) = plan.Counts;
         await db.SaveChangesAsync(cancel);
         await db.Set<FacilityImportRun>().Where(r => r.Id == run.Id).ExecuteUpdateAsync(
             set => set.SetProperty(r => r.Rows, (string?)null).SetProperty(r => r.Added, added).SetProperty(r => r.Changed, changed), cancel);
@@ -48,43 +53,39 @@ internal sealed class ImportDesk(Func<WelfareDbContext> contexts, AreaTrees area
         book.Forget();
 
         // No booking lies outside the new hours, but who waits for a time may.
-        foreach (var schedule in (FacilityFile)run.Kind == FacilityFile.Hours ? schedules : [])
+        foreach (var schedule in plan.Schedules)
             await core.ChangeHours(schedule, static _ => ValueTask.CompletedTask, reason: "", dryRun: false, Actor.Staff(visitor.Id), CancellationToken.None);
     }
 
-    /// <summary>The units of the homes that the file names; returns their schedules.</summary>
-    private static async Task<List<Guid>> Lock(WelfareDbContext db, FacilityImportRun run, CancellationToken cancel)
+    /// <summary>The homes that the file names, and their units.</summary>
+    private static async Task Lock(WelfareDbContext db, FacilityImportRun run, CancellationToken cancel)
     {
-        var codes = Table(run).Lines.Select(l => l.Text("home")).OfType<string>().Distinct().ToList();
+        var column = (FacilityFile)run.Kind == FacilityFile.Homes ? "code" : "home";
+        var codes = Table(run).Lines.Select(l => l.Text(column)).OfType<string>().Distinct().ToList();
+
+        // Homes before units, as whoever closes or changes a home does.
+        await db.Homes.Where(h => codes.Contains(h.Code)).ExecuteUpdateAsync(set => set.SetProperty(h => h.Code, h => h.Code), cancel);
         var units = await (
             from home in db.Homes
             join bookable in db.Bookables on home.ScheduleId equals bookable.ScheduleId
             where codes.Contains(home.Code) && bookable.WithdrawnAt == null
-            select new { bookable.Id, home.ScheduleId }).ToListAsync(cancel);
-        await BookingDesk.LockBookables(db, units.Select(u => u.Id));
-        return [.. units.Select(u => u.ScheduleId).Distinct()];
+            select bookable.Id).ToListAsync(cancel);
+        await BookingDesk.LockBookables(db, units);
     }
 
     private static SheetTable Table(FacilityImportRun run) => new(JsonSerializer.Deserialize<List<SheetRow>>(run.Rows ?? "[]") ?? []);
 
     private async Task<ImportPlan> Take(WelfareDbContext db, FacilityImportRun run, Visitor visitor, CancellationToken cancel)
     {
-        var (table, now) = (Table(run), clock.Now);
+        var table = Table(run);
         var holidays = await db.Holidays.AsNoTracking().ToListAsync(cancel);
         var world = await FacilityWorld.Load(db, areas: null, stations: null, holidays, cancel);
-        if ((FacilityFile)run.Kind != FacilityFile.Homes)
-        {
-            world.Booked = await (
-                from b in db.Bookings.Live(now)
-                join k in db.Bookables on b.BookableId equals k.Id
-                where k.Module == FacilitiesModule.Name && b.To > now && !b.ByHouse
-                select new BookedStay(k.ScheduleId, k.PoolId, b.From, b.To, b.People, b.State > BookingState.Confirmed)).ToListAsync(cancel);
-        }
+        world.Booked = await FacilityWorld.StaysToCome(db, clock.Now, cancel);
 
         var scope = OrganiserScope.Of(visitor, await areas.Get(cancel));
         var all = visitor.Has(Role.Administrator);
         var import = new FacilityImport(db, world, clock, addOnly: false, (station, community) => all || scope.Covers(null, station, community));
         var counts = import.Take(table, (FacilityFile)run.Kind);
-        return new ImportPlan(counts, [.. table.Issues.OrderBy(i => i.Line).Take(IssuesShown)]);
+        return new ImportPlan(counts, [.. table.Issues.OrderBy(i => i.Line).Take(IssuesShown)]) { Schedules = import.Schedules };
     }
 }

@@ -25,6 +25,9 @@ internal static class StayKinds
     /// <summary>What was waited for has been taken away for good, or is not open then any more.</summary>
     public const string WaitEnded = "stay.wait-ended";
 
+    /// <summary>What was waited for is closed for a time; the place in the queue is kept, in case it opens again.</summary>
+    public const string WaitClosed = "stay.wait-closed";
+
     /// <summary>To who comes along to somebody else's table.</summary>
     public const string GuestMoved = "stay.guest-moved";
     public const string GuestCalledOff = "stay.guest-called-off";
@@ -66,6 +69,7 @@ internal static class StayKinds
         Make(GuestMoved) with { Path = JoinEndpoints.Path + "/{token}", Icon = Glyph.Calendar, Urgency = Urgency.Urgent },
         Make(GuestCalledOff) with { Path = FreeNowEndpoints.Path, Icon = Glyph.Warning, Urgency = Urgency.Urgent },
         Make(Reminder) with { Icon = Glyph.Bell, Topic = Topic.Reminders, Urgency = Urgency.Urgent },
+        Make(WaitClosed) with { Path = FreeNowEndpoints.Path, Icon = Glyph.Warning },
         Make(WaitEnded) with { Path = FreeNowEndpoints.Path, Icon = Glyph.Clock },
         Make(Expired) with { Path = FreeNowEndpoints.Path, Icon = Glyph.Clock },
         Make(Released) with { Path = FreeNowEndpoints.Path, Icon = Glyph.X },

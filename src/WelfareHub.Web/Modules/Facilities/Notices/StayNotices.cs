@@ -18,7 +18,11 @@ internal sealed class StayNotices(Outbox outbox) : IBookingObserver
     public async ValueTask OnChanged(BookingChange change, DbContext db, CancellationToken cancel)
     {
         var (booking, bookable, history) = change;
-        if (bookable.Module != FacilitiesModule.Name || booking.PersonId is not { } person || booking.ByHouse)
+        if (bookable.Module != FacilitiesModule.Name)
+            return;
+        if (booking.ByHouse && history.Verb == BookingVerb.Closed)
+            await TellWaiting(change, db, cancel);
+        if (booking.PersonId is not { } person || booking.ByHouse)
             return;
 
         // A booking that has a past may have a reminder planned; it goes or is planned anew.
@@ -48,7 +52,7 @@ internal sealed class StayNotices(Outbox outbox) : IBookingObserver
             outbox.Add(db, new NoticeDraft(
                 StayKinds.WaitEnded,
                 entry.PersonId,
-                JsonSerializer.Serialize(new StayWaitFacts(gone.Id, entry.PoolId, entry.From, reason), StayFactsJson.Default.StayWaitFacts),
+                Facts(entry, gone, reason),
                 entry.StateAt,
                 entry.To,
                 $"{StayKinds.WaitEnded}:{entry.Id:N}"));
@@ -56,6 +60,40 @@ internal sealed class StayNotices(Outbox outbox) : IBookingObserver
 
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>
+    /// Whoever waits for a time of which this closure has taken the last chance: of the unit, or of any unit of its pool. They keep their
+    /// turn: what is closed may be opened again.
+    /// </summary>
+    private async Task TellWaiting(BookingChange change, DbContext db, CancellationToken cancel)
+    {
+        var (closure, unit, history) = change;
+
+        // Tracked: who has lost an offer to this closure is back in the queue, and that is not written yet.
+        var entries = await db.Set<WaitlistEntry>()
+            .Where(e => (e.State == WaitlistState.Waiting || e.State == WaitlistState.Offered) && e.From < closure.To && e.To > closure.From
+                && (e.PoolId == null ? e.BookableId == unit.Id : e.PoolId == unit.PoolId))
+            .OrderBy(e => e.JoinedAt).ToListAsync(cancel);
+        entries.RemoveAll(e => e.State != WaitlistState.Waiting);
+        if (entries.Count == 0)
+            return;
+
+        var others = await db.Set<Bookable>().Where(b => b.PoolId == unit.PoolId && b.Id != unit.Id && b.WithdrawnAt == null).Select(b => b.Id).ToListAsync(cancel);
+        var closed = await db.Set<Booking>()
+            .Where(b => others.Contains(b.BookableId) && b.ByHouse && b.State == BookingState.Confirmed && b.To > closure.From)
+            .Select(b => new { b.BookableId, b.From, b.To }).ToListAsync(cancel);
+        foreach (var entry in entries)
+        {
+            var from = entry.From > history.At ? entry.From : history.At;
+            if (entry.PoolId is not null && !others.TrueForAll(o => closed.Exists(c => c.BookableId == o && c.From < entry.To && c.To > from)))
+                continue;
+            await outbox.AddOnce(db, new NoticeDraft(
+                StayKinds.WaitClosed, entry.PersonId, Facts(entry, unit, history.Reason), history.At, entry.To, $"{StayKinds.WaitClosed}:{entry.Id:N}:{closure.AskId:N}"));
+        }
+    }
+
+    private static string Facts(WaitlistEntry entry, Bookable unit, string? reason) =>
+        JsonSerializer.Serialize(new StayWaitFacts(unit.Id, entry.PoolId, entry.From, reason), StayFactsJson.Default.StayWaitFacts);
 
     /// <summary>Who comes along has no booking of their own to look at: they hear of every change of time and of every end.</summary>
     private async ValueTask TellGuests(string kind, Booking booking, BookingHistory history, DbContext db, CancellationToken cancel)
@@ -107,7 +145,7 @@ internal sealed class StayNotices(Outbox outbox) : IBookingObserver
 internal sealed record StayNoticeFacts(
     Guid Booking, Guid Bookable, string Reference, DateTimeOffset From, DateTimeOffset To, DateTimeOffset? Until, DateTimeOffset? Previously, string? Reason, string? Token = null);
 
-/// <param name="Bookable">What is gone.</param>
+/// <param name="Bookable">What is gone or closed.</param>
 /// <param name="Pool">Any of it was waited for.</param>
 /// <param name="From">The wanted time.</param>
 /// <param name="Reason">In the words of whoever did it.</param>

@@ -69,6 +69,10 @@ internal static class PhotoEndpoints
         if (form.Errors.Any)
             return Show(home, form, null, desk, page, texts);
         var (bytes, type, (width, height)) = picture!.Value;
+
+        // Sent twice, it stands there once.
+        if (await db.HomePhotoFiles.AnyAsync(f => f.Bytes == bytes && db.HomePhotos.Any(p => p.Id == f.PhotoId && p.HomeId == home.Id), cancel))
+            return Done(home, book, "photo");
         var photo = new HomePhoto
         {
             HomeId = home.Id,

@@ -9,43 +9,48 @@ namespace WelfareHub.Web.Modules.Facilities;
 /// <summary>What happens, or happened, to one booking. NewUnit: where it goes.</summary>
 public sealed record ClosingLine(KeptBooking Booking, ClosureFate Fate, Guid? NewUnit);
 
-/// <summary>Takes units out and cares for whom it hits. Each unit is a verb of its own.</summary>
-internal sealed class Closings(BookingDesk core, KeptBookings bookings, WelfareDbContext db, HomeBook book, CityClock clock)
+/// <summary>Takes units out and cares for whom it hits. Several units, and with them the home, are closed in one transaction.</summary>
+internal sealed class Closings(BookingDesk core, KeptBookings bookings, HomeBook book, CityClock clock)
 {
     /// <summary>Does it, or with <paramref name="dryRun"/> only says what would happen. Closed: how many units; one already out is passed over.</summary>
     public async Task<(List<ClosingLine> Lines, int Closed)> Close(HomeView home, ClosingForm form, Actor by, bool dryRun, CancellationToken cancel)
     {
         var units = form.Whole ? KeptBookings.UnitsOf(home) : [.. form.Units];
         var before = (await bookings.Live(home, form.From, form.To, cancel)).ToDictionary(b => b.Id);
-        var (lines, closed) = (new List<ClosingLine>(), 0);
-        foreach (var (unit, alternatives) in Shares(home, units, before.Values.CountBy(b => b.BookableId).ToDictionary()))
-        {
-            var result = await core.Close(new Closure(unit, form.Reason, form.From, form.To) { Alternatives = alternatives, DryRun = dryRun }, by, CancellationToken.None);
-            if (result.Refused is not null)
-                continue;
-            closed++;
-            lines.AddRange(result.Effects.Where(e => before.ContainsKey(e.BookingId)).Select(e => new ClosingLine(before[e.BookingId], e.Fate, e.NewBookableId)));
-        }
-
-        // Sent twice, it is one closure to open again.
-        if (form.Whole && !dryRun && !await db.HomeClosures.AnyAsync(c => c.HomeId == home.Id && c.From == form.From && c.To == form.To && c.ReopenedAt == null, CancellationToken.None))
-        {
-            db.HomeClosures.Add(new HomeClosure { HomeId = home.Id, From = form.From, To = form.To, Reason = form.Reason, ById = by.PersonId, At = clock.Now });
-            await db.SaveChangesAsync(CancellationToken.None);
+        var closures = Shares(home, units, before.Values.CountBy(b => b.BookableId).ToDictionary())
+            .Select(s => new Closure(s.Unit, form.Reason, form.From, form.To) { Alternatives = s.Alternatives }).ToList();
+        var results = await core.CloseTogether(closures, context => Write((WelfareDbContext)context, home, form, by), dryRun, by, CancellationToken.None);
+        if (!dryRun)
             book.Forget();
-        }
+        var lines = results.SelectMany(r => r.Effects).Where(e => before.ContainsKey(e.BookingId)).Select(e => new ClosingLine(before[e.BookingId], e.Fate, e.NewBookableId));
+        return ([.. lines.DistinctBy(l => l.Booking.Id).OrderBy(l => l.Booking.From)], results.Count(r => r.Refused is null));
+    }
 
-        return ([.. lines.DistinctBy(l => l.Booking.Id).OrderBy(l => l.Booking.From)], closed);
+    /// <summary>What the home itself says of it, and the report that it answers.</summary>
+    private async ValueTask Write(WelfareDbContext context, HomeView home, ClosingForm form, Actor by)
+    {
+        if (form.Fault is { } fault && by.PersonId is { } keeper)
+            await FaultList.Settle(context, home, fault, keeper, clock.Now, CancellationToken.None);
+        if (!form.Whole)
+            return;
+
+        // Two keepers come one after the other, and a form sent twice makes one closure to open again.
+        await context.Homes.Where(h => h.Id == home.Id).ExecuteUpdateAsync(set => set.SetProperty(h => h.Code, h => h.Code));
+        if (!await context.HomeClosures.AnyAsync(c => c.HomeId == home.Id && c.From == form.From && c.To == form.To && c.ReopenedAt == null))
+            context.HomeClosures.Add(new HomeClosure { HomeId = home.Id, From = form.From, To = form.To, Reason = form.Reason, ById = by.PersonId, At = clock.Now });
     }
 
     /// <summary>Opens the home again, and the units that were closed with it.</summary>
     public async Task ReopenHome(HomeView home, Guid closureId, Actor by, CancellationToken cancel)
     {
         var closure = home.Closures.First(c => c.Id == closureId);
-        foreach (var unit in (await bookings.Closures(home, cancel)).Where(b => b.From == closure.From && b.Reason == closure.Reason))
-            await core.Reopen(unit.Id, by, CancellationToken.None);
+        var units = (await bookings.Closures(home, cancel)).Where(b => b.From == closure.From && b.Reason == closure.Reason).Select(b => b.Id).ToList();
         var now = clock.Now;
-        await db.HomeClosures.Where(c => c.Id == closureId && c.ReopenedAt == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.ReopenedAt, now), CancellationToken.None);
+        await core.ReopenTogether(
+            units,
+            async context => await context.Set<HomeClosure>().Where(c => c.Id == closureId && c.ReopenedAt == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.ReopenedAt, now)),
+            by,
+            CancellationToken.None);
         book.Forget();
     }
 

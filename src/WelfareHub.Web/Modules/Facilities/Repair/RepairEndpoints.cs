@@ -54,7 +54,7 @@ internal static class RepairEndpoints
     }
 
     private static async Task<IResult> Close(
-        string code, HttpContext http, KeeperDesk desk, Closings closings, WelfareDbContext db, CityClock clock, IStringLocalizer<DeskTexts> texts, PageContext page, CancellationToken cancel)
+        string code, HttpContext http, KeeperDesk desk, Closings closings, CityClock clock, IStringLocalizer<DeskTexts> texts, PageContext page, CancellationToken cancel)
     {
         var visitor = http.RequiredVisitor();
         var posted = await http.Request.ReadFormAsync(cancel);
@@ -65,8 +65,6 @@ internal static class RepairEndpoints
         if (errors.Any)
             return await Show(home, form, true, visitor, desk, closings, clock, texts, page, cancel);
         var (_, closed) = await closings.Close(home, form, Actor.Staff(visitor.Id), dryRun: false, cancel);
-        if (form.Fault is { } fault)
-            await FaultList.Settle(db, home, fault, visitor.Id, clock.Now, CancellationToken.None);
         return Pages.Go($"/keeper/{code}/repairs?done={(closed > 0 || form.Whole ? "closed" : "closed-none")}");
     }
 

@@ -60,8 +60,6 @@ internal sealed class HomesDemo(Func<WelfareDbContext> contexts, BookingDesk des
         new Ask(courier, Actor.Person(courier), [AskItem.AnyOf(pool.Id, from, from.AddMinutes(minutes))])
         {
             IdempotencyKey = $"demo:{pool.Id:N}:{from.UtcTicks / TimeSpan.TicksPerMinute}",
-            LimitGroup = FacilityRules.LimitGroup(pool),
-            Limits = FacilityRules.Limits(pool, from, clock),
             MayBeMoved = true,
         },
         cancel);

@@ -15,6 +15,7 @@ internal static class HomesSeeder
     public static async Task Import(WelfareDbContext db, string folder, PlaceCodes codes, HolidayCalendar holidays, CityClock clock, CancellationToken cancel)
     {
         var world = await FacilityWorld.Load(db, codes.Areas, codes.Stations, [.. holidays.All], cancel);
+        world.Booked = await FacilityWorld.StaysToCome(db, clock.Now, cancel);
         var import = new FacilityImport(db, world, clock, addOnly: true, mayKeep: static (_, _) => true);
         foreach (var (name, kind) in Files)
         {
@@ -29,6 +30,7 @@ internal static class HomesSeeder
                 throw new SeedException($"{name}, line {issue.Line}: \"{issue.Column}\" {issue.Kind} {issue.Value}");
         }
 
+        import.LayNewHolidays();
         foreach (var home in world.Homes.Values)
             codes.Homes.Add(home.Code, home.Id);
     }

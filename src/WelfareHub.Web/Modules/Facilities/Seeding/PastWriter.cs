@@ -31,7 +31,7 @@ internal sealed class PastWriter(WelfareDbContext db, DateTimeOffset now, ILooku
                 BlockedFrom = stay.From.AddMinutes(-policy.BufferBeforeMinutes),
                 BlockedTo = to.AddMinutes(policy.BufferAfterMinutes),
                 People = stay.Pool.Pool.People > 1 ? Math.Min(stay.Pool.Pool.People, 2 + (stay.Dice % 3)) : 1,
-                LimitGroup = FacilityRules.LimitGroup(stay.Pool),
+                LimitGroup = FacilityRules.LimitGroup(stay.Pool.Pool.OwnPolicy, stay.Pool.Id, stay.Pool.Home.Id),
                 MayBeMoved = stay.Dice % 2 == 0,
             },
             changes);

@@ -28,7 +28,7 @@ internal static class BookEndpoints
         if (problem is { } bad)
             return await pages.Show(found, visitor, wish.Shown, words.Sorry(bad, found), cancel, FieldOf(bad));
 
-        var outcome = await desk.Ask(wish.Ask(visitor.Id, found, Key(form["key"]), clock), cancel);
+        var outcome = await desk.Ask(wish.Ask(visitor.Id, found, Key(form["key"])), cancel);
         await refusals.Note(outcome, found, wish.From);
         if (outcome is BookingOutcome.Refused { Reason: RefusalReason.TooManyPeople })
         {
@@ -54,7 +54,7 @@ internal static class BookEndpoints
         var (wish, problem) = Read(await http.Request.ReadFormAsync(cancel), found, clock);
         if (problem is { } bad)
             return await pages.Show(found, visitor, wish.Shown, words.Sorry(bad, found), cancel);
-        return await desk.JoinWaitlist(wish.Items(found)[0], visitor.Id, FacilityRules.LimitGroup(found), FacilityRules.Limits(found, wish.From, clock), cancel: cancel) switch
+        return await desk.JoinWaitlist(wish.Items(found)[0], visitor.Id, limitGroup: null, [], cancel: cancel) switch
         {
             BookingOutcome.Waitlisted => Pages.Go("/bookings"),
             BookingOutcome.Refused { Reason: RefusalReason.AlreadyWaiting } => Pages.Go("/bookings"),
@@ -98,14 +98,13 @@ internal static class BookEndpoints
     {
         public List<AskItem> Items(PoolView pool) =>
         [
-            Unit is { } unit ? new AskItem(unit.Id, From, To) { LimitGroup = FacilityRules.LimitGroup(pool) } : AskItem.AnyOf(pool.Id, From, To) with { LimitGroup = FacilityRules.LimitGroup(pool) },
-            .. With.Select(w => AskItem.AnyOf(w.Id, From, To) with { LimitGroup = FacilityRules.LimitGroup(w) }),
+            Unit is { } unit ? new AskItem(unit.Id, From, To) : AskItem.AnyOf(pool.Id, From, To),
+            .. With.Select(w => AskItem.AnyOf(w.Id, From, To)),
         ];
 
-        public Ask Ask(Guid me, PoolView pool, string? key, CityClock clock) => new(me, Actor.Person(me), Items(pool))
+        public Ask Ask(Guid me, PoolView pool, string? key) => new(me, Actor.Person(me), Items(pool))
         {
             IdempotencyKey = key,
-            Limits = [.. With.Prepend(pool).SelectMany(p => FacilityRules.Limits(p, From, clock)).Distinct()],
             People = People,
             MayBeMoved = Unit is null,
         };

@@ -32,7 +32,14 @@ internal static class JoinEndpoints
         if (view.Pool.Pool.People > 1 && !await db.Set<StayInvite>().AnyAsync(i => i.BookingId == booking, cancel))
         {
             db.Add(new StayInvite { BookingId = booking, Token = RandomNumberGenerator.GetString(TokenLetters, TokenLength) });
-            await db.SaveChangesAsync(cancel);
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+            }
+            catch (DbUpdateException twice) when (Conflicts.IsTwice(twice))
+            {
+                // Tapped twice at once: there is a link, which is what was wanted.
+            }
         }
 
         return Pages.Go($"{StayEndpoints.Path}/{booking}");

@@ -45,14 +45,14 @@ internal static class MoveEndpoints
             return Results.NotFound();
         if (DayEndpoints.ReadWord((await http.Request.ReadFormAsync(cancel))["from"]) is not { } from || from.Year > clock.Today.Year + 1)
             return await acts.Show(id, visitor, Hindrance.NoTime, cancel);
-        return await acts.Do(id, http, (desk, me) => Reschedule(desk, me, view, from, refusals, clock, cancel), cancel);
+        return await acts.Do(id, http, (desk, me) => Reschedule(desk, me, view, from, refusals, cancel), cancel);
     }
 
     /// <summary>Takes an own booking to another time. One that is full then is counted, as for who asks for it anew.</summary>
     public static async Task<BookingOutcome> Reschedule(
-        BookingDesk desk, Actor me, StayView view, DateTimeOffset from, RefusedBook refusals, CityClock clock, CancellationToken cancel)
+        BookingDesk desk, Actor me, StayView view, DateTimeOffset from, RefusedBook refusals, CancellationToken cancel)
     {
-        var outcome = await desk.Reschedule(view.Facts.Id, me, Items(view, from), Limits(view, from, clock), cancel: cancel);
+        var outcome = await desk.Reschedule(view.Facts.Id, me, Items(view, from), [], cancel: cancel);
         await refusals.Note(outcome, view.Pool, from);
         return outcome;
     }
@@ -61,9 +61,6 @@ internal static class MoveEndpoints
     private static List<AskItem> Items(StayView view, DateTimeOffset from)
     {
         var to = from + (view.Facts.To - view.Facts.From);
-        return [.. view.Parts.Select(p => (p.Facts.MayBeMoved ? AskItem.AnyOf(p.Pool.Id, from, to) : new AskItem(p.Unit.Id, from, to)) with { LimitGroup = FacilityRules.LimitGroup(p.Pool) })];
+        return [.. view.Parts.Select(p => p.Facts.MayBeMoved ? AskItem.AnyOf(p.Pool.Id, from, to) : new AskItem(p.Unit.Id, from, to))];
     }
-
-    private static List<PersonLimit> Limits(StayView view, DateTimeOffset from, CityClock clock) =>
-        [.. view.Parts.SelectMany(p => FacilityRules.Limits(p.Pool, from, clock)).Distinct()];
 }

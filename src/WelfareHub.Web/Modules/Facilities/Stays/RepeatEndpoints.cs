@@ -48,8 +48,6 @@ internal static class RepeatEndpoints
             var ask = new Ask(me, Actor.Person(me), [AskItem.AnyOf(found.Id, from, from.AddMinutes(minutes))])
             {
                 IdempotencyKey = $"{series:N}-{from.UtcTicks / TimeSpan.TicksPerMinute}",
-                LimitGroup = FacilityRules.LimitGroup(found),
-                Limits = FacilityRules.Limits(found, from, clock),
                 MayBeMoved = true,
                 SeriesId = series,
             };

@@ -63,7 +63,7 @@ internal static class SeriesEndpoints
         foreach (var stay in ticked)
         {
             var from = clock.Instant(clock.DayOf(stay.Facts.From), time);
-            if (await MoveEndpoints.Reschedule(desk, Actor.Person(me), stay, from, refusals, clock, cancel) is BookingOutcome.Refused)
+            if (await MoveEndpoints.Reschedule(desk, Actor.Person(me), stay, from, refusals, cancel) is BookingOutcome.Refused)
                 stayed.Add(stay.Facts.From);
         }
 

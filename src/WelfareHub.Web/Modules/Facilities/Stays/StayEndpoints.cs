@@ -41,7 +41,7 @@ internal static class StayEndpoints
             ? Results.Text(QrCode.Svg(view.Facts.Reference), "image/svg+xml", Encoding.UTF8)
             : Results.NotFound();
 
-    private static async Task<IResult> Extend(Guid id, HttpContext http, StayActs acts, StayReader stays, CityClock clock, CancellationToken cancel)
+    private static async Task<IResult> Extend(Guid id, HttpContext http, StayActs acts, StayReader stays, CancellationToken cancel)
     {
         var visitor = http.RequiredVisitor();
         var form = await http.Request.ReadFormAsync(cancel);
@@ -49,8 +49,7 @@ internal static class StayEndpoints
             return Results.NotFound();
         if (DayEndpoints.ReadWord(form["to"]) is not { } to || to > view.Facts.To.AddDays(1))
             return await acts.Show(id, visitor, Hindrance.NoTime, cancel);
-        var limits = view.Parts.SelectMany(p => FacilityRules.Limits(p.Pool, p.Facts.From, clock)).Distinct().ToList();
-        return await acts.Do(id, http, (desk, me) => desk.ChangeEnd(id, to, me, limits, cancel), cancel);
+        return await acts.Do(id, http, (desk, me) => desk.ChangeEnd(id, to, me, [], cancel), cancel);
     }
 
     private static async Task<IResult> Queue(Guid id, HttpContext http, WelfareDbContext db, HomeBook homes, PageContext page, IStringLocalizer<HomeTexts> texts, CancellationToken cancel)

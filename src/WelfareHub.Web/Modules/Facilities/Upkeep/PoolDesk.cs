@@ -35,7 +35,7 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
         },
         cancel);
 
-    /// <summary>The code it has got.</summary>
+    /// <summary>The code it has got. The same again, from a form sent twice, is the one that is there.</summary>
     public async Task<string> Add(HomeView home, Activity activity, LocalText name, int people, int units, CancellationToken cancel)
     {
         var code = "";
@@ -44,6 +44,13 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
             async db =>
             {
                 var row = await db.Homes.SingleAsync(h => h.Id == home.Id);
+                var there = await db.Pools.AsNoTracking().Where(p => p.HomeId == home.Id && p.Activity == activity && p.People == people && db.Units.Count(u => u.PoolId == p.Id && u.EndedAt == null) == units).ToListAsync();
+                if (there.Find(p => p.Name == name) is { } same)
+                {
+                    code = same.Code;
+                    return;
+                }
+
                 var taken = await db.Pools.Where(p => p.HomeId == home.Id).Select(p => p.Code).ToListAsync();
                 var plain = FacilityWords.Activities.First(a => a.Value == activity).Key.Replace('_', '-');
                 code = Enumerable.Range(1, taken.Count + 1).Select(n => n == 1 ? plain : $"{plain}-{TypedWords.Number(n)}").First(c => !taken.Contains(c));
@@ -90,8 +97,11 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
         return together;
     }
 
-    /// <summary>More of the same, with the lowest numbers that are free. They go to who waits first.</summary>
-    public async Task AddUnits(PoolView pool, int more, CancellationToken cancel)
+    /// <summary>
+    /// More of the same, with the lowest numbers that are free. They go to who waits first. False, and nothing is done: there are not
+    /// <paramref name="had"/> any more, because the form was sent twice or another keeper was faster.
+    /// </summary>
+    public async Task<bool> AddUnits(PoolView pool, int more, int? had, CancellationToken cancel)
     {
         List<Guid> added = [];
         await Change(
@@ -100,10 +110,14 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
             {
                 var (row, home) = (await db.Pools.SingleAsync(p => p.Id == pool.Id), await db.Homes.SingleAsync(h => h.Id == pool.Home.Id));
                 var carried = await db.Units.Where(u => u.PoolId == pool.Id && u.EndedAt == null).Select(u => u.Number).ToListAsync();
+                added = [];
+                if (had is not null && had != carried.Count)
+                    return;
                 added = Stand(db, home, row, Enumerable.Range(1, carried.Count + more).Except(carried).Take(Math.Min(more, MostUnits - carried.Count)));
             },
             cancel);
         await core.Opened(added, CancellationToken.None);
+        return added.Count > 0;
     }
 
     /// <summary>False: another unit carries it.</summary>
@@ -150,9 +164,12 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
         return stood;
     }
 
+    /// <summary>Locked as every verb does, also where only quotas change: a booking that is being made goes by the old rules and is done before, or by the new.</summary>
     private static async Task Spread(WelfareDbContext db, List<Guid?> pools, BookingPolicy policy)
     {
-        foreach (var bookable in await db.Bookables.Where(b => pools.Contains(b.PoolId)).ToListAsync())
+        var bookables = await db.Bookables.Where(b => pools.Contains(b.PoolId)).ToListAsync();
+        await BookingDesk.LockBookables(db, bookables.Select(b => b.Id));
+        foreach (var bookable in bookables)
             bookable.Policy = policy.Copy();
     }
 

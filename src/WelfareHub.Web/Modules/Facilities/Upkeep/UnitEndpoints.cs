@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using Microsoft.Extensions.Localization;
 
 using WelfareHub.Bookings;
@@ -29,8 +31,8 @@ internal static class UnitEndpoints
         var more = form.Whole("more", 1, Math.Max(1, PoolDesk.MostUnits - found.Units.Count));
         if (form.Errors.Any)
             return PoolEndpoints.ShowOne(found, Keep(form, found, texts, "more"), null, desk, page);
-        await pools.AddUnits(found, more!.Value, cancel);
-        return Pages.Go(UpkeepEndpoints.PathOf(found.Home, $"/pools/{pool}?done=units"));
+        var done = await pools.AddUnits(found, more!.Value, int.TryParse(form.Was("had"), NumberStyles.None, CultureInfo.InvariantCulture, out var had) ? had : null, cancel);
+        return Pages.Go(UpkeepEndpoints.PathOf(found.Home, $"/pools/{pool}{(done ? "?done=units" : "")}"));
     }
 
     private static async Task<IResult> Renumber(

@@ -62,9 +62,9 @@ internal static class ClosurePages
     {
         var errors = new FormErrors();
         if (form.First is null)
-            errors.Add("first", texts["ErrorDay"]);
+            errors.Add("first", texts["ErrorDayFirst"]);
         if (form.Last is null)
-            errors.Add("last", texts["ErrorDay"]);
+            errors.Add("last", texts["ErrorDayLast"]);
         if (form is { First: { } first, Last: { } last })
         {
             if (last < first)

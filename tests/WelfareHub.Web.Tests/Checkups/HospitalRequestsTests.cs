@@ -56,11 +56,12 @@ public sealed class HospitalRequestsTests
     {
         await using var site = await Site.Open();
         await using var db = site.Db();
+        var soon = site.Clock.GetUtcNow().AddDays(3);
         var unions = await (
             from slot in db.CheckupSlots
             join programme in db.Programmes on slot.ProgrammeId equals programme.Id
             join hospital in db.Hospitals on slot.HospitalId equals hospital.Id
-            where programme.Approval == WelfareHub.Web.Modules.Checkups.ApprovalKind.Organiser && hospital.Code == "first" && slot.StartsAt > site.Clock.GetUtcNow()
+            where programme.Approval == WelfareHub.Web.Modules.Checkups.ApprovalKind.Organiser && hospital.Code == "first" && slot.StartsAt > soon
             orderby slot.StartsAt
             select slot).FirstAsync();
         var booking = (await site.RequestEach(unions.BookableId, 1))[0];

@@ -16,6 +16,12 @@ public sealed class UnbrokenTests
     }
 
     [Fact]
+    public void What_is_kept_on_one_line_takes_the_comma_behind_it_along()
+    {
+        Unbroken.Html("留到11月23日\u00a0星期一\u00a018:00，點一下就好", "class=\"whole\"").Should().Be("<span class=\"whole\">留到11月23日&#xA0;星期一&#xA0;18:00，</span>點一下就好");
+    }
+
+    [Fact]
     public void A_date_may_be_broken_where_a_narrow_place_asks_for_it()
     {
         Unbroken.AfterFirst("Mon\u00a030\u00a0Nov").Should().Be("Mon 30\u00a0Nov");

@@ -142,7 +142,7 @@ public sealed class AdminTests
         (string, string?)[] form = [("name", "新幹事"), ("phone", "13912345678"), ("role", "UnionOrganiser"), ("scope", $"Area:{area}")];
 
         var added = await admin.Send(await admin.Open("/admin/people/new"), "/admin/people/new", form);
-        (await admin.Follow(added)).Text.Should().Contain("新幹事").And.Contain("道裡區").And.Contain("待啟用");
+        (await admin.Follow(added)).Text.Should().Contain("新幹事").And.Contain("道里區").And.Contain("待啟用");
         (await admin.Send(await admin.Open("/admin/people/new"), "/admin/people/new", form)).Text.Should().Contain("已經有帳號了");
 
         using var colleague = site.Nobody();

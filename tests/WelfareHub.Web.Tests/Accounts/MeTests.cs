@@ -26,6 +26,18 @@ public sealed partial class MeTests
     }
 
     [Fact]
+    public async Task What_is_not_there_yet_is_set_and_not_changed()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-jingwei");
+
+        var page = await courier.Open("/me");
+
+        page.Html.QuerySelector("a[href='/me/phone']")!.TextContent.Should().StartWith("修改");
+        page.Html.QuerySelector("a[href='/me/password']")!.TextContent.Should().StartWith("設定");
+    }
+
+    [Fact]
     public async Task In_English_a_day_stands_inside_its_sentence_and_commas_part_the_places()
     {
         await using var site = await Site.Open();

@@ -118,6 +118,7 @@ public sealed class PeopleTests
 
         var list = await organiser.Open("/organiser/approvals");
         list.Html.QuerySelectorAll("tbody tr").Should().HaveCount(2);
+        list.Html.QuerySelector("tbody td[data-label=站點]")!.TextContent.Should().Be("示例丁香快遞，沒有登記站點", "a company is no station");
         var confirm = await organiser.Open($"/organiser/approvals/confirm?decision=approve&id={one}&id={two}");
         confirm.Html.QuerySelector("form button.primary")!.TextContent.Should().Be("批准 2 人");
         var done = await organiser.Follow(await organiser.Post("/organiser/approvals",

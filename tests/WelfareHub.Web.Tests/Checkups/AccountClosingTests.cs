@@ -44,6 +44,25 @@ public sealed class AccountClosingTests
     }
 
     [Fact]
+    public async Task A_wrong_code_closes_nothing_and_offers_to_send_another()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-jingwei");
+        await courier.Book((await site.Slot("city-health")).BookableId);
+        var sent = await courier.Follow(await courier.Send(await courier.Open("/me/close"), "/me/prove"));
+
+        var refused = await courier.Send(sent, "/me/close", ("code", "not a code"));
+
+        refused.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        refused.Html.QuerySelector("details.more summary")!.TextContent.Should().Be("沒收到？再發一次");
+        refused.Text.Should().Contain("你的 1 個預約會取消");
+        (await courier.Open("/me")).Text.Should().Contain("示例騎手014");
+        await using var db = site.Db();
+        var person = await Person(site);
+        (await db.Bookings.Where(b => b.PersonId == person).Select(b => b.State).SingleAsync()).Should().NotBe(BookingState.Cancelled);
+    }
+
+    [Fact]
     public async Task Advice_goes_with_the_account()
     {
         await using var site = await Site.Open();

@@ -135,7 +135,7 @@ public sealed class BookingACheckupTests
         list.Html.QuerySelectorAll("li.slot").Should().BeEmpty();
         list.Text.Should().Contain("口腔檢查你已經約過或做過").And.Contain("2027年");
         answer.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
-        answer.Html.QuerySelector(".errors")!.TextContent.Should().Contain("你的下一次口腔檢查可在 2027年11月").And.Contain("起預約");
+        answer.Html.QuerySelector(".errors")!.TextContent.Should().Contain("你的下一次口腔檢查可在2027年11月").And.Contain("起預約");
     }
 
     [Fact]

@@ -8,6 +8,8 @@ namespace WelfareHub.Web.Tests.Checkups;
 /// <summary>What a courier sees first, and how a booking came to its present time.</summary>
 public sealed class CourierHomeTests
 {
+    private static List<string> Cards(Shown home) => [.. home.Html.QuerySelectorAll("section.card.next").Select(c => c.TextContent)];
+
     [Fact]
     public async Task A_report_that_was_not_looked_at_is_the_first_card_until_it_is()
     {
@@ -23,6 +25,22 @@ public sealed class CourierHomeTests
         link.Should().Be($"/bookings/{booking.Id}/reports/{report}");
         await courier.Open(link);
         (await courier.Open("/")).Text.Should().NotContain("你的檢查報告到了");
+    }
+
+    [Fact]
+    public async Task What_runs_out_stands_before_what_can_be_read_later()
+    {
+        await using var site = await Site.Open();
+        var visit = await site.CheckedIn();
+        await site.Get<VisitRecords>().AddAdvice(await Facts(site, visit), await site.PersonaId(HospitalSetup.Scheduler), "drink water");
+        var dental = await site.Request((await site.Slot("city-dental")).BookableId, visit.PersonId!.Value);
+        using var courier = await site.As(visit.PersonId!.Value);
+        Cards(await courier.Open("/")).Should().HaveCount(2).And.Subject.First().Should().Contain("醫生給你寫了建議");
+
+        await site.Get<BookingDesk>().Propose(dental.Id, (await site.Slot("city-dental", skip: 3)).BookableId, site.Clock.GetUtcNow().AddHours(4), Actor.Clock, "機器檢修");
+        var home = await courier.Open("/");
+        Cards(home)[0].Should().Contain("要這個名額");
+        home.Html.QuerySelector("h1")!.TextContent.Should().Contain("有個名額替你留著");
     }
 
     [Fact]

@@ -38,6 +38,46 @@ public sealed class HospitalRequestsTests
     }
 
     [Fact]
+    public async Task The_number_beside_the_list_is_the_number_of_its_rows_however_fresh()
+    {
+        await using var site = await Site.Open();
+        var slot = (await site.HealthSlots())[0].BookableId;
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        await scheduler.Open("/hospital/requests");
+
+        await site.RequestEach(slot, 2);
+        var page = await scheduler.Open("/hospital/requests");
+
+        page.Html.QuerySelector(".side-nav a[href='/hospital/requests'] .count")!.TextContent.Should().Be(page.Html.QuerySelectorAll("tbody tr").Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task What_is_to_be_confirmed_is_what_this_hospital_may_confirm_and_the_unions_stand_apart()
+    {
+        await using var site = await Site.Open();
+        await using var db = site.Db();
+        var soon = site.Clock.GetUtcNow().AddDays(3);
+        var unions = await (
+            from slot in db.CheckupSlots
+            join programme in db.Programmes on slot.ProgrammeId equals programme.Id
+            join hospital in db.Hospitals on slot.HospitalId equals hospital.Id
+            where programme.Approval == WelfareHub.Web.Modules.Checkups.ApprovalKind.Organiser && hospital.Code == "first" && slot.StartsAt > soon
+            orderby slot.StartsAt
+            select slot).FirstAsync();
+        var booking = (await site.RequestEach(unions.BookableId, 1))[0];
+        var day = unions.StartsAt.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+
+        var board = await scheduler.Open($"/hospital/day/{day}");
+        var number = board.Html.QuerySelector("a.stat b")!.TextContent;
+        var mine = await scheduler.Open(board.Html.QuerySelector("a.stat")!.GetAttribute("href")!);
+
+        mine.Html.QuerySelectorAll("tbody tr").Length.ToString(System.Globalization.CultureInfo.InvariantCulture).Should().Be(number);
+        mine.Text.Should().NotContain(booking.Reference);
+        (await scheduler.Open($"/hospital/day/{day}?state=with-organiser")).Text.Should().Contain(booking.Reference);
+    }
+
+    [Fact]
     public async Task Several_requests_are_confirmed_together_after_a_page_that_names_the_effect()
     {
         await using var site = await Site.Open();

@@ -44,6 +44,38 @@ public sealed class HospitalSessionsTests
     }
 
     [Fact]
+    public async Task Nobody_is_asked_why_they_close_what_nobody_has_booked_unless_somebody_does_meanwhile()
+    {
+        await using var site = await Site.Open();
+        var slots = await site.HealthSlots();
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        var preview = await scheduler.Open($"/hospital/closures/preview?slot={slots[0].BookableId}");
+        var other = await scheduler.Open($"/hospital/closures/preview?slot={slots[1].BookableId}");
+        preview.Html.QuerySelectorAll("[name=phrase], [name=reason]").Should().BeEmpty();
+
+        (await scheduler.Follow(await scheduler.Send(preview, "/hospital/closures"))).Text.Should().Contain("沒有人受影響");
+
+        await site.RequestEach(slots[1].BookableId, 1);
+        var asked = await scheduler.Send(other, "/hospital/closures");
+        asked.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        asked.Html.QuerySelector("[name=phrase]").Should().NotBeNull();
+        (await site.HealthSlots()).Should().HaveCount(slots.Count);
+    }
+
+    [Fact]
+    public async Task A_week_without_sessions_leads_to_the_next_that_has_some()
+    {
+        await using var site = await Site.Open();
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+
+        var empty = await scheduler.Open("/hospital/sessions?week=2026-01-05");
+        var next = await scheduler.Open(empty.Html.QuerySelector(".empty a")!.GetAttribute("href")!);
+
+        next.Html.QuerySelectorAll("a.row[href^='/hospital/sessions/']").Should().NotBeEmpty();
+        (await scheduler.Open("/hospital/sessions?week=2031-01-06")).Html.QuerySelector(".empty a")!.GetAttribute("href").Should().Be("/hospital/sessions/new");
+    }
+
+    [Fact]
     public async Task Closing_a_day_leads_to_its_week_and_the_day_says_that_it_is_closed()
     {
         await using var site = await Site.Open();

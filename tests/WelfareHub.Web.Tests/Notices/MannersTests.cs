@@ -81,6 +81,45 @@ public sealed class MannersTests
     }
 
     [Fact]
+    public async Task Staff_are_asked_about_what_they_are_told_and_what_they_are_not_asked_stays()
+    {
+        await using var site = await Site.Open();
+        using var scheduler = await site.As("scheduler-first");
+        await using (var db = site.Db())
+        {
+            var me = await db.Users.Where(p => p.Persona == "scheduler-first").Select(p => p.Id).SingleAsync();
+            db.Add(new NoticePreference { PersonId = me, MutedMail = "Invitations", QuietAtPeaks = true });
+            await db.SaveChangesAsync();
+        }
+
+        var page = await scheduler.Open("/inbox/settings");
+        page.Text.Should().Contain("明天的名單和每週彙總").And.NotContain("工會的邀請").And.NotContain("派件高峰");
+        (await scheduler.Open("/inbox")).Text.Should().NotContain("改期");
+        await scheduler.Send(page, "/inbox/settings", ("quietFrom", "21:00"));
+
+        await using var after = site.Db();
+        var wish = await after.NoticePreferences.SingleAsync();
+        (wish.MutedMail, wish.QuietAtPeaks, wish.QuietFrom).Should().Be(("Invitations", true, new TimeOnly(21, 0)));
+    }
+
+    [Fact]
+    public async Task Who_has_no_mailbox_is_offered_to_give_one_and_not_asked_what_to_send_there()
+    {
+        await using var site = await Site.Open();
+        await using (var db = site.Db())
+            await db.Users.Where(p => p.Persona == "courier-haping").ExecuteUpdateAsync(set => set.SetProperty(p => p.Email, (string?)null).SetProperty(p => p.NormalizedEmail, (string?)null));
+        using var courier = await site.As("courier-haping");
+
+        var page = await courier.Open("/inbox/settings");
+        page.Html.QuerySelectorAll("[name=mail][type=checkbox]").Should().BeEmpty();
+        page.Html.QuerySelector("a[href='/me/email']").Should().NotBeNull();
+        await courier.Send(page, "/inbox/settings");
+
+        await using var after = site.Db();
+        (await after.NoticePreferences.SingleAsync()).MutedMail.Should().BeEmpty("a mailbox given later gets everything");
+    }
+
+    [Fact]
     public async Task One_click_in_a_mail_program_turns_a_topic_off_without_a_sign_in()
     {
         await using var site = await Site.Open();

@@ -27,6 +27,19 @@ public sealed class NoticeTextTests
     }
 
     [Fact]
+    public async Task A_phone_number_is_kept_on_one_line_and_has_ordinary_spaces_where_there_is_no_page()
+    {
+        await using var site = await Site.OpenEmpty();
+        var kind = site.Get<NoticeKinds>().All.Single(k => k.Name == "booking.booked");
+        var facts = new Dictionary<string, object>(kind.Example) { ["phone"] = "0451-5550 0101", ["where"] = "2 號樓 3 樓" };
+
+        var written = site.Get<NoticeWriter>().Write(kind, facts, Languages.Hant);
+
+        written.Lines.Should().Contain(line => line.EndsWith("0451-5550\u00a00101", StringComparison.Ordinal)).And.Contain("2 號樓 3 樓", "only a number is kept whole");
+        written.Loosened().Lines.Should().Contain(line => line.EndsWith("0451-5550 0101", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_three_languages_say_it_each_in_its_own_words()
     {
         await using var site = await Site.OpenEmpty();

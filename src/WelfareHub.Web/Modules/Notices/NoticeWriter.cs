@@ -91,8 +91,13 @@ public sealed partial class NoticeWriter(NoticeKinds kinds, IEnumerable<INoticeF
         DateOnly day => dates.Day(day),
         TimeOnly time => Dates.Time(time),
         TimeSpan length => dates.Length(length),
+        string words when PhoneNumber().IsMatch(words) => Unbroken.Keep(words),
         _ => value.ToString() ?? "",
     };
+
+    /// <summary>Kept on one line, for it is read out or tapped as a whole.</summary>
+    [GeneratedRegex(@"^\+?[0-9][0-9 ()-]{5,30}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PhoneNumber();
 
     [GeneratedRegex(@"\{(?<name>[A-Za-z]+)(:(?<form>short|iso))?\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();

@@ -29,9 +29,9 @@ public static partial class Unbroken
     /// <summary>May be broken before the last word: a time may stand on a line of its own.</summary>
     public static string BeforeLast(string words) => words.LastIndexOf(Space) is var at and >= 0 ? $"{words[..at]} {words[(at + 1)..]}" : words;
 
-    /// <summary>Text as HTML. What its unbreakable spaces hold together, such as "11月25日 週三 09:20", stands in a span with these attributes, for a line may end between any two Chinese characters.</summary>
+    /// <summary>Text as HTML. What its unbreakable spaces hold together, such as "11月25日 週三 09:20", stands in a span with these attributes, for a line may end between any two Chinese characters; the punctuation behind it stands there too, or it might begin a line.</summary>
     public static string Html(string words, string attributes) => Whole().Replace(Encoder.Encode(words), match => $"<span {attributes}>{match.Value}</span>");
 
-    [GeneratedRegex("[^ \\n，。；：！？、（）「」“”]*&#xA0;[^ \\n，。；：！？、（）「」“”]*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("[^ \\n，。；：！？、（）「」“”]*&#xA0;[^ \\n，。；：！？、（）「」“”]*[，。；：！？、）」”]*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Whole();
 }

@@ -82,6 +82,23 @@ public sealed class BlockTests
     }
 
     [Fact]
+    public async Task When_places_go_back_is_chosen_among_times_that_are_still_to_come()
+    {
+        await using var site = await Site.Open();
+        var (session, station) = await SessionAndStation(site);
+        await using var db = site.Db();
+        site.Clock.SetUtcNow((await db.CheckupSlots.Where(s => s.SessionId == session).MinAsync(s => s.StartsAt)).AddHours(-20));
+        using var organiser = await site.As("organiser-sf");
+        var path = $"/organiser/sessions/{session}/block";
+
+        var page = await organiser.Open(path);
+
+        page.Html.QuerySelectorAll("[name=before] option").Select(o => o.GetAttribute("value")).Should().Equal("60", "240", "720");
+        page.Html.QuerySelector("[name=before] option[selected]")!.GetAttribute("value").Should().Be("720");
+        (await organiser.Send(page, path, ("station", station.ToString()), ("places", "1"))).Location.Should().Contain("kept", "what the form offers is taken");
+    }
+
+    [Fact]
     public async Task Kept_places_are_spread_over_the_slots_and_cannot_be_booked_by_others()
     {
         await using var site = await Site.Open();

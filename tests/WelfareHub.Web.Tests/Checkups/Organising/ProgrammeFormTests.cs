@@ -77,7 +77,7 @@ public sealed class ProgrammeFormTests
         var path = $"/organiser/programmes/{programme.Id}/edit";
 
         var form = await organiser.Open(path);
-        form.Text.Should().Contain($"保存，並用到 {sessions} 個未開始的場次");
+        form.Text.Should().Contain($"儲存，並用到 {sessions} 個未開始的場次");
         await organiser.Follow(await organiser.Send(form, path, ("approval", "Automatic"), ("lead", "60")));
 
         var after = await db.Bookables.AsNoTracking().SingleAsync(b => b.Id == slot);

@@ -35,7 +35,7 @@ internal sealed class AreaTree
             yield return id;
     }
 
-    /// <summary>"道裡區 工程街道 紅專西段社區", "Daoli District, Gongcheng Subdistrict, …": in the reader's language.</summary>
+    /// <summary>"道里區 工程街道 紅專西段社區", "Daoli District, Gongcheng Subdistrict, …": in the reader's language.</summary>
     public string Path(Guid? area) => string.Join(Languages.Of(CultureInfo.CurrentUICulture) == Languages.English ? ", " : " ", Around(area).Reverse().Select(id => Areas[id].Name.ToString()));
 }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 
 using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Shared;
@@ -85,7 +86,11 @@ public sealed record PeopleFilter(string? Q, PersonStatus? Status, Guid? Station
 }
 
 /// <summary>A courier in a list; places in the reader's language.</summary>
-public sealed record PersonRow(Guid Id, string FullName, string Phone, PersonStatus Status, string? Station, string? Company, string? Community, DateTimeOffset CreatedAt);
+public sealed record PersonRow(Guid Id, string FullName, string Phone, PersonStatus Status, string? Station, string? Company, string? Community, DateTimeOffset CreatedAt)
+{
+    /// <summary>Where they work; of whom no station is known, it says so and names the company.</summary>
+    public string StationIn(IStringLocalizer<PeopleTexts> texts) => Station ?? (Company is null ? texts["NoStationAtAll"] : texts["NoStationOf", Company]);
+}
 
 internal static class PeopleList
 {

@@ -33,9 +33,12 @@ public sealed class ClosureForm
 
     public static ClosureForm Read(IFormCollection form) => Read(key => form[key]);
 
-    public void Check(FormErrors errors, IStringLocalizer<HospitalTexts> texts)
+    /// <param name="errors">Takes what is wrong.</param>
+    /// <param name="hits">Whether anybody will read the reason; nobody is asked for one that nobody reads.</param>
+    /// <param name="texts">The page's words.</param>
+    public void Check(FormErrors errors, bool hits, IStringLocalizer<HospitalTexts> texts)
     {
-        if (Reason.Length == 0 && Phrase is null)
+        if (hits && Reason.Length == 0 && Phrase is null)
             errors.Add("phrase", texts["ErrorReasonMissing"]);
         if (Reason.Length > RequestForm.LongestReason)
             errors.Add("reason", texts["ErrorReasonLong", RequestForm.LongestReason]);

@@ -38,13 +38,13 @@ internal static class ClosurePages
         var form = ClosureForm.Read(await http.Request.ReadFormAsync(http.RequestAborted));
         if (await closures.Find(hospital, form, http.RequestAborted) is not { } slots)
             return Results.NotFound();
+        var by = Actor.Staff(visitor.Id);
+        var (plan, _) = await closures.Close(hospital, slots, form, "", dryRun: true, by, http.RequestAborted);
         var errors = new FormErrors();
-        form.Check(errors, texts);
+        form.Check(errors, plan.Count > 0 || Waiting(form, slots) > 0, texts);
         if (errors.Any)
             return await Show(http, hospital, slots, form, errors, closures, desk, texts);
 
-        var by = Actor.Staff(visitor.Id);
-        var (plan, _) = await closures.Close(hospital, slots, form, "", dryRun: true, by, http.RequestAborted);
         var language = plan.Where(l => l.Language is not null).GroupBy(l => l.Language).OrderByDescending(g => g.Count()).FirstOrDefault()?.Key
             ?? System.Globalization.CultureInfo.CurrentUICulture.Name;
         var (lines, closed) = await closures.Close(hospital, slots, form, form.ReasonFor(language, texts), dryRun: false, by, http.RequestAborted);
@@ -55,13 +55,16 @@ internal static class ClosurePages
         string Outcome() => closed == 0 ? "close-none" : lines.Count == 0 ? "close-empty" : "close";
     }
 
+    /// <summary>Who waits for a place is told when all of it closes.</summary>
+    private static int Waiting(ClosureForm form, List<ClosingSlot> slots) => form.Places is null ? slots.Sum(s => s.Waiting) : 0;
+
     private static FormErrors? WrongDays(IQueryCollection query, ClosureForm form, IStringLocalizer<HospitalTexts> texts)
     {
         var errors = new FormErrors();
         if (form.First is null)
-            errors.Add("first", texts["ErrorDay"]);
+            errors.Add("first", texts["ErrorDayFirst"]);
         if (form.Last is null)
-            errors.Add("last", texts["ErrorDay"]);
+            errors.Add("last", texts["ErrorDayLast"]);
         if (form is { First: { } first, Last: { } last })
         {
             if (last < first)
@@ -89,7 +92,7 @@ internal static class ClosurePages
         var (lines, count) = await closures.Close(hospital, slots, form, "", dryRun: true, Actor.Staff(http.RequiredVisitor().Id), http.RequestAborted);
         await desk.Prepare(hospital, texts["ClosureTitle"], HospitalDesk.Sessions, http.RequestAborted);
         return Pages.Show<ClosurePage>(
-            new { Form = form, Errors = errors, Lines = lines, Slots = slots, Count = count, Waiting = form.Places is null ? slots.Sum(s => s.Waiting) : 0 },
+            new { Form = form, Errors = errors, Lines = lines, Slots = slots, Count = count, Waiting = Waiting(form, slots) },
             errors is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 }

@@ -63,7 +63,7 @@ public sealed record DayFilter(Guid? Programme = null, string? State = null, str
     public const string All = "all";
     private const int LongestWords = 60;
 
-    public static readonly IReadOnlyList<string> States = ["to-confirm", "held", "confirmed", "checked-in", "completed", "no-show", "cancelled", All];
+    public static readonly IReadOnlyList<string> States = ["to-confirm", "with-organiser", "held", "confirmed", "checked-in", "completed", "no-show", "cancelled", All];
     public static readonly IReadOnlyList<string> Sorts = ["time", "name", "station", "state"];
 
     /// <summary>Ended bookings are read only when they are asked for.</summary>
@@ -86,7 +86,7 @@ public sealed record DayFilter(Guid? Programme = null, string? State = null, str
     {
         if (Programme is { } programme)
             rows = rows.Where(r => r.Slot.ProgrammeId == programme);
-        rows = rows.Where(r => Fits(r.State));
+        rows = rows.Where(r => Fits(r, names));
         if (Words is { } words)
         {
             var reference = References.Read(words);
@@ -111,10 +111,17 @@ public sealed record DayFilter(Guid? Programme = null, string? State = null, str
         ("programme", Programme?.ToString()), ("state", State), ("q", Words), ("sort", Sort), ("page", Page > 1 ? Page.ToString(System.Globalization.CultureInfo.InvariantCulture) : null),
     }.Where(p => p.Value is not null).Select(p => KeyValuePair.Create(p.Key, p.Value))).ToString();
 
+    /// <summary>"To confirm" is what the hospital itself may confirm, as the number above the list counts it.</summary>
+    private bool Fits(DayRow row, KnownNames names) => State switch
+    {
+        "to-confirm" => row.State == BookingState.Requested && names.HospitalConfirms(row.Slot.ProgrammeId),
+        "with-organiser" => row.State == BookingState.Requested && !names.HospitalConfirms(row.Slot.ProgrammeId),
+        _ => Fits(row.State),
+    };
+
     private bool Fits(BookingState state) => State switch
     {
         null => state <= BookingState.Completed,
-        "to-confirm" => state == BookingState.Requested,
         "held" => state == BookingState.Held,
         "confirmed" => state == BookingState.Confirmed,
         "checked-in" => state == BookingState.CheckedIn,

@@ -52,5 +52,8 @@ internal sealed class WaitingRequests(Func<WelfareDbContext> contexts)
         return count;
     }
 
+    /// <summary>A page that has just counted for itself says so, for it must not show another number beside its own.</summary>
+    public void Counted(Guid hospitalId, int count, DateTimeOffset now) => _counts[hospitalId] = (count, now);
+
     public void Forget(Guid hospitalId) => _counts.TryRemove(hospitalId, out _);
 }

@@ -35,7 +35,9 @@ internal sealed class HospitalWords(IStringLocalizer<HospitalTexts> texts, Dates
     public string Left(DateTimeOffset until)
     {
         var left = until - clock.Now;
-        return dates.Length(left > TimeSpan.FromHours(1) ? TimeSpan.FromHours(Math.Floor(left.TotalHours)) : left);
+        return dates.Length(
+            left >= TimeSpan.FromDays(1) ? TimeSpan.FromDays(Math.Floor(left.TotalDays))
+            : left > TimeSpan.FromHours(1) ? TimeSpan.FromHours(Math.Floor(left.TotalHours)) : left);
     }
 
     /// <summary>A block has no person yet.</summary>

@@ -83,11 +83,11 @@ public sealed class PublishForm
         var first = DayPages.ReadDay(First);
         var last = Weekly ? DayPages.ReadDay(Last) : first;
         if (first is null)
-            errors.Add("first", texts["ErrorDay"]);
+            errors.Add("first", texts["ErrorDayFirst"]);
         else if (first < today)
             errors.Add("first", texts["ErrorDayPast"]);
         if (Weekly && last is null)
-            errors.Add("last", texts["ErrorDay"]);
+            errors.Add("last", texts["ErrorDayLast"]);
         else if (first is { } begin && last is { } end && end < begin)
             errors.Add("last", texts["ErrorPeriodOrder"]);
         else if (first is { } b && last is { } e && e.DayNumber - b.DayNumber > LongestPeriodDays)
@@ -99,9 +99,9 @@ public sealed class PublishForm
     {
         var (from, to, minutes) = (Clock(From), Clock(To), Number(Minutes));
         if (from is null)
-            errors.Add("from", texts["ErrorTime"]);
+            errors.Add("from", texts["ErrorTimeFrom"]);
         if (to is null)
-            errors.Add("to", texts["ErrorTime"]);
+            errors.Add("to", texts["ErrorTimeTo"]);
         if (minutes is not (>= 5 and <= 240))
             errors.Add("minutes", texts["ErrorMinutes"]);
         else if (from is { } begins && to is { } ends && (ends <= begins || ends - begins < TimeSpan.FromMinutes(minutes.Value)))

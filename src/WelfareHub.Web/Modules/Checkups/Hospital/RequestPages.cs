@@ -23,12 +23,14 @@ internal static class RequestPages
         app.MapPost("/hospital/requests/propose", Propose).For(Role.HospitalScheduler);
     }
 
-    private static async Task<IResult> List(HttpContext http, RequestList list, HospitalDesk desk, IStringLocalizer<HospitalTexts> texts)
+    private static async Task<IResult> List(
+        HttpContext http, RequestList list, HospitalDesk desk, WaitingRequests waiting, CityClock clock, IStringLocalizer<HospitalTexts> texts)
     {
         if (http.RequiredVisitor().HospitalId is not { } hospital)
             return Results.NotFound();
         var wanted = int.TryParse(http.Request.Query["page"], out var number) ? number : 1;
         var (rows, found, page, names) = await list.Show(hospital, wanted, http.RequestAborted);
+        waiting.Counted(hospital, found, clock.Now);
         await desk.Prepare(hospital, texts["RequestsTitle"], HospitalDesk.Requests, http.RequestAborted);
         return Pages.Show<RequestsPage>(new { Rows = rows, Found = found, Page = page, Names = names, Done = ActDone.Read(http.Request.Query) });
     }

@@ -32,8 +32,9 @@ internal static class SessionPages
         var day = DayPages.ReadDay(week) ?? clock.Today;
         var monday = day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
         var rows = await sessions.Week(hospital, monday, http.RequestAborted);
+        var next = rows.Count == 0 ? await sessions.NextFrom(hospital, monday.AddDays(7), http.RequestAborted) : null;
         await desk.Prepare(hospital, texts["SessionsTitle"], HospitalDesk.Sessions, http.RequestAborted);
-        return Pages.Show<SessionsPage>(new { Monday = monday, Rows = rows, Done = ActDone.Read(http.Request.Query) });
+        return Pages.Show<SessionsPage>(new { Monday = monday, Rows = rows, Next = next, Done = ActDone.Read(http.Request.Query) });
     }
 
     private static async Task<IResult> One(HttpContext http, Guid id, SessionQuery sessions, HospitalDesk desk, Dates dates)

@@ -36,6 +36,10 @@ internal sealed class SessionQuery(WelfareDbContext db, CityClock clock, Hospita
             slots[s.Id].Count(), slots[s.Id].Sum(r => r.Capacity), slots[s.Id].Sum(r => r.Taken), slots[s.Id].Sum(r => r.Closed)));
     }
 
+    /// <summary>The first day with a session from that day on.</summary>
+    public async Task<DateOnly?> NextFrom(Guid hospital, DateOnly day, CancellationToken cancel) =>
+        await db.CheckupSessions.Where(s => s.HospitalId == hospital && s.Day >= day).OrderBy(s => s.Day).Select(s => (DateOnly?)s.Day).FirstOrDefaultAsync(cancel);
+
     /// <summary>Null: no such session at this hospital.</summary>
     public async Task<SessionView?> Find(Guid hospital, Guid id, CancellationToken cancel)
     {

@@ -76,7 +76,7 @@ internal static class BlockEndpoints
     {
         var reach = await reaches.Of(http.RequiredVisitor(), cancel);
         return await FindSession(db, reach, id, clock, cancel) is var (session, programme)
-            ? await ShowForm(http, session, programme, reach, BlockForm.New, null, cancel)
+            ? await ShowForm(http, session, programme, reach, BlockForm.For(session, clock.Now), null, cancel)
             : Results.NotFound();
     }
 

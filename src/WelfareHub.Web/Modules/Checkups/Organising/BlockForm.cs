@@ -10,9 +10,16 @@ namespace WelfareHub.Web.Modules.Checkups;
 public sealed record BlockForm(string Station, string Places, string Before)
 {
     /// <summary>What is not named goes back so long before the session, minutes.</summary>
-    public static readonly IReadOnlyList<int> Lengths = [240, 720, 1440, 2880, 4320, 10080];
+    public static readonly IReadOnlyList<int> Lengths = [60, 240, 720, 1440, 2880, 4320, 10080];
 
-    public static readonly BlockForm New = new("", "", "2880");
+    private const int Usual = 2880;
+
+    /// <summary>Two days ahead where that is still to come, else as long before the session as there is time for.</summary>
+    internal static BlockForm For(BlockSession session, DateTimeOffset now) =>
+        new("", "", Ahead(session, now).Where(m => m <= Usual).DefaultIfEmpty(Lengths[0]).Max().ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The lengths whose moment is still to come.</summary>
+    internal static IEnumerable<int> Ahead(BlockSession session, DateTimeOffset now) => Lengths.Where(m => session.StartsAt.AddMinutes(-m) > now);
 
     public static BlockForm Read(IFormCollection form) => new(Cut(form["station"]), Cut(form["places"]), Cut(form["before"]));
 

@@ -19,7 +19,7 @@ internal static class OrganiserHome
     public static void Map(IEndpointRouteBuilder app) => app.MapGet(Path, Show).For(OrganisingPages.Roles);
 
     private static async Task<IResult> Show(
-        HttpContext http, WelfareDbContext db, OrganiserReaches reaches, OrganiserDesk nav, CityClock clock, IStringLocalizer<OrganiserTexts> texts, CancellationToken cancel)
+        HttpContext http, WelfareDbContext db, OrganiserReaches reaches, OrganiserDesk nav, AreaTrees areas, CityClock clock, IStringLocalizer<OrganiserTexts> texts, CancellationToken cancel)
     {
         var visitor = http.RequiredVisitor();
         var reach = await reaches.Of(visitor, cancel);
@@ -31,7 +31,10 @@ internal static class OrganiserHome
             where booking.State == BookingState.Held && booking.HeldUntil < clock.Now + Soon
             select booking.Places).SumAsync(cancel);
         var requests = await OrganiserRequests.Open(db, reach, clock.Now).CountAsync(cancel);
+        // Administrators have no page that would tell them who has not activated.
+        var inactive = !visitor.Has(Role.UnionOrganiser)
+            ? 0 : await db.Users.InScopeOf(visitor, await areas.Get(cancel)).CountAsync(p => p.Status == PersonStatus.Imported, cancel);
         await nav.Prepare(visitor, texts["HomeTitle"], Path, cancel);
-        return Pages.Show<OrganiserHomePage>(new { Programmes = programmes, Requests = requests, Lapsing = lapsing });
+        return Pages.Show<OrganiserHomePage>(new { Programmes = programmes, Requests = requests, Lapsing = lapsing, Inactive = inactive });
     }
 }

@@ -72,7 +72,7 @@ public sealed class OrganiserReach
 
     public IEnumerable<Guid> AreaIds => Areas.Areas.Keys;
 
-    /// <summary>"道裡區 工程街道" in the reader's language.</summary>
+    /// <summary>"道里區 工程街道" in the reader's language.</summary>
     public string AreaPath(Guid id) => Areas.Path(id);
 
     public string? StationName(Guid? id) => id is null ? null : Stations.FirstOrDefault(s => s.Id == id)?.Name.ToString();

@@ -41,7 +41,8 @@ internal static class InboxPages
         var visitor = http.RequiredVisitor();
         var view = await inbox.Page(visitor.Id, p ?? 1, page.UnreadCount, Reading, http.RequestAborted);
         Prepare(page, texts["Inbox"], texts);
-        return Pages.Show<InboxPage>(new { View = view, Again = Asked(again) });
+        var hears = !page.AtDesk ? "" : SettingsPages.HearsLists(visitor) ? "Desk" : "Keeper";
+        return Pages.Show<InboxPage>(new { View = view, Again = Asked(again), Hears = hears });
     }
 
     /// <summary>Opening a notice is reading it; doing so twice changes nothing more.</summary>

@@ -94,7 +94,7 @@ internal sealed class MailWriter(WelfareSettings settings, Unsubscribe unsubscri
         html.Append("<!doctype html><html lang=\"").Append(letter.To.Language).Append("\"><head><meta charset=\"utf-8\">")
             .Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta name=\"color-scheme\" content=\"light\"><title>")
             .Append(Encoder.Encode(letter.Text.Subject)).Append("</title></head>")
-            .Append("<body style=\"margin:0;padding:16px;background:#fffaf0;color:#2b2620;font:16px/1.6 system-ui,'PingFang SC','Noto Sans CJK SC','Microsoft YaHei',sans-serif\">");
+            .Append("<body style=\"margin:0;padding:16px;background:#fffaf0;color:#2b2620;text-wrap:pretty;font:16px/1.6 system-ui,'PingFang SC','Noto Sans CJK SC','Microsoft YaHei',sans-serif\">");
         foreach (var part in letter.Parts)
             Part(html, part);
         html.Append("<p style=\"max-width:560px;margin:12px auto 0;color:#6b6257;font-size:13px\">").Append(Encoder.Encode(foot.Words));
@@ -106,7 +106,7 @@ internal sealed class MailWriter(WelfareSettings settings, Unsubscribe unsubscri
     private void Part(StringBuilder html, WrittenNotice part)
     {
         html.Append("<div style=\"max-width:560px;margin:0 auto 12px;background:#fff;border:1px solid #eadfc8;border-radius:14px;padding:20px;box-sizing:border-box\">")
-            .Append("<h1 style=\"margin:0 0 12px;font-size:20px;line-height:1.35;word-break:keep-all;overflow-wrap:anywhere\">").Append(Unbroken.Html(part.Subject, OneLine)).Append("</h1>");
+            .Append("<h1 style=\"margin:0 0 12px;font-size:20px;line-height:1.35;word-break:keep-all;text-wrap:balance;overflow-wrap:anywhere\">").Append(Unbroken.Html(part.Subject, OneLine)).Append("</h1>");
         foreach (var line in part.Lines)
             html.Append("<p style=\"margin:0 0 10px;overflow-wrap:anywhere\">").Append(Unbroken.Html(line, OneLine)).Append("</p>");
         if (LinkOf(part) is { } link)

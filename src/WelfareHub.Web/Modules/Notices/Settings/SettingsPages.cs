@@ -18,6 +18,12 @@ internal static class SettingsPages
     /// <summary>What people may turn off.</summary>
     public static readonly IReadOnlyList<Topic> Choices = [Topic.Bookings, Topic.Reminders, Topic.Invitations];
 
+    /// <summary>What schedulers and organisers are told beside account and security: lists of tomorrow, sums of the week.</summary>
+    private static readonly IReadOnlyList<Topic> DeskChoices = [Topic.Reminders];
+
+    /// <summary>Keepers and administrators are told of their account only.</summary>
+    public static bool HearsLists(Visitor visitor) => visitor.Has(Role.HospitalScheduler) || visitor.Has(Role.UnionOrganiser);
+
     public static void MapSettings(this WebApplication app)
     {
         app.MapGet(Path, Show).ForSignedIn();
@@ -75,7 +81,16 @@ internal static class SettingsPages
         InboxPages.Prepare(page, texts["Settings"], texts);
         page.HasErrors = errors.Any;
         return Pages.Show<SettingsPage>(
-            new { Form = form, Errors = errors, Saved = saved, HasMail = hasMail, HasSms = channels.Any(c => c.Kind == ChannelKind.Sms && c.IsOpen) },
+            new
+            {
+                Form = form,
+                Errors = errors,
+                Saved = saved,
+                HasMail = hasMail,
+                HasSms = channels.Any(c => c.Kind == ChannelKind.Sms && c.IsOpen),
+                Topics = !page.AtDesk ? Choices : HearsLists(visitor) ? DeskChoices : [],
+                page.AtDesk,
+            },
             status);
     }
 

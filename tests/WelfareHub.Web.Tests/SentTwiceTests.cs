@@ -28,7 +28,7 @@ public sealed class SentTwiceTests
         for (var twice = 0; twice < 2; twice++)
         {
             var added = await keeper.Send(fresh, "/keeper/haping/home/new-pool", ("activity", "MassageChair"), ("name-hant", "按摩椅"), ("name-hans", "按摩椅"), ("units", "2"));
-            added.Location.Should().Be("/keeper/haping/home/pools/massage-chair?done=pool");
+            added.Location.Should().Be("/keeper/haping/home/pools/massage-chair?done=" + (twice == 0 ? "pool" : "pool-there"));
         }
 
         (await db.Pools.Where(p => db.Homes.Any(h => h.Id == p.HomeId && h.Code == "haping")).ToListAsync()).Count(p => p.Name.Hant == "按摩椅").Should().Be(1);
@@ -70,5 +70,9 @@ public sealed class SentTwiceTests
 
         places.Should().ContainSingle();
         (await db.Programmes.ToListAsync()).Count(p => p.Title.Hant == "冬季健康體檢").Should().Be(1);
+        var station = await db.Stations.Where(s => s.Code == "sf-jingwei").Select(s => s.Id).SingleAsync();
+        var forOthers = await organiser.Send(
+            form, "/organiser/programmes/new", ("kind", nameof(CheckupKind.Health)), ("title.zh-Hant", "冬季健康體檢"), ("package.zh-Hant", "血壓"), ("audience", $"Station:{station}"), ("approval", nameof(ApprovalKind.Automatic)));
+        places.Should().NotContain(forOthers.Location, "the same for others is another programme");
     }
 }

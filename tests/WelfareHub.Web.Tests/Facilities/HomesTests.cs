@@ -27,6 +27,16 @@ public sealed class HomesTests
     }
 
     [Fact]
+    public async Task Whoever_asks_for_longer_than_a_turn_may_last_is_told_how_long_that_is()
+    {
+        await using var site = await Site.Open();
+        using var nobody = site.Nobody();
+
+        (await nobody.Open("/homes?what=massage_chair&minutes=120")).Text.Should().Contain("約不了這麼久").And.Contain("最多用 30 分鐘").And.NotContain("都滿了");
+        (await nobody.Open("/homes?what=massage_chair&minutes=20")).Text.Should().NotContain("約不了這麼久");
+    }
+
+    [Fact]
     public async Task A_keepers_word_counts_until_the_end_of_the_day_and_only_for_their_own_home()
     {
         await using var site = await Site.Open();

@@ -81,7 +81,7 @@ public sealed partial class UpkeepTests
         var page = await keeper.Open("/keeper/haping/home/hours");
         page.Html.QuerySelector("input[name=closes-2]")!.GetAttribute("value").Should().Be("22:00");
 
-        (await keeper.Send(page, "/keeper/haping/home/hours", ("closes-2", "06:00"))).Text.Should().Contain("關門要晚於開門");
+        (await keeper.Send(page, "/keeper/haping/home/hours", ("closes-2", "06:00"))).Text.Should().Contain("週二：關門要晚於開門");
         var plan = await keeper.Send(page, "/keeper/haping/home/hours", ("closes-2", "20:00"));
         plan.Status.Should().Be(HttpStatusCode.OK);
         plan.Text.Should().Contain("會影響 1 個預約");

@@ -25,10 +25,10 @@ internal sealed class ProgrammeWriter(CommitGate gate, ProgrammeBook book, SlotB
                 // Two posts of one organiser come one after the other.
                 await BookingDesk.LockPerson(db, by);
                 var since = clock.Now - SentTwiceWithin;
-                var recent = await db.Programmes.AsNoTracking()
+                var recent = await db.Programmes.AsNoTracking().Include(p => p.Audience)
                     .Where(p => p.CreatedAt >= since && p.EndedAt == null && p.Kind == programme.Kind && p.OwnerKind == programme.OwnerKind && p.OwnerId == programme.OwnerId
                         && p.OpensOn == programme.OpensOn && p.ClosesOn == programme.ClosesOn).ToListAsync(token);
-                if (recent.Find(p => p.Title == programme.Title && p.Package == programme.Package) is { } same)
+                if (recent.Find(p => SaysTheSame(p, programme)) is { } same)
                 {
                     id = same.Id;
                     return 0;
@@ -41,6 +41,10 @@ internal sealed class ProgrammeWriter(CommitGate gate, ProgrammeBook book, SlotB
             cancel);
         return id;
     }
+
+    private static bool SaysTheSame(Programme one, Programme other) =>
+        (one.Title, one.Package, one.EveryMonths, one.Approval, one.FastFrom) == (other.Title, other.Package, other.EveryMonths, other.Approval, other.FastFrom)
+        && one.Audience.Select(a => (a.Kind, a.TargetId)).ToHashSet().SetEquals(other.Audience.Select(a => (a.Kind, a.TargetId)));
 
     /// <param name="id">The programme.</param>
     /// <param name="change">Writes the new rules into the row; may run more than once.</param>

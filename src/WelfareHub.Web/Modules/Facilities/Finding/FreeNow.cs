@@ -23,6 +23,12 @@ public sealed record FreeFilter(int Minutes = FreeFilter.Usual, Activity? What =
 
     public int Active => (Minutes != Usual ? 1 : 0) + (What is null ? 0 : 1) + (DistrictId is null ? 0 : 1) + (HomeCode is null ? 0 : 1);
 
+    /// <summary>Asked for by what and where it is, whatever time is free.</summary>
+    public bool Takes(PoolView pool, HomeEdition edition) =>
+        (What is not { } what || pool.Pool.Activity == what)
+        && (HomeCode is not { } code || pool.Home.Home.Code == code)
+        && (DistrictId is not { } district || edition.DistrictOf(pool.Home) == district);
+
     public static FreeFilter Read(IQueryCollection query) => new(
         int.TryParse(query["minutes"], out var minutes) && Lengths.Contains(minutes) ? minutes : Usual,
         FacilityWords.Activities.TryGetValue(query["what"].ToString(), out var what) ? what : null,
@@ -49,9 +55,7 @@ public sealed class FreeNow(HomeBook homes, TakingBook takings, CityClock clock)
         foreach (var option in all)
         {
             var home = option.Pool.Home;
-            if ((filter.What is { } what && option.Pool.Pool.Activity != what)
-                || (filter.HomeCode is { } code && home.Home.Code != code)
-                || (filter.DistrictId is { } district && edition.DistrictOf(home) != district))
+            if (!filter.Takes(option.Pool, edition))
                 continue;
             if (!far.TryGetValue(home.Id, out var kilometres))
                 far.Add(home.Id, kilometres = start is { } from && home.Point is { } at ? from.KilometresTo(at) : null);

@@ -26,9 +26,17 @@ internal static class FreeNowEndpoints
             Options = options.Take(Shown).ToList(),
             Edition = edition,
             Opens = FirstToOpen(edition, clock),
+            Longest = options.Count == 0 ? Longest(edition, filter) : null,
             MayBook = http.Visitor() is { } visitor && visitor.Has(Role.Courier),
             SignedIn = http.Visitor() is not null,
         });
+    }
+
+    /// <summary>Minutes for which what is asked for can be had at most. Null: as long as asked, or there is none.</summary>
+    private static int? Longest(HomeEdition edition, FreeFilter filter)
+    {
+        var longest = edition.Pools.Values.Where(p => !p.Policy.NeedsApproval && filter.Takes(p, edition)).Select(p => p.Policy.MaxMinutes).ToList();
+        return longest.Count > 0 && longest.TrueForAll(m => m > 0 && m < filter.Minutes) ? longest.Max() : null;
     }
 
     /// <summary>Null while one is open, or when nobody knows.</summary>

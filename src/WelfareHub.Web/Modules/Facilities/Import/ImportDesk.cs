@@ -63,8 +63,9 @@ internal sealed class ImportDesk(Func<WelfareDbContext> contexts, AreaTrees area
         var column = (FacilityFile)run.Kind == FacilityFile.Homes ? "code" : "home";
         var codes = Table(run).Lines.Select(l => l.Text(column)).OfType<string>().Distinct().ToList();
 
-        // Homes before units, as whoever closes or changes a home does.
-        await db.Homes.Where(h => codes.Contains(h.Code)).ExecuteUpdateAsync(set => set.SetProperty(h => h.Code, h => h.Code), cancel);
+        // Homes before units, as whoever closes or changes a home does, and one after the other: two imports wait and do not block each other.
+        foreach (var id in await db.Homes.Where(h => codes.Contains(h.Code)).OrderBy(h => h.Id).Select(h => h.Id).ToListAsync(cancel))
+            await db.Homes.Where(h => h.Id == id).ExecuteUpdateAsync(set => set.SetProperty(h => h.Code, h => h.Code), cancel);
         var units = await (
             from home in db.Homes
             join bookable in db.Bookables on home.ScheduleId equals bookable.ScheduleId

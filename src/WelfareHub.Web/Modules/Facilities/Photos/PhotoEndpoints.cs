@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Microsoft.Net.Http.Headers;
 
+using WelfareHub.Bookings;
 using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Shared;
@@ -55,7 +56,7 @@ internal static class PhotoEndpoints
     }
 
     private static async Task<IResult> Add(
-        string code, HttpContext http, KeeperDesk desk, HomeBook book, WelfareDbContext db, CityClock clock, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel)
+        string code, HttpContext http, KeeperDesk desk, HomeBook book, CommitGate gate, CityClock clock, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel)
     {
         var visitor = http.RequiredVisitor();
         if (await desk.Home(visitor, code, cancel) is not { } home)
@@ -64,30 +65,31 @@ internal static class PhotoEndpoints
         var form = TypedForm.Of(posted, texts);
         var picture = await Read(posted.Files.GetFile("photo"), form.Errors, texts, cancel);
         var alt = form.Local("alt", LongestWords);
-        if (home.Photos.Count >= MostPhotos)
-            form.Errors.Add("photo", texts["PhotoTooMany", MostPhotos]);
         if (form.Errors.Any)
             return Show(home, form, null, desk, page, texts);
         var (bytes, type, (width, height)) = picture!.Value;
-
-        // Sent twice, it stands there once.
-        if (await db.HomePhotoFiles.AnyAsync(f => f.Bytes == bytes && db.HomePhotos.Any(p => p.Id == f.PhotoId && p.HomeId == home.Id), cancel))
+        var photo = new HomePhoto { HomeId = home.Id, Alt = alt, ContentType = type, Width = width, Height = height, ById = visitor.Id, At = clock.Now };
+        if (await gate.Run((db, _) => Hang((WelfareDbContext)db, photo, bytes), cancel))
             return Done(home, book, "photo");
-        var photo = new HomePhoto
-        {
-            HomeId = home.Id,
-            Alt = alt,
-            ContentType = type,
-            Width = width,
-            Height = height,
-            ById = visitor.Id,
-            At = clock.Now,
-            Order = home.Photos.Count == 0 ? 0 : home.Photos.Max(p => p.Order) + 1,
-        };
+        form.Errors.Add("photo", texts["PhotoTooMany", MostPhotos]);
+        return Show(home, form, null, desk, page, texts);
+    }
+
+    /// <summary>False: there are so many already. Two posts for a home come one after the other, and what is sent twice stands there once.</summary>
+    private static async ValueTask<bool> Hang(WelfareDbContext db, HomePhoto photo, byte[] bytes)
+    {
+        await db.Homes.Where(h => h.Id == photo.HomeId).ExecuteUpdateAsync(set => set.SetProperty(h => h.Code, h => h.Code), CancellationToken.None);
+        var there = await db.HomePhotos.AsNoTracking().Where(p => p.HomeId == photo.HomeId).Select(p => new { p.Id, p.Order }).ToListAsync();
+        var ids = there.ConvertAll(p => p.Id);
+        if (await db.HomePhotoFiles.AnyAsync(f => ids.Contains(f.PhotoId) && f.Bytes == bytes))
+            return true;
+        if (there.Count >= MostPhotos)
+            return false;
+        photo.Order = there.Count == 0 ? 0 : there.Max(p => p.Order) + 1;
         db.Add(photo);
         db.Add(new HomePhotoFile { PhotoId = photo.Id, Bytes = bytes });
-        await db.SaveChangesAsync(cancel);
-        return Done(home, book, "photo");
+        await db.SaveChangesAsync(CancellationToken.None);
+        return true;
     }
 
     private static async Task<(byte[] Bytes, string ContentType, (int Width, int Height) Size)?> Read(IFormFile? file, FormErrors errors, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel)

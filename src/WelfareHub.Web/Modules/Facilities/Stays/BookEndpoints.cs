@@ -30,7 +30,7 @@ internal static class BookEndpoints
 
         var outcome = await desk.Ask(wish.Ask(visitor.Id, found, Key(form["key"])), cancel);
         await refusals.Note(outcome, found, wish.From);
-        if (outcome is BookingOutcome.Refused { Reason: RefusalReason.TooManyPeople })
+        if (outcome is BookingOutcome.Refused { Reason: RefusalReason.TooManyPeople or RefusalReason.LimitReached })
         {
             // The row knew better than the memory.
             homes.Forget();

@@ -27,13 +27,13 @@ internal static class HoursEndpoints
     }
 
     private static async Task<IResult> Save(
-        string code, HttpContext http, KeeperDesk desk, HoursDesk hours, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel)
+        string code, HttpContext http, KeeperDesk desk, HoursDesk hours, PageContext page, Dates dates, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel)
     {
         var visitor = http.RequiredVisitor();
         if (await desk.Home(visitor, code, cancel) is not { } home)
             return Results.NotFound();
         var form = TypedForm.Of(await http.Request.ReadFormAsync(cancel), texts);
-        var wish = WeekForm.Read(form, texts);
+        var wish = WeekForm.Read(form, dates, texts);
         if (form.Errors.Any)
             return Show(home, form, null, desk, page, texts);
         var (by, sure) = (Actor.Staff(visitor.Id), form.Ticked("sure"));
@@ -59,6 +59,9 @@ internal static class WeekForm
 
     public static IEnumerable<string> AllNames => Days.SelectMany(Names).Concat(["opens-holiday", "closes-holiday"]);
 
+    /// <summary>Some day that falls on it, to call it by its name.</summary>
+    public static DateOnly Example(DayOfWeek day) => new DateOnly(2024, 1, 7).AddDays((int)day);
+
     public static TypedForm Filled(HomeView home, IStringLocalizer<UpkeepTexts> texts)
     {
         var form = new TypedForm(texts).With("opens-holiday", home.Home.HolidayOpens).With("closes-holiday", home.Home.HolidayCloses);
@@ -72,19 +75,20 @@ internal static class WeekForm
         return form;
     }
 
-    public static HoursWish Read(TypedForm form, IStringLocalizer<UpkeepTexts> texts)
+    public static HoursWish Read(TypedForm form, Dates dates, IStringLocalizer<UpkeepTexts> texts)
     {
         var week = new List<OpeningHours>();
         foreach (var day in Days)
         {
             var names = Names(day);
-            var (first, second) = (form.Stretch(names[0], names[1]), form.Stretch(names[2], names[3]));
+            var called = dates.Weekday(Example(day));
+            var (first, second) = (form.Stretch(names[0], names[1], day: called), form.Stretch(names[2], names[3], day: called));
             if (second is not null && (first is not { } early || early.Closes == TimeOnly.MinValue || second.Value.Opens < early.Closes))
-                form.Errors.Add(names[2], texts["AgainTooEarly"]);
+                form.Errors.Add(names[2], texts["Named", called, texts["AgainTooEarly"]]);
             week.AddRange(new[] { first, second }.OfType<(TimeOnly Opens, TimeOnly Closes)>().Select(s => new OpeningHours { Weekday = day, Opens = s.Opens, Closes = s.Closes }));
         }
 
-        var holiday = form.Stretch("opens-holiday", "closes-holiday");
+        var holiday = form.Stretch("opens-holiday", "closes-holiday", day: texts["Holidays"]);
         return new HoursWish { Week = week, Holiday = (holiday?.Opens, holiday?.Closes) };
     }
 }

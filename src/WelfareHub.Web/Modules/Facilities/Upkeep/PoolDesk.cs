@@ -35,10 +35,10 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
         },
         cancel);
 
-    /// <summary>The code it has got. The same again, from a form sent twice, is the one that is there.</summary>
-    public async Task<string> Add(HomeView home, Activity activity, LocalText name, int people, int units, CancellationToken cancel)
+    /// <summary>The code it has got; of one that is just like another there, whose form was perhaps sent twice, the code of that.</summary>
+    public async Task<(string Code, bool IsNew)> Add(HomeView home, Activity activity, LocalText name, int people, int units, CancellationToken cancel)
     {
-        var code = "";
+        var (code, isNew) = ("", true);
         await Change(
             home,
             async db =>
@@ -47,7 +47,7 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
                 var there = await db.Pools.AsNoTracking().Where(p => p.HomeId == home.Id && p.Activity == activity && p.People == people && db.Units.Count(u => u.PoolId == p.Id && u.EndedAt == null) == units).ToListAsync();
                 if (there.Find(p => p.Name == name) is { } same)
                 {
-                    code = same.Code;
+                    (code, isNew) = (same.Code, false);
                     return;
                 }
 
@@ -69,7 +69,7 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
                 Stand(db, row, pool, Enumerable.Range(1, units));
             },
             cancel);
-        return code;
+        return (code, isNew);
     }
 
     /// <summary>Null when done; else nothing is changed, because so many come together by a booking that stands.</summary>

@@ -58,8 +58,8 @@ internal static class PoolEndpoints
         var units = form.Whole("units", 1, PoolDesk.MostUnits);
         if (form.Errors.Any)
             return ShowNew(home, form, desk, page, texts);
-        var added = await pools.Add(home, activity!.Value, name, people!.Value, units!.Value, cancel);
-        return Pages.Go(UpkeepEndpoints.PathOf(home, $"/pools/{added}?done=pool"));
+        var (added, isNew) = await pools.Add(home, activity!.Value, name, people!.Value, units!.Value, cancel);
+        return Pages.Go(UpkeepEndpoints.PathOf(home, $"/pools/{added}?done={(isNew ? "pool" : "pool-there")}"));
     }
 
     private static async Task<IResult> One(string code, string pool, string? done, HttpContext http, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel) =>

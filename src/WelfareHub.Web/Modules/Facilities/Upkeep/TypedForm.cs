@@ -105,23 +105,29 @@ public sealed class TypedForm(IStringLocalizer<UpkeepTexts> texts)
         return null;
     }
 
-    private string Named(string? label, string message) => label is null ? message : texts["Named", texts[label], message];
+    private string Named(string? label, string message) => Of(label is null ? null : texts[label].Value, message);
+
+    private string Of(string? thing, string message) => thing is null ? message : texts["Named", thing, message];
 
     /// <summary>Null: both empty, or wrong, which is said. A closing time of 00:00 is the end of the day.</summary>
-    public (TimeOnly Opens, TimeOnly Closes)? Stretch(string opens, string closes, bool required = false)
+    /// <param name="opens">Of the field.</param>
+    /// <param name="closes">Of the field.</param>
+    /// <param name="required">It may not be left out.</param>
+    /// <param name="day">Names the day in what is said, where there are several.</param>
+    public (TimeOnly Opens, TimeOnly Closes)? Stretch(string opens, string closes, bool required = false, string? day = null)
     {
         if (Was(opens).Length == 0 && Was(closes).Length == 0 && !required)
             return null;
         var (from, to) = (TypedWords.Time(Was(opens)), Was(closes) == "24:00" ? TimeOnly.MinValue : TypedWords.Time(Was(closes)));
         if (from is null)
-            Errors.Add(opens, texts["NotTime"]);
+            Errors.Add(opens, Of(day, texts["NotTime"]));
         if (to is null)
-            Errors.Add(closes, texts["NotTime"]);
+            Errors.Add(closes, Of(day, texts["NotTime"]));
         if (from is not { } begins || to is not { } ends)
             return null;
         if (ends > begins || ends == TimeOnly.MinValue)
             return (begins, ends);
-        Errors.Add(closes, texts["NotAfter"]);
+        Errors.Add(closes, Of(day, texts["NotAfter"]));
         return null;
     }
 }

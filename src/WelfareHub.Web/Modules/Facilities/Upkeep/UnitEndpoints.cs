@@ -59,7 +59,7 @@ internal static class UnitEndpoints
     private static async Task<IResult> Plan(
         PoolView pool, Guid unit, TypedForm form, Visitor visitor, KeeperDesk desk, PoolDesk pools, PageContext page, IStringLocalizer<UpkeepTexts> texts, DeskWords words, CancellationToken cancel)
     {
-        var (lines, refused) = await pools.Remove(pool, unit, texts["TakenAway"], Actor.Staff(visitor.Id), dryRun: true, cancel);
+        var (lines, refused) = await pools.Remove(pool, unit, reason: "", Actor.Staff(visitor.Id), dryRun: true, cancel);
         var name = words.Unit(pool.Home, unit);
         desk.Head(texts["TakeAwayTitle", name], pool.Home, page, form.Errors);
         return Pages.Show<UnitRemovePage>(new { Pool = pool, Unit = unit, Name = name, Lines = lines, InUse = refused is RefusalReason.CapacityBelowTaken, Form = form }, UpkeepEndpoints.StatusOf(form.Errors));
@@ -72,9 +72,9 @@ internal static class UnitEndpoints
         if (await Find(visitor, code, pool, id, desk, cancel) is not { } found)
             return Results.NotFound();
         var form = TypedForm.Of(await http.Request.ReadFormAsync(cancel), texts);
-        // Only who is hit needs to be told why.
-        var hit = (await pools.Remove(found, id, texts["TakenAway"], Actor.Staff(visitor.Id), dryRun: true, cancel)).Lines.Count > 0;
-        var reason = hit ? form.Text("reason", HoursEndpoints.LongestReason, "MissingReason") : texts["TakenAway"].Value;
+        // Only who is hit needs to be told why; whoever waits, or books meanwhile, reads what has happened in their own language.
+        var hit = (await pools.Remove(found, id, reason: "", Actor.Staff(visitor.Id), dryRun: true, cancel)).Lines.Count > 0;
+        var reason = hit ? form.Text("reason", HoursEndpoints.LongestReason, "MissingReason") : "";
         if (reason is not null && (await pools.Remove(found, id, reason, Actor.Staff(visitor.Id), dryRun: false, cancel)).Refused is RefusalReason.CapacityBelowTaken)
             form.Errors.Add("", texts["InUse"]);
         if (form.Errors.Any)

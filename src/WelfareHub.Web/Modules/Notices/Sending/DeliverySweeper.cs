@@ -8,7 +8,7 @@ namespace WelfareHub.Web.Modules.Notices;
 /// <summary>
 /// Sends what waits on one channel. A batch is leased, written in the readers' languages, and sent over a few lines. With one line each
 /// letter is noted as sent before the next is begun: a process that dies leaves at most one letter sent and not noted. With several,
-/// for long queues, a line begins the next letter while the last is being noted: at most two a line.
+/// for long queues, a line begins the next letter before the last is noted (<see cref="SentNotes"/>): at most two a line.
 /// </summary>
 public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate gate, NoticeWriter writer, LetterWriter letters, TimeProvider clock, ILogger<DeliverySweeper> log)
 {
@@ -31,32 +31,35 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
     {
         await using var lines = new OpenLines(channel);
         DeliveryBatch? next = null;
-        while (!stop.IsCancellationRequested && (next ?? await Take(channel)) is { } batch)
+        string? trouble = null;
+        try
         {
-            // Of a long queue the next letters are written while these are sent.
-            var ahead = batch.IsFull ? Take(channel) : Task.FromResult<DeliveryBatch?>(null);
-            var open = lines.For(batch.Due);
-            try
+            while (trouble is null && !stop.IsCancellationRequested && (next ?? await Take(channel)) is { } batch)
             {
-                await Task.WhenAll(open.Select(line => SendAll(line, batch, open.Count > 1, stop)));
-            }
-            finally
-            {
-                next = await ahead;
-            }
-
-            await GiveBack(batch, batch.Down);
-            if (batch.Down is { } trouble)
-            {
-                log.LogWarning("{Channel} is out of reach: {Trouble}", channel.Kind, trouble);
-                if (next is not null)
-                    await GiveBack(next, trouble);
-                return;
+                // Of a long queue the next letters are written while these are sent.
+                var ahead = batch.IsFull ? Take(channel) : Task.FromResult<DeliveryBatch?>(null);
+                try
+                {
+                    var open = lines.For(batch.Due);
+                    var notes = new SentNotes(gate, open.Count);
+                    await Task.WhenAll(open.Select(line => SendAll(line, batch, notes, open.Count == 1, stop)));
+                }
+                finally
+                {
+                    next = await ahead;
+                    trouble = batch.Down;
+                    await GiveBack(batch, trouble);
+                }
             }
         }
+        finally
+        {
+            if (next is not null)
+                await GiveBack(next, trouble);
+        }
 
-        if (next is not null)
-            await GiveBack(next, null);
+        if (trouble is not null)
+            log.LogWarning("{Channel} is out of reach: {Trouble}", channel.Kind, trouble);
     }
 
     /// <summary>Leases what is due and writes it. Null: nothing is due.</summary>
@@ -144,36 +147,44 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
         }
     }
 
-    private async Task SendAll(ILine line, DeliveryBatch batch, bool overlap, CancellationToken stop)
+    private async Task SendAll(ILine line, DeliveryBatch batch, SentNotes notes, bool alone, CancellationToken stop)
     {
-        var noted = Task.CompletedTask;
-        while (!stop.IsCancellationRequested && batch.Down is null && clock.GetUtcNow() < batch.Until && batch.Next() is { } parcel)
+        SentNotes.Round? last = null;
+        try
         {
-            var now = clock.GetUtcNow();
-            var late = parcel.Where(p => p.Letter.Notice.UsefulUntil <= now).ToList();
-            if (late.Count > 0)
-                await Note(late.ConvertAll(p => p.Delivery), DeliveryState.Missed, null);
-            if (parcel.Count == late.Count)
-                continue;
-            IReadOnlyList<Parcel> ready = [.. parcel.Except(late)];
-            var result = await Send(line, letters.Join([.. ready.Select(p => p.Letter)]), stop);
-            await noted;
-            // A commit on SQLite keeps its thread until the disk has it, so it only runs beside the next letter on another.
-            noted = overlap ? Task.Run(() => Conclude(batch, ready, result), CancellationToken.None) : Conclude(batch, ready, result);
-            if (!overlap)
-                await noted;
+            while (!stop.IsCancellationRequested && batch.Down is null && clock.GetUtcNow() < batch.Until && batch.Next() is { } parcel)
+            {
+                var now = clock.GetUtcNow();
+                var late = parcel.Where(p => p.Letter.Notice.UsefulUntil <= now).ToList();
+                if (late.Count > 0)
+                    await Note(late.ConvertAll(p => p.Delivery), DeliveryState.Missed, null);
+                if (parcel.Count == late.Count)
+                    continue;
+                IReadOnlyList<Parcel> ready = [.. parcel.Except(late)];
+                var result = await Send(line, letters.Join([.. ready.Select(p => p.Letter)]), stop);
+                if (last is not null)
+                    await notes.Written(last);
+                last = result.Kind == SendResultKind.Sent ? notes.Add([.. ready.Select(p => p.Delivery.Id)], clock.GetUtcNow()) : null;
+                if (last is null)
+                    await NotSent(batch, ready, result);
+                else if (alone)
+                    await notes.Written(last);
+            }
         }
-
-        await noted;
+        finally
+        {
+            if (last is not null)
+                await notes.Written(last);
+        }
     }
 
-    private Task Conclude(DeliveryBatch batch, IReadOnlyList<Parcel> parcel, SendResult result)
+    private Task NotSent(DeliveryBatch batch, IReadOnlyList<Parcel> parcel, SendResult result)
     {
         var deliveries = parcel.Select(p => p.Delivery).ToList();
         if (result.Kind == SendResultKind.Later)
             return Postpone(deliveries, result.Trouble);
         if (result.Kind != SendResultKind.Down)
-            return Note(deliveries, result.Kind == SendResultKind.Sent ? DeliveryState.Sent : DeliveryState.Failed, result.Trouble);
+            return Note(deliveries, DeliveryState.Failed, result.Trouble);
         batch.PutBack(parcel, result.Trouble ?? "");
         return Task.CompletedTask;
     }

@@ -29,7 +29,13 @@ public sealed class BlockNoticesOnPostgresTests
         var hospital = new Hospital { Code = "first", Name = name, Where = name };
         var programme = new Programme
         {
-            Code = "health", Title = name, Package = name, Preparation = name, OpensOn = clock.Today, ClosesOn = clock.Today.AddDays(30), CreatedAt = clock.Now,
+            Code = "health",
+            Title = name,
+            Package = name,
+            Preparation = name,
+            OpensOn = clock.Today,
+            ClosesOn = clock.Today.AddDays(30),
+            CreatedAt = clock.Now,
         };
         var session = new CheckupSession { ProgrammeId = programme.Id, HospitalId = hospital.Id, Day = clock.DayOf(begins), PublishedAt = clock.Now };
         db.AddRange(hospital, programme);
@@ -44,7 +50,12 @@ public sealed class BlockNoticesOnPostgresTests
             await db.SaveChangesAsync();
             db.Add(new CheckupSlot
             {
-                BookableId = bookable.Id, SessionId = session.Id, ProgrammeId = programme.Id, HospitalId = hospital.Id, StartsAt = bookable.StartsAt.Value, EndsAt = bookable.EndsAt.Value,
+                BookableId = bookable.Id,
+                SessionId = session.Id,
+                ProgrammeId = programme.Id,
+                HospitalId = hospital.Id,
+                StartsAt = bookable.StartsAt.Value,
+                EndsAt = bookable.EndsAt.Value,
             });
             await db.SaveChangesAsync();
             var kept = await desk.ReserveBlock(bookable.Id, 2, begins.AddHours(-1), Actor.Staff(organiser), null, (own, block) => own.Add(

@@ -32,9 +32,13 @@ public sealed class WaitingEndsTests
         using var courier = await site.As(person);
         var page = await courier.Open($"/inbox/{(await Told(site))[0].Id}");
         page.Text.Should().Contain("你候補的時段不開了").And.Contain("停電").And.Contain("順位還留著");
-        await desk.Reopen(closed.ClosureId!.Value, Actor.Clock);
         await using var db = site.Db();
+        (await IsStillTrue()).Should().BeTrue();
+        await desk.Reopen(closed.ClosureId!.Value, Actor.Clock);
+        (await IsStillTrue()).Should().BeFalse("what is open again is not told as closed, however long the quiet hours held it");
         (await db.Waitlist.SingleAsync()).State.Should().Be(WaitlistState.Offered, "it opened again and the turn was kept");
+
+        async Task<bool> IsStillTrue() => (await site.Get<NoticeWriter>().Read(db, await Told(site), CancellationToken.None))[0].StillTrue;
     }
 
     [Fact]

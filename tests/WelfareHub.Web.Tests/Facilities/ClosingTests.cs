@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 using WelfareHub.Bookings;
 using WelfareHub.Web.Modules.Facilities;
+using WelfareHub.Web.Modules.Notices;
 
 namespace WelfareHub.Web.Tests.Facilities;
 
@@ -97,8 +98,22 @@ public sealed class ClosingTests
         using var courier = await site.As(any);
         var notice = await db.Notices.SingleAsync(n => n.Kind == StayKinds.WaitClosed && n.PersonId == any);
         (await courier.Open($"/inbox/{notice.Id}")).Text.Should().Contain("先關了").And.Contain("停電").And.Contain("候補的位置給你留著").And.NotContain("跑步機 ");
+        (await StillTrue()).Should().Equal(true, true);
         await keeper.Send(await keeper.Open("/keeper/haping/repairs"), "/keeper/haping/closures/");
         (await db.Waitlist.SingleAsync(e => e.PersonId == any)).State.Should().Be(WaitlistState.Offered, "it opened again and the turn was kept");
+
+        // The home is open again; the unit that one waits for has a closure of its own.
+        (await StillTrue()).Should().Equal(true, false);
+        await db.Bookings.Where(b => b.BookableId == one && b.ByHouse).ExecuteUpdateAsync(set => set.SetProperty(b => b.State, BookingState.Cancelled));
+        (await db.Waitlist.SingleAsync(e => e.PersonId == named)).State.Should().Be(WaitlistState.Waiting);
+        (await StillTrue()).Should().Equal(false, false);
+
+        async Task<List<bool>> StillTrue()
+        {
+            await using var fresh = site.Db();
+            var notices = await fresh.Notices.Where(n => n.Kind == StayKinds.WaitClosed).OrderBy(n => n.CreatedAt).ThenBy(n => n.Id).ToListAsync();
+            return (await site.Get<NoticeWriter>().Read(fresh, notices, CancellationToken.None)).ConvertAll(f => f.StillTrue);
+        }
 
         async Task Wait(AskItem item, Guid person) => (await desk.JoinWaitlist(item, person, null, [])).Should().BeOfType<BookingOutcome.Waitlisted>();
 

@@ -102,6 +102,25 @@ public sealed class MannersTests
         (wish.MutedMail, wish.QuietAtPeaks, wish.QuietFrom).Should().Be(("Invitations", true, new TimeOnly(21, 0)));
     }
 
+    [Theory]
+    [InlineData("organiser-sf", "Bookings", "Reminders")]
+    [InlineData("scheduler-first", "Reminders")]
+    [InlineData("admin", "Bookings")]
+    [InlineData("keeper-haping")]
+    public async Task Each_desk_may_turn_off_what_it_is_told_and_nothing_else(string persona, params string[] topics)
+    {
+        await using var site = await Site.Open();
+        using var surfer = await site.As(persona);
+        await using (var db = site.Db())
+            await db.Users.Where(p => p.Persona == persona && p.Email == null).ExecuteUpdateAsync(set => set.SetProperty(p => p.Email, "desk@example.org"));
+
+        var page = await surfer.Open("/inbox/settings");
+
+        page.Html.QuerySelectorAll("[name=mail][type=checkbox]").Select(c => c.GetAttribute("value")).Should().Equal(topics);
+        if (topics.Contains("Bookings"))
+            page.Text.Should().Contain("留的名額取消了").And.NotContain("預約有變動");
+    }
+
     [Fact]
     public async Task Who_has_no_mailbox_is_offered_to_give_one_and_not_asked_what_to_send_there()
     {

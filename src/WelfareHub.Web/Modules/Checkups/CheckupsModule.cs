@@ -19,6 +19,7 @@ internal static class CheckupsModule
         services.AddSingleton<TomorrowLists>();
         services.AddSingleton<WeeklyDigests>();
         services.AddSingleton<IBookingObserver, CheckupNotices>();
+        services.AddSingleton<IBookingObserver, BlockNotices>();
         services.AddSingleton<IBookableOwner, ProgrammeOwner>();
         services.AddSingleton<ForgetPerson>(_ => Forget);
         services.AddBookingPages();

@@ -52,17 +52,71 @@ public sealed class BlockTests
         await Reserve(organiser, session, station, 5);
         await using var db = site.Db();
         var slots = await db.CheckupSlots.Where(s => s.SessionId == session).OrderBy(s => s.StartsAt).Select(s => s.BookableId).ToListAsync();
+        // The closing begins shortly before an even minute of the clock and goes on after it.
+        site.Clock.Advance(TimeSpan.FromSeconds(90));
         foreach (var slot in slots)
+        {
             await site.Get<BookingDesk>().Close(new Closure(slot, "設備檢修"), Actor.Clock);
+            if (slot == slots[1])
+                site.Clock.Advance(TimeSpan.FromSeconds(60));
+        }
+
         foreach (var slot in slots)
             await site.Get<BookingDesk>().Close(new Closure(slot, "設備檢修"), Actor.Clock);
 
         var told = await db.Notices.SingleAsync(n => n.Kind == CheckupKinds.BlockClosed);
         told.PersonId.Should().Be((await site.Persona("organiser-sf")).Id);
+        told.UsefulUntil.Should().Be(await db.CheckupSlots.Where(s => s.SessionId == session).MaxAsync(s => s.EndsAt), "any of the session's times may have fallen");
         site.Clock.Advance(TimeSpan.FromMinutes(3));
         var page = await organiser.Open($"/inbox/{told.Id}");
         page.Text.Should().Contain("取消了 5 個").And.Contain("設備檢修");
         page.Html.QuerySelector("a[href='/organiser/blocks']").Should().NotBeNull();
+        (await Left(site)).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Kept_places_that_fall_after_the_organiser_was_told_are_told_by_themselves()
+    {
+        await using var site = await Site.Open();
+        var (session, station) = await SessionAndStation(site);
+        await using var db = site.Db();
+        var slots = await db.CheckupSlots.Where(s => s.SessionId == session).OrderBy(s => s.StartsAt).Select(s => s.BookableId).ToListAsync();
+        using var organiser = await site.As("organiser-sf");
+        await Reserve(organiser, session, station, slots.Count);
+
+        await site.Get<BookingDesk>().Close(new Closure(slots[0], "設備檢修"), Actor.Clock);
+        site.Clock.Advance(BlockNotices.TogetherFor);
+        foreach (var slot in slots.Skip(1))
+            await site.Get<BookingDesk>().Close(new Closure(slot, "停電"), Actor.Clock);
+        site.Clock.Advance(BlockNotices.TogetherFor);
+
+        var told = await db.Notices.Where(n => n.Kind == CheckupKinds.BlockClosed).OrderBy(n => n.CreatedAt).Select(n => n.Id).ToListAsync();
+        told.Should().HaveCount(2);
+        (await organiser.Open($"/inbox/{told[0]}")).Text.Should().Contain("取消了 1 個").And.Contain("設備檢修");
+        (await organiser.Open($"/inbox/{told[1]}")).Text.Should().Contain($"取消了 {slots.Count - 1} 個").And.Contain("停電");
+    }
+
+    [Fact]
+    public async Task Shortly_before_a_session_a_friendly_word_stands_in_place_of_a_form_that_could_only_fail()
+    {
+        await using var site = await Site.Open();
+        var (session, station) = await SessionAndStation(site);
+        await using var db = site.Db();
+        site.Clock.SetUtcNow((await db.CheckupSlots.Where(s => s.SessionId == session).MinAsync(s => s.StartsAt)).AddMinutes(-90));
+        using var organiser = await site.As("organiser-sf");
+        var path = $"/organiser/sessions/{session}/block";
+        var early = await organiser.Open(path);
+        early.Html.QuerySelector("[name=before]").Should().NotBeNull();
+
+        site.Clock.Advance(TimeSpan.FromMinutes(30));
+        var late = await organiser.Open(path);
+        late.Text.Should().Contain("來不及留位");
+        late.Html.QuerySelector("[name=before]").Should().BeNull();
+        late.Html.QuerySelector("main a.btn[href$='/blocks']").Should().NotBeNull();
+
+        var sent = await organiser.Send(early, path, ("station", station.ToString()), ("places", "1"), ("before", "60"));
+        sent.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        sent.Text.Should().Contain("來不及留位");
         (await Left(site)).Should().Be(0);
     }
 

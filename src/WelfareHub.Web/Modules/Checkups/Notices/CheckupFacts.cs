@@ -1,5 +1,3 @@
-using System.Globalization;
-
 using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Bookings;
@@ -9,7 +7,7 @@ using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Checkups;
 
-/// <summary>The names behind the ids in a checkup notice, and whether a reminder is still true.</summary>
+/// <summary>The names behind the ids in a checkup notice, and whether a reminder or a closure is still true.</summary>
 internal sealed class CheckupFacts : INoticeFactSource
 {
     public bool Knows(string kind) =>
@@ -22,39 +20,34 @@ internal sealed class CheckupFacts : INoticeFactSource
         await AddProgrammes(db, facts, cancel);
         await AddBlocks(db, facts, cancel);
         await LookAtBookings(db, facts, cancel);
+        await LookAtWaiting(db, facts, cancel);
     }
 
-    /// <summary>How many places of a station went with the closed times of a session, and what it was a session of.</summary>
+    /// <summary>Of which session and station places went with closed times.</summary>
     private static async Task AddBlocks(WelfareDbContext db, IReadOnlyList<NoticeFacts> facts, CancellationToken cancel)
     {
         var concerned = facts.Where(f => f.Notice.Kind == CheckupKinds.BlockClosed).ToList();
         if (concerned.Count == 0)
             return;
-        var ids = concerned.Select(f => f.Id("session")).OfType<Guid>().Distinct().ToList();
-        var blocks = await (
-            from block in db.Blocks
-            join booking in db.Bookings on block.BookingId equals booking.Id
-            join slot in db.CheckupSlots on booking.BookableId equals slot.BookableId
-            where ids.Contains(slot.SessionId)
-            join history in db.BookingHistory on booking.Id equals history.BookingId
-            where history.Verb == BookingVerb.Closed
-            join session in db.CheckupSessions on slot.SessionId equals session.Id
-            join programme in db.Programmes on slot.ProgrammeId equals programme.Id
-            join hospital in db.Hospitals on slot.HospitalId equals hospital.Id
-            join station in db.Stations on block.StationId equals station.Id
-            select new { Session = session.Id, Station = station.Id, block.ById, booking.Places, history.At, session.Day, Programme = programme.Title, Hospital = hospital.Name, StationName = station.Name })
-            .AsNoTracking().ToListAsync(cancel);
+        var (sessionIds, stationIds) = (Ids(concerned, "session"), Ids(concerned, "station"));
+        var sessions = await (
+            from session in db.CheckupSessions
+            where sessionIds.Contains(session.Id)
+            join programme in db.Programmes on session.ProgrammeId equals programme.Id
+            join hospital in db.Hospitals on session.HospitalId equals hospital.Id
+            select new { session.Id, session.Day, Programme = programme.Title, Hospital = hospital.Name }).AsNoTracking().ToDictionaryAsync(s => s.Id, cancel);
+        var stations = await db.Stations.Where(s => stationIds.Contains(s.Id)).Select(s => new { s.Id, s.Name }).ToDictionaryAsync(s => s.Id, s => s.Name, cancel);
         foreach (var fact in concerned)
         {
-            var own = blocks.FindAll(b => b.Session == fact.Id("session") && b.Station == fact.Id("station") && b.ById == fact.Notice.PersonId
-                && b.At >= fact.Notice.CreatedAt.AddSeconds(-30) && b.At < fact.Notice.DueAt.AddSeconds(30));
-            if (own.Count == 0)
-                continue;
-            fact.Add("programme", own[0].Programme);
-            fact.Add("hospital", own[0].Hospital);
-            fact.Add("day", own[0].Day);
-            fact.Add("station", own[0].StationName);
-            fact.Add("places", own.Sum(b => b.Places).ToString(CultureInfo.InvariantCulture));
+            if (fact.Id("session") is { } id && sessions.TryGetValue(id, out var session))
+            {
+                fact.Add("programme", session.Programme);
+                fact.Add("hospital", session.Hospital);
+                fact.Add("day", session.Day);
+            }
+
+            if (fact.Id("station") is { } station && stations.TryGetValue(station, out var name))
+                fact.Add("station", name);
         }
     }
 
@@ -133,6 +126,23 @@ internal sealed class CheckupFacts : INoticeFactSource
                 fact.Calendar = () => Entry(fact, found);
         }
     }
+
+    /// <summary>What was closed by mistake and is open again is not told as closed when the quiet hours are over.</summary>
+    private static async Task LookAtWaiting(WelfareDbContext db, IReadOnlyList<NoticeFacts> facts, CancellationToken cancel)
+    {
+        var concerned = facts.Where(f => f.Notice.Kind == CheckupKinds.WaitClosed && f.Id("entry") is not null).ToList();
+        if (concerned.Count == 0)
+            return;
+        var ids = Ids(concerned, "entry");
+        var closed = await db.Waitlist
+            .Where(e => ids.Contains(e.Id) && e.State == WaitlistState.Waiting
+                && db.Bookings.Any(b => b.BookableId == e.BookableId && b.ByHouse && b.State == BookingState.Confirmed))
+            .Select(e => e.Id).ToListAsync(cancel);
+        foreach (var fact in concerned)
+            fact.StillTrue = fact.Id("entry") is { } entry && closed.Contains(entry);
+    }
+
+    private static List<Guid> Ids(IEnumerable<NoticeFacts> facts, string name) => [.. facts.Select(f => f.Id(name)).OfType<Guid>().Distinct()];
 
     private static bool IsReminder(NoticeFacts fact) => fact.Notice.Kind is CheckupKinds.Reminder or CheckupKinds.ReminderSoon;
 

@@ -45,7 +45,7 @@ internal static class CheckupKinds
     /// <summary>For organisers. Facts: "week", "programmes", "fill", "booked", "places", "absent", "unreached", "couriers".</summary>
     public const string Weekly = "organiser.weekly";
 
-    /// <summary>For the organiser who kept them: places went with times that the hospital closed. Facts: "session" and "station", ids.</summary>
+    /// <summary>For the organiser who kept them: places went with times that the hospital closed. Facts: "session" and "station", ids, and "places".</summary>
     public const string BlockClosed = "organiser.block-closed";
 
     /// <summary>The fact that says when <see cref="ReminderSoon"/> follows <see cref="Reminder"/>; each programme has its own times.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -18,9 +17,6 @@ internal sealed class CheckupNotices(Outbox outbox) : IBookingObserver
 {
     public const string Module = "checkups";
 
-    /// <summary>What falls within this time is told in one notice; nobody has to act on it sooner.</summary>
-    public static readonly TimeSpan TogetherFor = TimeSpan.FromMinutes(2);
-
     public async ValueTask OnChanged(BookingChange change, DbContext db, CancellationToken cancel)
     {
         var (booking, bookable, history) = change;
@@ -28,8 +24,6 @@ internal sealed class CheckupNotices(Outbox outbox) : IBookingObserver
             return;
         if (booking.ByHouse && history.Verb == BookingVerb.Closed)
             await TellWaiting(change, db, cancel);
-        if (booking.Hold == HoldKind.Block && history.Verb == BookingVerb.Closed)
-            await TellOrganiser(booking, history, db, cancel);
         if (booking.PersonId is not { } person || booking.ByHouse)
             return;
 
@@ -80,31 +74,9 @@ internal sealed class CheckupNotices(Outbox outbox) : IBookingObserver
         foreach (var entry in entries.Where(e => e.State == WaitlistState.Waiting))
         {
             await outbox.AddNow(db, new NoticeDraft(
-                CheckupKinds.WaitClosed, entry.PersonId, JsonSerializer.Serialize(new { bookable = bookable.Id, from = entry.From, reason = history.Reason }),
+                CheckupKinds.WaitClosed, entry.PersonId, JsonSerializer.Serialize(new { bookable = bookable.Id, entry = entry.Id, from = entry.From, reason = history.Reason }),
                 history.At, entry.From, $"{CheckupKinds.WaitClosed}:{entry.Id:N}:{closure.Id:N}"));
         }
-    }
-
-    /// <summary>
-    /// Who keeps places for a station has some in many slots of a session, and each is closed by itself: one word for all of them within
-    /// a few minutes. <see cref="CheckupFacts"/> counts them.
-    /// </summary>
-    private async Task TellOrganiser(Booking booking, BookingHistory history, DbContext db, CancellationToken cancel)
-    {
-        var found = await (
-            from b in db.Set<Block>()
-            join s in db.Set<CheckupSlot>() on booking.BookableId equals s.BookableId
-            where b.BookingId == booking.Id
-            select new { b.ById, b.StationId, s.SessionId }).SingleOrDefaultAsync(cancel);
-        if (found is null)
-            return;
-        await outbox.AddOnce(db, new NoticeDraft(
-            CheckupKinds.BlockClosed,
-            found.ById,
-            JsonSerializer.Serialize(new { session = found.SessionId, station = found.StationId, reason = history.Reason }),
-            history.At + TogetherFor,
-            booking.From,
-            string.Create(CultureInfo.InvariantCulture, $"{CheckupKinds.BlockClosed}:{found.SessionId:N}:{found.StationId:N}:{found.ById:N}:{history.At.Ticks / TogetherFor.Ticks}")));
     }
 
     private static string? KindOf(Booking booking, BookingHistory history) => history.Verb switch

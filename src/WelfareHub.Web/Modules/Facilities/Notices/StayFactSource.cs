@@ -7,12 +7,12 @@ using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Facilities;
 
-/// <summary>The names behind the ids in a notice about a room or unit, and whether a reminder is still true.</summary>
+/// <summary>The names behind the ids in a notice about a room or unit, and whether a reminder or a closure is still true.</summary>
 internal sealed class StayFactSource : INoticeFactSource
 {
     public bool Knows(string kind) => kind.StartsWith("stay.", StringComparison.Ordinal);
 
-    /// <summary>Two queries, however many.</summary>
+    /// <summary>A handful of queries, however many.</summary>
     public async Task Complete(WelfareDbContext db, IReadOnlyList<NoticeFacts> facts, CancellationToken cancel)
     {
         var units = facts.Select(f => f.Id("bookable")).OfType<Guid>().Distinct().ToList();
@@ -24,6 +24,7 @@ internal sealed class StayFactSource : INoticeFactSource
             select new { unit.BookableId, unit.Number, Alone = db.Units.Count(u => u.PoolId == pool.Id) == 1, What = pool.Name, Home = home.Name, home.Where, home.Phone })
             .AsNoTracking().ToDictionaryAsync(p => p.BookableId, cancel);
         await AddHosts(db, facts, cancel);
+        await LookAtWaiting(db, facts, cancel);
         var ids = facts.Where(f => f.Notice.Kind == StayKinds.Reminder || IsForCalendar(f)).Select(f => f.Id("booking")).OfType<Guid>().Distinct().ToList();
         var standing = ids.Count == 0
             ? []
@@ -59,6 +60,36 @@ internal sealed class StayFactSource : INoticeFactSource
         foreach (var fact in guests)
             fact.Add("host", fact.Id("booking") is { } id ? hosts.GetValueOrDefault(id) : null);
     }
+
+    /// <summary>
+    /// What was closed by mistake and is open again is not told as closed when the quiet hours are over: the entry must still wait, and
+    /// the house still have closed all that would do, at the wanted time.
+    /// </summary>
+    private static async Task LookAtWaiting(WelfareDbContext db, IReadOnlyList<NoticeFacts> facts, CancellationToken cancel)
+    {
+        var told = facts.Where(f => f.Notice.Kind == StayKinds.WaitClosed && f.Id("entry") is not null).ToList();
+        if (told.Count == 0)
+            return;
+        var ids = told.Select(f => f.Id("entry")).OfType<Guid>().Distinct().ToList();
+        var entries = await db.Waitlist.AsNoTracking().Where(e => ids.Contains(e.Id) && e.State == WaitlistState.Waiting).ToDictionaryAsync(e => e.Id, cancel);
+        var (units, pools) = (entries.Values.Select(e => e.BookableId).ToList(), entries.Values.Select(e => e.PoolId).OfType<Guid?>().ToList());
+        var wanted = await db.Bookables
+            .Where(b => b.WithdrawnAt == null && (units.Contains(b.Id) || pools.Contains(b.PoolId)))
+            .Select(b => new { b.Id, b.PoolId }).ToListAsync(cancel);
+        var (all, since) = (wanted.ConvertAll(w => w.Id), told.Min(f => f.Notice.DueAt));
+        var closed = await db.Bookings
+            .Where(b => all.Contains(b.BookableId) && b.ByHouse && b.State == BookingState.Confirmed && b.To > since)
+            .Select(b => new { b.BookableId, b.From, b.To }).ToListAsync(cancel);
+        foreach (var fact in told)
+        {
+            var entry = fact.Id("entry") is { } id ? entries.GetValueOrDefault(id) : null;
+            // Of a time that has begun the rest is waited for.
+            fact.StillTrue = entry is not null && wanted.Where(w => entry.PoolId is null ? w.Id == entry.BookableId : w.PoolId == entry.PoolId)
+                .All(w => closed.Exists(c => c.BookableId == w.Id && c.From < entry.To && c.To > Later(entry.From, fact.Notice.DueAt)));
+        }
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private static bool IsForCalendar(NoticeFacts fact) => fact.Notice.Kind is StayKinds.Booked or StayKinds.Confirmed or StayKinds.Moved or StayKinds.CalledOff;
 

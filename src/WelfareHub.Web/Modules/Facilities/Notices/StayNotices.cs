@@ -93,7 +93,7 @@ internal sealed class StayNotices(Outbox outbox) : IBookingObserver
     }
 
     private static string Facts(WaitlistEntry entry, Bookable unit, string? reason) =>
-        JsonSerializer.Serialize(new StayWaitFacts(unit.Id, entry.PoolId, entry.From, reason), StayFactsJson.Default.StayWaitFacts);
+        JsonSerializer.Serialize(new StayWaitFacts(unit.Id, entry.PoolId, entry.Id, entry.From, reason), StayFactsJson.Default.StayWaitFacts);
 
     /// <summary>Who comes along has no booking of their own to look at: they hear of every change of time and of every end.</summary>
     private async ValueTask TellGuests(string kind, Booking booking, BookingHistory history, DbContext db, CancellationToken cancel)
@@ -147,9 +147,10 @@ internal sealed record StayNoticeFacts(
 
 /// <param name="Bookable">What is gone or closed.</param>
 /// <param name="Pool">Any of it was waited for.</param>
+/// <param name="Entry">Of the queue.</param>
 /// <param name="From">The wanted time.</param>
 /// <param name="Reason">In the words of whoever did it.</param>
-internal sealed record StayWaitFacts(Guid Bookable, Guid? Pool, DateTimeOffset From, string? Reason);
+internal sealed record StayWaitFacts(Guid Bookable, Guid? Pool, Guid Entry, DateTimeOffset From, string? Reason);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StayNoticeFacts))]

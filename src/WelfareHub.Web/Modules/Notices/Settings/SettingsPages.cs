@@ -18,10 +18,19 @@ internal static class SettingsPages
     /// <summary>What people may turn off.</summary>
     public static readonly IReadOnlyList<Topic> Choices = [Topic.Bookings, Topic.Reminders, Topic.Invitations];
 
-    /// <summary>What schedulers and organisers are told beside account and security: lists of tomorrow, sums of the week.</summary>
-    private static readonly IReadOnlyList<Topic> DeskChoices = [Topic.Reminders];
+    /// <summary>
+    /// What a desk is told beside account and security. Schedulers and organisers: lists of tomorrow, sums of the week. Whoever may keep
+    /// places for a station: that some fell with closed times. Keepers: nothing.
+    /// </summary>
+    private static Topic[] DeskChoices(Visitor visitor) =>
+        [.. Choices.Where(t => t switch
+        {
+            Topic.Bookings => visitor.Has(Role.UnionOrganiser) || visitor.Has(Role.Administrator),
+            Topic.Reminders => HearsLists(visitor),
+            _ => false,
+        })];
 
-    /// <summary>Keepers and administrators are told of their account only.</summary>
+    /// <summary>Keepers and administrators are sent no lists.</summary>
     public static bool HearsLists(Visitor visitor) => visitor.Has(Role.HospitalScheduler) || visitor.Has(Role.UnionOrganiser);
 
     public static void MapSettings(this WebApplication app)
@@ -88,7 +97,7 @@ internal static class SettingsPages
                 Saved = saved,
                 HasMail = hasMail,
                 HasSms = channels.Any(c => c.Kind == ChannelKind.Sms && c.IsOpen),
-                Topics = !page.AtDesk ? Choices : HearsLists(visitor) ? DeskChoices : [],
+                Topics = page.AtDesk ? DeskChoices(visitor) : Choices,
                 page.AtDesk,
             },
             status);

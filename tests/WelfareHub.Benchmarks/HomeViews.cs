@@ -156,9 +156,10 @@ internal static class HomeViews
         for (var made = 0; made < bookings; made++)
         {
             var (round, unit) = (made / units.Count, units[made % units.Count]);
-            // Ahead: every second unit is busy in each of the next hours. Behind: hour after hour, back through the years.
+            // Ahead: every second unit is busy in each of the hours from the next but one, so that nobody is late while we look: writing
+            // down who did not come is another measurement. Behind: hour after hour, back through the years.
             var ahead = made < Ahead;
-            var from = ahead ? hour.AddHours((2 * round) + (made % 2)) : hour.AddHours(-2 - round);
+            var from = ahead ? hour.AddHours(2 + (2 * round) + (made % 2)) : hour.AddHours(-2 - round);
             object[] values = [Id(Guid.CreateVersion7()), "H" + made.ToString(CultureInfo.InvariantCulture), Id(world.CourierIds[made % World.Couriers]), Id(unit), Text(from), Text(from.AddMinutes(40)), ahead ? 2 : 4];
             for (var i = 0; i < values.Length; i++)
                 insert.Parameters[i].Value = values[i];

@@ -15,7 +15,7 @@ internal static class QueryCount
     public static async Task<long> Of(World world, string path, string cookie)
     {
         var counter = new Counter();
-        await using var app = WelfareApp.Build(new StartOptions(world.Folder, Urls: "http://127.0.0.1:0"), builder =>
+        await using var app = WelfareApp.Build(new StartOptions(world.Folder, Urls: "http://127.0.0.1:0", Jobs: false), builder =>
         {
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton<IInterceptor>(counter);

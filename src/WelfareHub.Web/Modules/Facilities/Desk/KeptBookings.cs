@@ -24,18 +24,19 @@ public sealed record KeptBooking(
 public sealed record HomeToday(int On, int Next, int Requests);
 
 /// <summary>The bookings of a home's units, one query each.</summary>
+/// <remarks>"BlockedTo" is never before "To"; asked for as well, the index of a unit's bookings spares reading all of its past.</remarks>
 internal sealed class KeptBookings(WelfareDbContext db, CityClock clock)
 {
     /// <summary>What takes places in [from, to), in order.</summary>
     public Task<List<KeptBooking>> Live(HomeView home, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
-        Read(db.Bookings.Live(clock.Now).Where(b => b.To > from && b.From < to), home, cancel);
+        Read(db.Bookings.Live(clock.Now).Where(b => b.BlockedTo > from && b.To > from && b.From < to), home, cancel);
 
     /// <summary>As <see cref="Live"/>, and who did not come.</summary>
     public Task<List<KeptBooking>> Day(HomeView home, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {
         var now = clock.Now;
         return Read(
-            db.Bookings.Where(b => b.To > from && b.From < to
+            db.Bookings.Where(b => b.BlockedTo > from && b.To > from && b.From < to
                 && ((b.State == BookingState.Held && b.HeldUntil > now) || (b.State > BookingState.Held && b.State <= BookingState.Completed) || b.State == BookingState.NoShow)),
             home,
             cancel);
@@ -55,7 +56,7 @@ internal sealed class KeptBookings(WelfareDbContext db, CityClock clock)
         var (_, ends) = clock.Day(clock.Today);
         var counts = await (
             from b in db.Bookings.Live(now)
-            where b.To > now && !b.ByHouse
+            where b.BlockedTo > now && b.To > now && !b.ByHouse
             join u in db.Units on b.BookableId equals u.BookableId
             where u.EndedAt == null && ids.Contains(u.HomeId)
             group b by new { u.HomeId, b.State, Today = b.From < ends, Begun = b.From <= now } into g
@@ -70,7 +71,7 @@ internal sealed class KeptBookings(WelfareDbContext db, CityClock clock)
     public Task<List<KeptBooking>> Closures(HomeView home, CancellationToken cancel)
     {
         var now = clock.Now;
-        return Read(db.Bookings.Live(now).Where(b => b.ByHouse && b.To > now), home, cancel);
+        return Read(db.Bookings.Live(now).Where(b => b.ByHouse && b.BlockedTo > now && b.To > now), home, cancel);
     }
 
     /// <summary>Null: not there, or not of this home.</summary>

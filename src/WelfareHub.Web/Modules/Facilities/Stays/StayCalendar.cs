@@ -35,7 +35,7 @@ internal sealed class StayCalendar(WelfareDbContext db, HomeBook homes, StayRead
         if ((await homes.Read(cancel)).ById.GetValueOrDefault(wish.PlaceId) is not { } home || !await Keeps(wish, home, cancel))
             return null;
         var units = KeptBookings.UnitsOf(home);
-        var rows = await StayReader.Settled(db.Bookings).Where(b => units.Contains(b.BookableId) && b.To > wish.Since && b.PersonId != null)
+        var rows = await StayReader.Settled(db.Bookings).Where(b => units.Contains(b.BookableId) && b.BlockedTo > wish.Since && b.To > wish.Since && b.PersonId != null)
             .OrderByDescending(b => b.From).ThenBy(b => b.Id).Take(Most)
             .Select(b => new { Standing = new BookingStanding(b.Id, b.Sequence, b.From, b.To, b.StateAt, b.State), b.BookableId, b.People }).ToListAsync(cancel);
         var named = home.Pools.SelectMany(p => p.Units.Select(u => (u.Id, Name: words.Unit(p, u)))).ToDictionary(u => u.Id, u => u.Name);

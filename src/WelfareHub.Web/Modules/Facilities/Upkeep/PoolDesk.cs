@@ -85,7 +85,7 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
 
                 // Locked as every verb does: a party that is booking or growing right now is counted, the next one meets the new number.
                 await BookingDesk.LockBookables(db, units);
-                var most = await db.Bookings.Live(now).Where(b => units.Contains(b.BookableId) && b.To > now).MaxAsync(b => (int?)b.People);
+                var most = await db.Bookings.Live(now).Where(b => units.Contains(b.BookableId) && b.BlockedTo > now && b.To > now).MaxAsync(b => (int?)b.People);
                 var row = await db.Pools.SingleAsync(p => p.Id == pool.Id);
 
                 // To what is for one at a time nobody comes together; what goes with a room is booked with the room's party.

@@ -19,7 +19,7 @@ internal sealed class UseBook(WelfareDbContext db, CityClock clock)
         // The edition in memory knows the days to come only; holidays of the past count too.
         var hours = await db.Set<OpeningHours>().AsNoTracking().Where(h => h.ScheduleId == schedule).ToListAsync(cancel);
         var times = await db.Bookings
-            .Where(b => units.Contains(b.BookableId) && b.To > from && b.From < to && b.State >= BookingState.Confirmed && b.State != BookingState.Cancelled && b.State != BookingState.Expired)
+            .Where(b => units.Contains(b.BookableId) && b.BlockedTo > from && b.To > from && b.From < to && b.State >= BookingState.Confirmed && b.State != BookingState.Cancelled && b.State != BookingState.Expired)
             .OrderBy(b => b.From)
             .Select(b => new UsedTime(b.BookableId, b.From, b.To, b.State, b.ByHouse)).ToListAsync(cancel);
         var waits = await db.Waitlist.Where(w => pools.Contains(w.PoolId) || units.Contains(w.BookableId))

@@ -25,7 +25,7 @@ internal static class FreeNowEndpoints
             Filter = filter,
             Options = options.Take(Shown).ToList(),
             Edition = edition,
-            Opens = FirstToOpen(edition, clock),
+            Opens = options.Count == 0 ? FirstToOpen(edition, clock) : null,
             Longest = options.Count == 0 ? Longest(edition, filter) : null,
             MayBook = http.Visitor() is { } visitor && visitor.Has(Role.Courier),
             SignedIn = http.Visitor() is not null,

@@ -157,9 +157,10 @@ internal static class HomeViews
         {
             var (round, unit) = (made / units.Count, units[made % units.Count]);
             // Ahead: every second unit is busy in each of the hours from the next but one, so that nobody is late while we look: writing
-            // down who did not come is another measurement. Behind: hour after hour, back through the years.
+            // down who did not come is another measurement. Behind: four a day, back from the day before yesterday, so that the day
+            // that is looked at is the same in both and only what lies behind it grows.
             var ahead = made < Ahead;
-            var from = ahead ? hour.AddHours(2 + (2 * round) + (made % 2)) : hour.AddHours(-2 - round);
+            var from = ahead ? hour.AddHours(2 + (2 * round) + (made % 2)) : hour.Date.AddDays(-2 - (round / 4)).AddHours(4 * (round % 4));
             object[] values = [Id(Guid.CreateVersion7()), "H" + made.ToString(CultureInfo.InvariantCulture), Id(world.CourierIds[made % World.Couriers]), Id(unit), Text(from), Text(from.AddMinutes(40)), ahead ? 2 : 4];
             for (var i = 0; i < values.Length; i++)
                 insert.Parameters[i].Value = values[i];

@@ -64,8 +64,22 @@ public sealed class Window : IAsyncDisposable
     {
         var before = Page.Url;
         await Page.Locator(selector).First.ClickAsync();
-        await Page.WaitForLoadStateAsync(LoadState.Load);
+        await BeWhole();
         TestContext.Current.SendDiagnosticMessage("{0} → {1}", before, Page.Url);
+    }
+
+    /// <summary>
+    /// Waits until the page says that it is whole. It is asked, not listened for: on a busy machine the word that it is was once
+    /// never heard, and what was missing could not be said.
+    /// </summary>
+    private async Task BeWhole()
+    {
+        for (var tries = 0; await Page.EvaluateAsync<string>("() => document.readyState") != "complete"; tries++)
+        {
+            if (tries == 300)
+                Assert.Fail($"{Page.Url} is not whole after 15 seconds; come so far: " + await Page.EvaluateAsync<string>("() => performance.getEntriesByType('resource').map(r => `${r.name} ${r.responseEnd}`).join(', ')"));
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>Notes what is cut or not accessible, here and at these other widths, and keeps pictures where they are wanted.</summary>

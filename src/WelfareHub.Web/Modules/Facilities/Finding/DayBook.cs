@@ -36,6 +36,9 @@ public sealed class DayBook(WelfareDbContext db, CityClock clock)
     {
         var now = clock.Now;
         var (from, to) = (clock.Day(dates.Min()).From, clock.Day(dates.Max()).To);
+        // What is over of today is offered to nobody.
+        if (from < now && now < to)
+            from = FacilityRules.AtOnce(now);
         var units = pool.Units.Select(u => u.Bookable).ToList();
         var bookings = exceptAsk is { } ask ? db.Bookings.Where(b => b.AskId != ask) : db.Bookings;
         var stretches = await Availability.FreeStretches(units, bookings, from, to, now, clock.Zone, cancel);

@@ -52,6 +52,7 @@ public sealed record BoardView(HomeView Home, DateOnly First, bool IsWeek, DateT
     private static List<BoardCell> Cells(IEnumerable<KeptBooking> bookings, List<(DateTimeOffset Opens, DateTimeOffset Closes)> open, DateTimeOffset from, int steps)
     {
         var cells = new List<BoardCell>();
+        var edges = open.SelectMany(o => (int[])[StepOf(o.Opens, from, up: false), StepOf(o.Closes, from, up: false)]).ToList();
         var at = 0;
         foreach (var booking in bookings)
         {
@@ -75,7 +76,7 @@ public sealed record BoardView(HomeView Home, DateOnly First, bool IsWeek, DateT
                 var begins = from.AddMinutes(at * Step);
                 var isOpen = open.Exists(o => o.Opens <= begins && o.Closes > begins);
                 var next = Math.Min(until, ((at / StepsInHour) + 1) * StepsInHour);
-                foreach (var edge in open.SelectMany(o => (DateTimeOffset[])[o.Opens, o.Closes]).Select(o => StepOf(o, from, up: false)))
+                foreach (var edge in edges)
                     next = edge > at && edge < next ? edge : next;
                 cells.Add(new BoardCell(next - at, begins, null, isOpen));
                 at = next;

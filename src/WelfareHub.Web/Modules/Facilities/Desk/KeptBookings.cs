@@ -25,11 +25,40 @@ public sealed record HomeToday(int On, int Next, int Requests);
 
 /// <summary>The bookings of a home's units, one query each.</summary>
 /// <remarks>"BlockedTo" is never before "To"; asked for as well, the index of a unit's bookings spares reading all of its past.</remarks>
-internal sealed class KeptBookings(WelfareDbContext db, CityClock clock)
+internal sealed class KeptBookings(KeptReads reads, WelfareDbContext db, CityClock clock)
 {
+    // The board and every kiosk, once a minute, ask this: its statement is kept ready.
+    private static readonly KeptQuery<KeptBooking> LiveOfHome = new(
+        static db =>
+        {
+            var (homeId, begins, ends, now) = (Guid.Empty, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+            return from u in db.Units
+                   where u.HomeId == homeId && u.EndedAt == null
+                   join b in db.Bookings.Live(now).Where(b => b.BlockedTo > begins && b.To > begins && b.From < ends) on u.BookableId equals b.BookableId
+                   join p in db.Users on b.PersonId equals (Guid?)p.Id into persons
+                   from p in persons.DefaultIfEmpty()
+                   orderby b.From, b.Id
+                   select new
+                   {
+                       b.Id,
+                       b.AskId,
+                       b.BookableId,
+                       b.Reference,
+                       p!.FullName,
+                       b.From,
+                       b.To,
+                       b.People,
+                       b.State,
+                       b.ByHouse,
+                       Reason = b.ByHouse ? db.BookingHistory.Where(h => h.BookingId == b.Id && h.Verb == BookingVerb.Closed).OrderBy(h => h.Number).Select(h => h.Reason).FirstOrDefault() : null,
+                   };
+        },
+        static row => new KeptBooking(
+            row.GetGuid(0), row.GetGuid(1), row.GetGuid(2), row.GetString(3), row.MaybeString(4), row.Instant(5), row.Instant(6), row.GetInt32(7), (BookingState)row.GetInt32(8), row.GetBoolean(9), row.MaybeString(10)));
+
     /// <summary>What takes places in [from, to), in order.</summary>
-    public Task<List<KeptBooking>> Live(HomeView home, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
-        Read(db.Bookings.Live(clock.Now).Where(b => b.BlockedTo > from && b.To > from && b.From < to), home, cancel);
+    public async Task<List<KeptBooking>> Live(HomeView home, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
+        await reads.List(LiveOfHome, cancel, ("homeId", home.Id), ("begins", from), ("ends", to), ("now", clock.Now));
 
     /// <summary>As <see cref="Live"/>, and who did not come.</summary>
     public Task<List<KeptBooking>> Day(HomeView home, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)

@@ -6,6 +6,7 @@ internal static class KeepingParts
     public static void AddKeeping(this IServiceCollection services)
     {
         services.AddSingleton<DeskWords>();
+        services.AddSingleton<BoardItems>();
         services.AddScoped<KeptBookings>();
         services.AddScoped<WalkIns>();
         services.AddScoped<DayDesk>();

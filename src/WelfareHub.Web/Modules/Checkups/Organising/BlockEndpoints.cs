@@ -88,7 +88,7 @@ internal static class BlockEndpoints
         if (await FindSession(db, reach, id, clock, cancel) is not var (session, programme))
             return Results.NotFound();
         var posted = await http.Request.ReadFormAsync(cancel);
-        var (form, errors, key) = (BlockForm.Read(posted), new FormErrors(), SlotEndpoints.KeyOf(posted["key"]));
+        var (form, errors, key) = (BlockForm.Read(posted), new FormErrors(), FormKeys.Read(posted["key"]));
 
         // Sent twice: what the first one kept is kept, however the places would be spread by now.
         var slots = session.Slots.Select(s => s.Id).ToList();
@@ -143,7 +143,7 @@ internal static class BlockEndpoints
             errors.Add("person", texts["ErrorTooMany", people.Count, slots.Sum(s => s.Left)]);
         if (errors.Any)
             return await ShowGroup(http, group, reach, errors, cancel, people);
-        var counts = await blocks.Name(programme, slots, people, SlotEndpoints.KeyOf(form["key"]) ?? SlotEndpoints.NewKey(), visitor.Id);
+        var counts = await blocks.Name(programme, slots, people, FormKeys.Read(form["key"]) ?? FormKeys.New(), visitor.Id);
         return Pages.Go(OrganiserDone.Path(PathOf(id, station), "named", counts));
     }
 
@@ -198,7 +198,7 @@ internal static class BlockEndpoints
                 Reach = reach,
                 Couriers = couriers.Of(programme!).Where(r => r.Courier.StationId == group.StationId).ToList(),
                 Chosen = chosen ?? [],
-                Key = SlotEndpoints.NewKey(),
+                Key = FormKeys.New(),
                 Errors = errors,
                 Done = OrganiserDone.Read(http.Request.Query),
             },

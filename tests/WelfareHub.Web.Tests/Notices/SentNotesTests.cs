@@ -69,7 +69,7 @@ public sealed class SentNotesTests
     }
 
     /// <summary>The next so many verbs do their work and are not committed.</summary>
-    private sealed class FailingGate(CommitGate real) : CommitGate
+    private sealed class FailingGate(SharedCommitGate real) : CommitGate, IAsyncDisposable
     {
         private int _failures;
 
@@ -85,5 +85,7 @@ public sealed class SentNotesTests
                 return Interlocked.Decrement(ref _failures) < 0 ? result : throw new TimeoutException("disk I/O error");
             },
             cancel);
+
+        public ValueTask DisposeAsync() => real.DisposeAsync();
     }
 }

@@ -32,6 +32,21 @@ public sealed partial class BlockTests
     }
 
     [Fact]
+    public async Task The_last_place_is_named_once_and_the_form_sent_twice_says_so()
+    {
+        await using var site = await Site.Open();
+        var (session, station) = await SessionAndStation(site);
+        using var organiser = await site.As("organiser-sf");
+        var block = await Reserve(organiser, session, station, 1);
+        var courier = (await site.Persona("courier-haping")).Id.ToString();
+
+        for (var twice = 0; twice < 2; twice++)
+            (await organiser.Follow(await organiser.Send(block, PathOf(session, station), ("person", courier)))).Text.Should().Contain("已替 1 人報名").And.NotContain("沒報上");
+
+        (await Left(site)).Should().Be(0);
+    }
+
+    [Fact]
     public async Task Who_is_not_of_the_station_cannot_be_named_and_once_in_twelve_months_holds()
     {
         await using var site = await Site.Open();

@@ -135,16 +135,20 @@ internal static class BlockEndpoints
                 return Results.NotFound();
         }
 
-        var errors = new FormErrors();
+        var (errors, key) = (new FormErrors(), FormKeys.Read(form["key"]) ?? FormKeys.New());
+
+        // Sent twice: whom the first one named has a place, also where it was the last.
+        var named = await db.Bookings.Where(b => b.IdempotencyKey == key && b.PersonId != null && people.Contains(b.PersonId.Value)).Select(b => b.PersonId!.Value).ToListAsync(cancel);
+        var others = people.Except(named).ToList();
         var slots = group.Slots.Where(s => wished is null || s.BookingId == wished).ToList();
         if (people.Count == 0)
             errors.Add("person", texts["ErrorNobody"]);
-        else if (people.Count > slots.Sum(s => s.Left))
-            errors.Add("person", texts["ErrorTooMany", people.Count, slots.Sum(s => s.Left)]);
+        else if (others.Count > slots.Sum(s => s.Left))
+            errors.Add("person", texts["ErrorTooMany", others.Count, slots.Sum(s => s.Left)]);
         if (errors.Any)
             return await ShowGroup(http, group, reach, errors, cancel, people);
-        var counts = await blocks.Name(programme, slots, people, FormKeys.Read(form["key"]) ?? FormKeys.New(), visitor.Id);
-        return Pages.Go(OrganiserDone.Path(PathOf(id, station), "named", counts));
+        var (done, refused) = await blocks.Name(programme, slots, others, key, visitor.Id);
+        return Pages.Go(OrganiserDone.Path(PathOf(id, station), "named", (named.Count + done, refused)));
     }
 
     private static async Task<IResult> GiveBack(

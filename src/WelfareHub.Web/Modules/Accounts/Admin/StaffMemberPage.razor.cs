@@ -28,6 +28,7 @@ public sealed partial class StaffMemberPage
         (grant.GrantedAt, grant.GrantedById) = (clock.GetUtcNow(), http.RequiredVisitor().Id);
         await gate.Run(async (inside, stop) =>
         {
+            await BookingDesk.LockPerson(inside, id);
             if (await inside.Set<RoleGrant>().AnyAsync(g => g.PersonId == id && g.Role == grant.Role && g.ScopeKind == grant.ScopeKind && g.ScopeId == grant.ScopeId, stop))
                 return false;
             inside.Add(grant);

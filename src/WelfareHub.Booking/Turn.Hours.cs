@@ -32,8 +32,12 @@ internal sealed partial class Turn
         return results;
     }
 
-    private Task<List<Guid>> Keeping(IReadOnlyCollection<Guid> schedules) =>
-        db.Set<Bookable>().Where(b => b.ScheduleId != null && schedules.Contains(b.ScheduleId.Value) && b.WithdrawnAt == null).Select(b => b.Id).ToListAsync();
+    /// <summary>The bookables that keep these hours.</summary>
+    private Task<List<Guid>> Keeping(IEnumerable<Guid> schedules)
+    {
+        var ids = schedules.Select(s => (Guid?)s).ToList();
+        return db.Set<Bookable>().Where(b => ids.Contains(b.ScheduleId) && b.WithdrawnAt == null).Select(b => b.Id).ToListAsync();
+    }
 
     /// <summary>The hours are written and all that keep them are locked.</summary>
     private async ValueTask<ClosureResult> GiveWayToHours(Guid scheduleId, string reason)

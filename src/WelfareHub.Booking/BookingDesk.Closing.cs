@@ -38,16 +38,27 @@ public sealed partial class BookingDesk
     /// <summary>
     /// Takes a bookable away for good, as a closure from now on without end: nothing can be booked on it any more, and closures of it
     /// end. Who waits for any of its pool waits on for the others; who waits for nothing else is told.
-    /// Refused: NotFound; Withdrawn already; CapacityBelowTaken while somebody who has come is still there.
+    /// Refused, and nothing is written: NotFound; Withdrawn already; CapacityBelowTaken while somebody who has come is still there.
     /// </summary>
     /// <param name="bookableId">Which.</param>
     /// <param name="reason">What those who are hit are told.</param>
     /// <param name="alternatives">As <see cref="Closure.Alternatives"/>.</param>
+    /// <param name="alongside">The module's own rows about it; comes before the locks, and may run more than once.</param>
     /// <param name="dryRun">Nothing is written, only the plan is returned.</param>
     /// <param name="by">Who takes it away.</param>
     /// <param name="cancel">Given up while it waits.</param>
-    public Task<ClosureResult> Withdraw(Guid bookableId, string reason, IReadOnlyList<Guid> alternatives, bool dryRun, Actor by, CancellationToken cancel = default) =>
-        One(turn => turn.Withdraw(bookableId, reason, alternatives), dryRun, by, cancel);
+    public Task<ClosureResult> Withdraw(
+        Guid bookableId, string reason, IReadOnlyList<Guid> alternatives, Func<DbContext, ValueTask> alongside, bool dryRun, Actor by, CancellationToken cancel = default) =>
+        One(
+            async turn =>
+            {
+                await alongside(turn.Db);
+                var result = await turn.Withdraw(bookableId, reason, alternatives);
+                return result.Refused is null ? result : throw new UndoneException([result]);
+            },
+            dryRun,
+            by,
+            cancel);
 
     /// <summary>
     /// Changes when a schedule is open, in one transaction with all that follows from it: bookings of people that the new hours do not
@@ -62,6 +73,17 @@ public sealed partial class BookingDesk
     public Task<ClosureResult> ChangeHours(
         Guid scheduleId, Func<DbContext, ValueTask> write, string reason, bool dryRun, Actor by, CancellationToken cancel = default) =>
         One(turn => turn.ChangeHours(scheduleId, write, reason), dryRun, by, cancel);
+
+    /// <summary>
+    /// Changes what bookables stand where and when they are open, of one house or of several, in one transaction with all that follows
+    /// from it: as <see cref="ChangeHours"/> for each schedule, and who waits is offered what there is now and was not before.
+    /// </summary>
+    /// <param name="write">Writes the module's rows and the bookables, and says what they come to; comes before the locks, and may run more than once.</param>
+    /// <param name="reason">What those who are hit are told.</param>
+    /// <param name="by">Who changes them.</param>
+    /// <param name="cancel">Given up while it waits.</param>
+    public Task<IReadOnlyList<ClosureResult>> Rearrange(Func<DbContext, ValueTask<Rearranged>> write, string reason, Actor by, CancellationToken cancel = default) =>
+        Run(by, turn => turn.Rearrange(write, reason), cancel);
 
     private async Task<ClosureResult> One(Func<Turn, ValueTask<ClosureResult>> verb, bool dryRun, Actor by, CancellationToken cancel) =>
         (await Plan(async turn => [await verb(turn)], dryRun, by, cancel))[0];
@@ -80,13 +102,13 @@ public sealed partial class BookingDesk
 
                     // The plan is the deed, undone: so it cannot differ from what would happen.
                     await turn.Finish();
-                    throw new DryRunException([.. results.Select(r => r with { ClosureId = null })]);
+                    throw new UndoneException([.. results.Select(r => r with { ClosureId = null })]);
                 },
                 cancel);
         }
-        catch (DryRunException plan)
+        catch (UndoneException undone)
         {
-            return plan.Results;
+            return undone.Results;
         }
     }
 
@@ -128,8 +150,8 @@ public sealed partial class BookingDesk
         return hand.Stands;
     }
 
-    /// <summary>Carries a plan out of the transaction and takes the transaction down with it.</summary>
-    private sealed class DryRunException(IReadOnlyList<ClosureResult> results) : Exception
+    /// <summary>Carries a plan or a refusal out of the transaction and takes the transaction down with it.</summary>
+    private sealed class UndoneException(IReadOnlyList<ClosureResult> results) : Exception
     {
         public IReadOnlyList<ClosureResult> Results { get; } = results;
     }

@@ -67,20 +67,6 @@ public sealed partial class BookingDesk
         return [.. entries.DistinctBy(e => e.PersonId)];
     }
 
-    /// <summary>
-    /// Offers what can be had now and could not before, because these bookables are new, more, or open longer, to who waits for it.
-    /// Each is a verb of its own; called after the change that opened them is committed.
-    /// </summary>
-    public Task Opened(IEnumerable<Guid> bookableIds, CancellationToken cancel = default) => Each(
-        bookableIds,
-        static async (turn, id) =>
-        {
-            if (await turn.LockBookables(id) is null)
-                turn.Opened(id);
-            return 0;
-        },
-        cancel);
-
     /// <summary>Leaves the queue; an offer already made goes to the next.</summary>
     public Task<BookingOutcome> LeaveWaitlist(Guid entryId, Guid personId, CancellationToken cancel = default) => Run(
         Actor.Person(personId),

@@ -38,3 +38,8 @@ public enum ClosureFate
     /// <summary>Cancelled; the person is told.</summary>
     Told,
 }
+
+/// <summary>What a change of houses comes to.</summary>
+/// <param name="Schedules">Are open at other hours than before.</param>
+/// <param name="Opened">Bookables that are new, or of which more can be had than before.</param>
+public sealed record Rearranged(IReadOnlyCollection<Guid> Schedules, IReadOnlyCollection<Guid> Opened);

@@ -12,10 +12,38 @@ internal sealed partial class Turn
         // whoever comes after reads the new ones.
         await write(db);
         await db.SaveChangesAsync();
-        var ids = await db.Set<Bookable>().Where(b => b.ScheduleId == scheduleId && b.WithdrawnAt == null).Select(b => b.Id).ToListAsync();
-        await LockBookables(ids);
+        await LockBookables(await Keeping([scheduleId]));
         await Settle();
+        return await GiveWayToHours(scheduleId, reason);
+    }
 
+    /// <summary>See <see cref="BookingDesk.Rearrange"/>. All that any of it needs is locked before the first begins, so that the order holds.</summary>
+    public async ValueTask<IReadOnlyList<ClosureResult>> Rearrange(Func<DbContext, ValueTask<Rearranged>> write, string reason)
+    {
+        var (schedules, opened) = await write(db);
+        await db.SaveChangesAsync();
+        await LockBookables([.. await Keeping(schedules), .. opened]);
+        await Settle();
+        var results = new List<ClosureResult>(schedules.Count);
+        foreach (var schedule in schedules.Order())
+            results.Add(await GiveWayToHours(schedule, reason));
+        foreach (var id in opened)
+            Opened(id);
+        return results;
+    }
+
+    /// <summary>The bookables that keep these hours.</summary>
+    private Task<List<Guid>> Keeping(IEnumerable<Guid> schedules)
+    {
+        var ids = schedules.Select(s => (Guid?)s).ToList();
+        return db.Set<Bookable>().Where(b => ids.Contains(b.ScheduleId) && b.WithdrawnAt == null).Select(b => b.Id).ToListAsync();
+    }
+
+    /// <summary>The hours are written and all that keep them are locked.</summary>
+    private async ValueTask<ClosureResult> GiveWayToHours(Guid scheduleId, string reason)
+    {
+        await Flush();
+        var ids = _bookables.Values.Where(b => b.ScheduleId == scheduleId && b.WithdrawnAt is null).Select(b => b.Id).ToList();
         var rows = await db.Set<Booking>().Live(now)
             .Where(b => ids.Contains(b.BookableId) && b.To > now && !b.ByHouse && b.State <= BookingState.Confirmed)
             .ToListAsync();

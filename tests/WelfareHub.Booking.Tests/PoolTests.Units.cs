@@ -36,15 +36,15 @@ public abstract partial class PoolTests
         await world.Desk.Close(new Closure(gone, "belt", Noon.AddHours(5), Noon.AddHours(8)), Staff);
         ClosureEffect[] effects = [new(moves, ClosureFate.Moved, other), new(stuck, ClosureFate.Told, null)];
 
-        (await world.Desk.Withdraw(gone, "sold", [other], dryRun: true, Staff)).Effects.Should().BeEquivalentTo(effects);
+        (await world.Desk.Withdraw(gone, "sold", [other], Nothing, dryRun: true, Staff)).Effects.Should().BeEquivalentTo(effects);
         (await world.Booking(stuck)).State.Should().Be(BookingState.Confirmed, "a plan changes nothing");
-        (await world.Desk.Withdraw(gone, "sold", [other], dryRun: false, Staff)).Effects.Should().BeEquivalentTo(effects);
+        (await world.Desk.Withdraw(gone, "sold", [other], Nothing, dryRun: false, Staff)).Effects.Should().BeEquivalentTo(effects);
 
         (await world.Booking(stuck)).State.Should().Be(BookingState.Cancelled);
         (await world.Bookings(gone)).Should().NotContain(b => b.State == BookingState.Confirmed);
         (await world.Desk.Ask(AskFor(Someone(), new AskItem(gone, Noon, Noon.AddHours(1))))).Should().BeOfType<BookingOutcome.Refused>().Which.Reason.Should().Be(RefusalReason.Withdrawn);
         (await world.Desk.Ask(AskFor(Someone(), AskItem.AnyOf(pool, Noon, Noon.AddHours(1))))).Should().BeOfType<BookingOutcome.Refused>().Which.Reason.Should().Be(RefusalReason.Full);
-        (await world.Desk.Withdraw(gone, "sold", [other], dryRun: false, Staff)).Refused.Should().Be(RefusalReason.Withdrawn);
+        (await world.Desk.Withdraw(gone, "sold", [other], Nothing, dryRun: false, Staff)).Refused.Should().Be(RefusalReason.Withdrawn);
         (await world.Doctor()).Should().BeEmpty();
     }
 
@@ -61,7 +61,7 @@ public abstract partial class PoolTests
         foreach (var wait in waits)
             (await world.Desk.JoinWaitlist(wait, person, null, [])).Should().BeOfType<BookingOutcome.Waitlisted>();
 
-        (await world.Desk.Withdraw(gone, "sold", [], dryRun: false, Staff)).Refused.Should().BeNull();
+        (await world.Desk.Withdraw(gone, "sold", [], Nothing, dryRun: false, Staff)).Refused.Should().BeNull();
 
         (await Entries(world)).Should().BeEquivalentTo([(left, (Guid?)pool, WaitlistState.Waiting), (left, null, WaitlistState.Waiting), (gone, null, WaitlistState.CalledOff)]);
         world.Observer.CalledOff.Should().ContainSingle().Which.BookableId.Should().Be(gone);
@@ -72,7 +72,7 @@ public abstract partial class PoolTests
         await world.Desk.Cancel(last, Staff, "free");
         (await world.Bookings(left)).Should().ContainSingle(b => b.State == BookingState.Held && b.PersonId == person, "the queue goes on");
 
-        (await world.Desk.Withdraw(left, "sold", [], dryRun: false, Staff)).Refused.Should().BeNull();
+        (await world.Desk.Withdraw(left, "sold", [], Nothing, dryRun: false, Staff)).Refused.Should().BeNull();
         (await Entries(world)).Should().OnlyContain(e => e.State == WaitlistState.CalledOff, "an offer on what is gone is none");
         world.Observer.CalledOff.Should().HaveCount(3);
         (await world.Doctor()).Should().BeEmpty();
@@ -88,16 +88,18 @@ public abstract partial class PoolTests
         await Book(world, item);
         await world.Desk.JoinWaitlist(item, first, null, []);
         await world.Desk.JoinWaitlist(item, second, null, []);
-        Guid unit;
-        await using (var db = world.Contexts())
-        {
-            var like = await db.Set<Bookable>().AsNoTracking().SingleAsync(b => b.PoolId == pool);
-            like.Id = unit = Guid.CreateVersion7();
-            db.Add(like);
-            await db.SaveChangesAsync();
-        }
+        var unit = Guid.CreateVersion7();
 
-        await world.Desk.Opened([unit]);
+        await world.Desk.Rearrange(
+            async db =>
+            {
+                var like = await db.Set<Bookable>().AsNoTracking().SingleAsync(b => b.PoolId == pool);
+                like.Id = unit;
+                db.Add(like);
+                return new Rearranged([], [unit]);
+            },
+            "",
+            Staff);
 
         (await world.Bookings(unit)).Should().ContainSingle().Which.Should().Match<Booking>(b => b.PersonId == first && b.State == BookingState.Held);
         (await world.Doctor()).Should().BeEmpty();
@@ -107,13 +109,23 @@ public abstract partial class PoolTests
     public async Task A_unit_that_somebody_is_using_is_not_taken_away_from_under_them()
     {
         await using var world = await Make();
-        var (_, units) = await Pool(world, 1);
+        var (_, units) = await Pool(world, 2);
         var person = Someone();
         var booking = await Book(world, new AskItem(units[0], Noon, Noon.AddHours(1)), person);
         world.Clock.Advance(Noon - world.Now);
         await world.Desk.CheckIn(booking, Actor.Person(person));
 
-        (await world.Desk.Withdraw(units[0], "sold", [], dryRun: false, Staff)).Refused.Should().Be(RefusalReason.CapacityBelowTaken);
+        (await world.Desk.Withdraw(units[0], "sold", [], Rename, dryRun: false, Staff)).Refused.Should().Be(RefusalReason.CapacityBelowTaken);
+        (await world.Bookable(units[0])).Module.Should().NotBe("gone", "what was written alongside is undone with it");
+        (await world.Desk.Withdraw(units[1], "sold", [], Rename, dryRun: true, Staff)).Refused.Should().BeNull();
+        (await world.Bookable(units[1])).WithdrawnAt.Should().BeNull();
+        (await world.Desk.Withdraw(units[1], "sold", [], Rename, dryRun: false, Staff)).Refused.Should().BeNull();
+        foreach (var unit in units)
+            (await world.Bookable(unit)).Module.Should().Be("gone");
         (await world.Booking(booking)).State.Should().Be(BookingState.CheckedIn);
+
+        async ValueTask Rename(DbContext db) => await db.Set<Bookable>().Where(b => units.Contains(b.Id)).ExecuteUpdateAsync(set => set.SetProperty(b => b.Module, "gone"));
     }
+
+    private static ValueTask Nothing(DbContext db) => ValueTask.CompletedTask;
 }

@@ -8,7 +8,7 @@ using WelfareHub.Web.Tests.Checkups;
 namespace WelfareHub.Web.Tests;
 
 /// <summary>A form sent twice, by a second tap or a page that answered too late, is done once.</summary>
-public sealed class SentTwiceTests
+public sealed partial class SentTwiceTests
 {
     [Fact]
     public async Task Units_and_pools_are_added_once()

@@ -9,6 +9,22 @@ namespace WelfareHub.Web.Tests.Facilities;
 
 public sealed class BookingAUnitTests
 {
+    [Theory]
+    [InlineData("9999-12-31T23:59Z")]
+    [InlineData("0001-01-01T00:00Z")]
+    public async Task A_time_at_the_ends_of_the_calendar_is_no_time(string from)
+    {
+        await using var site = await KeepingTests.Quiet();
+        var (stay, _) = await KeepingTests.Book(site, await KeepingTests.PersonOf(site, "courier-haping"), "haping", "treadmill", 2, Site.Start.AddHours(4));
+        using var courier = await site.As("courier-haping");
+        var token = (await courier.Open($"/homes/bookings/{stay}")).Html.QuerySelector("input[name=_form]")!.GetAttribute("value")!;
+        foreach (var path in (string[])["/homes/haping/room/book", "/homes/haping/room/wait", "/homes/haping/room/repeat/book", $"/homes/bookings/{stay}/move", $"/homes/bookings/{stay}/extend"])
+        {
+            (await courier.Post(path, [new("_form", token), new("from", from), new("to", from), new("week-00", from), new("minutes", "60"), new("key", Guid.NewGuid().ToString("N"))])).Status
+                .Should().Be(HttpStatusCode.UnprocessableEntity, path);
+        }
+    }
+
     [Fact]
     public async Task Two_taps_from_the_first_page_book_a_treadmill_near_the_station()
     {

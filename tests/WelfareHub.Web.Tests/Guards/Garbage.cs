@@ -46,6 +46,12 @@ internal static partial class Garbage
             .Distinct().Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>Every name that a handler looks for in an address.</summary>
+    public static IReadOnlyList<string> QueryNames { get; } =
+    [
+        .. Sources.Of(".cs").SelectMany(f => QueryName().Matches(File.ReadAllText(f)).Select(m => m.Groups["name"].Value)).Append("ref").Distinct().Order(StringComparer.Ordinal),
+    ];
+
     public static IEnumerable<KeyValuePair<string, string>> Fields(string value, string? token, bool twice)
     {
         if (token is not null)
@@ -74,4 +80,7 @@ internal static partial class Garbage
 
     [GeneratedRegex("""(?:\b[nN]ame="|form\["|Form\["|query\["|Query\["|Get\("|Text\("|Read\w*\(\w*,?\s*")(?<name>[A-Za-z][\w.]{0,40})["]""")]
     private static partial Regex FieldName();
+
+    [GeneratedRegex("""(?:[qQ]uery(?:\.ContainsKey\(|\[)"|asked\("|get\(")(?<name>[a-z][\w-]{0,30})"|\b(?:string|int)\? (?<name>[a-z]\w{0,20})(?=[,)])""")]
+    private static partial Regex QueryName();
 }

@@ -18,6 +18,7 @@ internal static class NoticesModule
         services.AddSingleton<SendNotice>(root => root.GetRequiredService<Outbox>().AddOnce);
         services.AddSingleton<Manners>();
         services.AddSingleton<Unsubscribe>();
+        services.AddSingleton<Wishes>();
         services.AddSingleton<MailWriter>();
         services.AddSingleton<IChannel, MailChannel>();
         services.AddSingleton<IChannel, SmsChannel>();

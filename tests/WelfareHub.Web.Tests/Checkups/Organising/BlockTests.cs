@@ -7,7 +7,8 @@ using WelfareHub.Web.Modules.Checkups;
 
 namespace WelfareHub.Web.Tests.Checkups;
 
-public sealed class BlockTests
+/// <summary>Keeping places for a station, and seeing what is kept.</summary>
+public sealed partial class BlockTests
 {
     [Fact]
     public async Task Blocks_of_another_scope_are_not_there()
@@ -41,59 +42,6 @@ public sealed class BlockTests
         lines.Sum(l => int.Parse(l.Split(',')[^2], System.Globalization.CultureInfo.InvariantCulture)).Should().Be(4);
         (await stranger.Open("/organiser/blocks/export.csv")).Body.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(1, "a header and nothing else");
         (await owner.Get("/organiser/blocks/export.exe")).Status.Should().Be(HttpStatusCode.NotFound);
-    }
-
-    [Fact]
-    public async Task An_organiser_hears_once_how_many_kept_places_fell_with_a_closed_session()
-    {
-        await using var site = await Site.Open();
-        var (session, station) = await SessionAndStation(site);
-        using var organiser = await site.As("organiser-sf");
-        await Reserve(organiser, session, station, 5);
-        await using var db = site.Db();
-        var slots = await db.CheckupSlots.Where(s => s.SessionId == session).OrderBy(s => s.StartsAt).Select(s => s.BookableId).ToListAsync();
-        // The closing begins shortly before an even minute of the clock and goes on after it.
-        site.Clock.Advance(TimeSpan.FromSeconds(90));
-        foreach (var slot in slots)
-        {
-            await site.Get<BookingDesk>().Close(new Closure(slot, "設備檢修"), Actor.Clock);
-            if (slot == slots[1])
-                site.Clock.Advance(TimeSpan.FromSeconds(60));
-        }
-
-        foreach (var slot in slots)
-            await site.Get<BookingDesk>().Close(new Closure(slot, "設備檢修"), Actor.Clock);
-
-        var told = await db.Notices.SingleAsync(n => n.Kind == CheckupKinds.BlockClosed);
-        told.PersonId.Should().Be((await site.Persona("organiser-sf")).Id);
-        told.UsefulUntil.Should().Be(await db.CheckupSlots.Where(s => s.SessionId == session).MaxAsync(s => s.EndsAt), "any of the session's times may have fallen");
-        site.Clock.Advance(TimeSpan.FromMinutes(3));
-        var page = await organiser.Open($"/inbox/{told.Id}");
-        page.Text.Should().Contain("取消了 5 個").And.Contain("設備檢修");
-        page.Html.QuerySelector("a[href='/organiser/blocks']").Should().NotBeNull();
-        (await Left(site)).Should().Be(0);
-    }
-
-    [Fact]
-    public async Task Kept_places_that_fall_after_the_organiser_was_told_are_told_by_themselves()
-    {
-        await using var site = await Site.Open();
-        var (session, station) = await SessionAndStation(site);
-        await using var db = site.Db();
-        var slots = await db.CheckupSlots.Where(s => s.SessionId == session).OrderBy(s => s.StartsAt).Select(s => s.BookableId).ToListAsync();
-        using var organiser = await site.As("organiser-sf");
-        await Reserve(organiser, session, station, slots.Count);
-
-        await site.Get<BookingDesk>().Close(new Closure(slots[0], "設備檢修"), Actor.Clock);
-        site.Clock.Advance(BlockNotices.TogetherFor);
-        foreach (var slot in slots.Skip(1))
-            await site.Get<BookingDesk>().Close(new Closure(slot, "停電"), Actor.Clock);
-        site.Clock.Advance(BlockNotices.TogetherFor);
-
-        var told = await db.Notices.Where(n => n.Kind == CheckupKinds.BlockClosed).OrderBy(n => n.CreatedAt).Select(n => n.Id).ToListAsync();
-        told.Should().HaveCount(2);
-        (await organiser.Open($"/inbox/{told[0]}")).Text.Should().Contain("取消了 1 個").And.Contain("設備檢修");
-        (await organiser.Open($"/inbox/{told[1]}")).Text.Should().Contain($"取消了 {slots.Count - 1} 個").And.Contain("停電");
     }
 
     [Fact]
@@ -183,68 +131,6 @@ public sealed class BlockTests
         refused.Html.QuerySelector("[name=places]")!.GetAttribute("value").Should().Be("5000");
         (await organiser.Send(form, $"/organiser/sessions/{session}/block", ("station", Guid.CreateVersion7().ToString()), ("places", "1"), ("before", "720"))).Status
             .Should().Be(HttpStatusCode.NotFound);
-        (await Left(site)).Should().Be(0);
-    }
-
-    [Fact]
-    public async Task A_named_person_has_a_booking_and_the_block_shrinks_once_however_often_the_form_is_sent()
-    {
-        await using var site = await Site.Open();
-        var (session, station) = await SessionAndStation(site);
-        var organiser = await site.As("organiser-sf");
-        var block = await Reserve(organiser, session, station, 3);
-        var courier = (await site.Persona("courier-haping")).Id;
-
-        var named = await organiser.Follow(await organiser.Send(block, PathOf(session, station), ("person", courier.ToString())));
-        await organiser.Send(block, PathOf(session, station), ("person", courier.ToString()));
-
-        named.Text.Should().Contain("已替 1 人報名");
-        await using var db = site.Db();
-        var booking = await db.Bookings.SingleAsync(b => b.PersonId == courier);
-        booking.State.Should().Be(BookingState.Confirmed, "the organiser who would have to agree has named them");
-        booking.LimitGroup.Should().Be("checkup:health");
-        (await Left(site)).Should().Be(2);
-        (await (await site.As("courier-haping")).Open($"/bookings/{booking.Id}")).Text.Should().Contain(booking.Reference);
-    }
-
-    [Fact]
-    public async Task Who_is_not_of_the_station_cannot_be_named_and_once_in_twelve_months_holds()
-    {
-        await using var site = await Site.Open();
-        var (session, station) = await SessionAndStation(site);
-        var organiser = await site.As("organiser-sf");
-        var block = await Reserve(organiser, session, station, 3);
-        var health = await site.OwnProgramme("city-health");
-        var courier = (await site.Persona("courier-haping")).Id;
-        await site.BookSlot(health, (await site.ComingSlots(health))[0].BookableId, courier);
-
-        (await organiser.Send(block, PathOf(session, station), ("person", (await site.Persona("courier-jingwei")).Id.ToString()))).Status.Should().Be(HttpStatusCode.NotFound);
-        var refused = await organiser.Follow(await organiser.Send(block, PathOf(session, station), ("person", courier.ToString())));
-
-        refused.Text.Should().Contain("1 人沒報上");
-        (await Left(site)).Should().Be(3);
-    }
-
-    [Fact]
-    public async Task What_is_not_named_goes_back_at_the_deadline_and_can_go_back_early()
-    {
-        await using var site = await Site.Open();
-        var (session, station) = await SessionAndStation(site);
-        var organiser = await site.As("organiser-sf");
-        await Reserve(organiser, session, station, 2);
-        await using var db = site.Db();
-        var until = await db.Bookings.Where(b => b.Hold == HoldKind.Block).MaxAsync(b => b.HeldUntil);
-        site.Clock.SetUtcNow(until!.Value.AddSeconds(1));
-
-        await site.Get<BookingDesk>().SweepLapsed(100);
-        (await db.Bookings.Where(b => b.Hold == HoldKind.Block).Select(b => b.State).ToListAsync()).Should().OnlyContain(s => s == BookingState.Expired);
-
-        var again = await site.As("organiser-sf");
-        (await again.Open("/organiser/blocks")).Text.Should().Contain("2 個已退回", "who kept them sees that they are gone").And.Contain("0 / 2");
-        (await again.Open(PathOf(session, station))).Text.Should().Contain("2 個已退回");
-        var (next, _) = await SessionAndStation(site);
-        var block = await Reserve(again, next, station, 2);
-        (await again.Follow(await again.Send(block, PathOf(next, station) + "/return"))).Text.Should().Contain("已退回 2 個名額");
         (await Left(site)).Should().Be(0);
     }
 

@@ -28,6 +28,7 @@ public sealed partial class StaffMemberPage
         (grant.GrantedAt, grant.GrantedById) = (clock.GetUtcNow(), http.RequiredVisitor().Id);
         await gate.Run(async (inside, stop) =>
         {
+            await BookingDesk.LockPerson(inside, id);
             if (await inside.Set<RoleGrant>().AnyAsync(g => g.PersonId == id && g.Role == grant.Role && g.ScopeKind == grant.ScopeKind && g.ScopeId == grant.ScopeId, stop))
                 return false;
             inside.Add(grant);
@@ -43,7 +44,11 @@ public sealed partial class StaffMemberPage
         var me = http.RequiredVisitor().Id;
         var gone = await db.RoleGrants.Where(g => g.Id == grant && g.PersonId == id && !(id == me && g.Role == Role.Administrator)).ExecuteDeleteAsync(http.RequestAborted);
         sessions.ForgetPerson(id);
-        return gone == 0 ? Results.NotFound() : Pages.Go("/admin/people/" + id);
+
+        // Sent twice, it is gone already; one that is still there is somebody else's, or one's own way in.
+        return gone == 0 && (await db.RoleGrants.AnyAsync(g => g.Id == grant, http.RequestAborted) || !await Visible(db).AnyAsync(p => p.Id == id, http.RequestAborted))
+            ? Results.NotFound()
+            : Pages.Go("/admin/people/" + id);
     }
 
     internal static async Task<IResult> Suspend(HttpContext http, WelfareDbContext db, SessionStore sessions, Guid id)
@@ -72,8 +77,9 @@ public sealed partial class StaffMemberPage
 
     private static IQueryable<Person> Visible(WelfareDbContext db) => db.Users.Where(p => p.Status != PersonStatus.Unproved);
 
+    /// <summary>True also where it is so already: sent twice, it is done once.</summary>
     private static async Task<bool> Move(WelfareDbContext db, Guid id, PersonStatus from, PersonStatus to, CancellationToken cancel) =>
-        await db.Users.Where(p => p.Id == id && p.Status == from).ExecuteUpdateAsync(set => set.SetProperty(p => p.Status, to), cancel) == 1;
+        await db.Users.Where(p => p.Id == id && (p.Status == from || p.Status == to)).ExecuteUpdateAsync(set => set.SetProperty(p => p.Status, to), cancel) == 1;
 
     private static async Task<IResult> View(HttpContext http, WelfareDbContext db, ScopeNames scopes, AdminDesk desk, Guid id, FormErrors? errors, IFormCollection? form)
     {

@@ -30,11 +30,11 @@ public sealed partial class ApprovalConfirmPage
         var visitor = http.RequiredVisitor();
         if (decision == Approve)
             return Pages.Go($"{OrganiserDesk.Approvals}?approved={await approvals.Decide(chosen, visitor.Id, declineReason: null, http.RequestAborted)}");
-        var reason = form["reason"].ToString().Trim();
+        var reason = form["reason"].ToString().ReplaceLineEndings("\n").Trim();
         var errors = new FormErrors();
         if (reason.Length == 0)
             errors.Add("reason", texts["ReasonMissing"]);
-        else if (reason.Length > LongestReason || reason.Any(c => char.IsControl(c) && c is not ('\r' or '\n')))
+        else if (reason.Length > LongestReason || PlainText.HasStrangeSigns(reason))
             errors.Add("reason", texts["ReasonWrong", LongestReason]);
         if (errors.Any)
             return await Show(http, db, desk, areas, texts, chosen, declining: true, reason[..Math.Min(reason.Length, LongestReason)], errors);

@@ -11,9 +11,6 @@ namespace WelfareHub.Web.Modules.Checkups;
 /// <summary>Look at a slot, check, book: steps two to four of booking.</summary>
 internal static class SlotEndpoints
 {
-    /// <summary>The longest form key that is kept; ours are 32 hex digits.</summary>
-    private const int LongestKey = 64;
-
     private static readonly Func<WelfareDbContext, Guid, Task<SlotTimes?>> FindTimes = EF.CompileAsyncQuery((WelfareDbContext db, Guid id) =>
         db.CheckupSlots.Where(s => s.BookableId == id).Select(s => new SlotTimes(s.ProgrammeId, s.StartsAt)).FirstOrDefault());
 
@@ -41,7 +38,7 @@ internal static class SlotEndpoints
         if (view.Why is not null)
             return Pages.Go($"/checkups/slots/{id}");
         page.Named(texts["CheckTitle"], Tabs.Today);
-        return Pages.Show<CheckPage>(new { View = view, Key = NewKey() });
+        return Pages.Show<CheckPage>(new { View = view, Key = FormKeys.New() });
     }
 
     /// <summary>The rush goes through here: no query before the desk, nothing rendered when it is done. Audience and limits are decided by the rows, by their owner.</summary>
@@ -50,7 +47,7 @@ internal static class SlotEndpoints
     {
         var visitor = http.RequiredVisitor();
         var form = await http.Request.ReadFormAsync(cancel);
-        var key = KeyOf(form["key"]);
+        var key = FormKeys.Read(form["key"]);
         var mayBeMoved = form["mayBeMoved"] == "true";
 
         if (await TimesOf(id, book, contexts, cancel) is not { } slot)
@@ -59,7 +56,7 @@ internal static class SlotEndpoints
         if (!edition.Programmes.TryGetValue(slot.ProgrammeId, out var programme))
             return Results.NotFound();
         if (key is null)
-            return await ShowAgain(http, id, Hindrance.WrongState, NewKey(), mayBeMoved, cancel);
+            return await ShowAgain(http, id, Hindrance.WrongState, FormKeys.New(), mayBeMoved, cancel);
         if (CheckupRules.WhyNot(edition, programme, visitor, clock) is { } why)
             return await ShowAgain(http, id, why, key, mayBeMoved, cancel);
 
@@ -98,12 +95,6 @@ internal static class SlotEndpoints
         services.GetRequiredService<PageContext>().Named(services.GetRequiredService<IStringLocalizer<CheckupTexts>>()["CheckTitle"], Tabs.Today, hasErrors: true);
         return Pages.Show<CheckPage>(new { View = view, Key = key, MayBeMoved = mayBeMoved }, StatusCodes.Status422UnprocessableEntity);
     }
-
-    internal static string NewKey() => Guid.CreateVersion7().ToString("N");
-
-    /// <summary>Null: not a key that one of our forms made.</summary>
-    internal static string? KeyOf(string? posted) =>
-        posted is { Length: >= 16 and <= LongestKey } && posted.All(char.IsAsciiLetterOrDigit) ? posted : null;
 
     private sealed record SlotTimes(Guid ProgrammeId, DateTimeOffset StartsAt);
 }

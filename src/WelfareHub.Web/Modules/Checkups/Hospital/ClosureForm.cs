@@ -59,7 +59,7 @@ public sealed class ClosureForm
         First = DayPages.ReadDay(get("first")),
         Last = DayPages.ReadDay(get("last")),
         Places = int.TryParse(get("places"), NumberStyles.None, CultureInfo.InvariantCulture, out var places) && places > 0 ? places : null,
-        Key = SlotEndpoints.KeyOf(get("key")),
+        Key = FormKeys.Read(get("key")),
         Phrase = Phrases.FirstOrDefault(p => p == get("phrase")),
         Reason = get("reason").ToString().ReplaceLineEndings("\n").Trim(),
         KeepHours = int.TryParse(get("hours"), NumberStyles.None, CultureInfo.InvariantCulture, out var hours) ? hours : 24,

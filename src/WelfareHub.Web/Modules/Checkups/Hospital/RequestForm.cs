@@ -58,36 +58,7 @@ public sealed class RequestForm
             return Reason;
         if (Phrase is null)
             return null;
-        var before = CultureInfo.CurrentUICulture;
-        try
-        {
-            CultureInfo.CurrentUICulture = Languages.Culture(language);
+        using (Speech.In(language))
             return texts["Phrase" + Phrase];
-        }
-        finally
-        {
-            CultureInfo.CurrentUICulture = before;
-        }
-    }
-}
-
-/// <summary>Text that people type for other people: line breaks are fine, invisible steering signs are not.</summary>
-internal static class PlainText
-{
-    public static bool HasStrangeSigns(string text) =>
-        text.Any(c => (char.IsControl(c) && c is not ('\n' or '\t')) || c is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' or '\uFFFE' or '\uFFFF')
-        || text.Any(char.IsSurrogate) && !IsWellFormed(text);
-
-    private static bool IsWellFormed(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!char.IsSurrogate(text[i]))
-                continue;
-            if (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length || !char.IsLowSurrogate(text[++i]))
-                return false;
-        }
-
-        return true;
     }
 }

@@ -12,16 +12,25 @@ internal sealed class VisitDesk(VisitQuery visits, HospitalDesk desk, HospitalWo
     public async Task<Visit?> Find(HttpContext http, Guid id) =>
         http.RequiredVisitor().HospitalId is { } hospital ? await visits.Find(hospital, id, http.RequestAborted) : null;
 
-    public async Task<IResult> Do(HttpContext http, Guid id, string act, Func<Actor, Task<BookingOutcome>> verb)
+    /// <param name="http">Of whom.</param>
+    /// <param name="id">The booking.</param>
+    /// <param name="act">What.</param>
+    /// <param name="done">How it stands when that has been done: then a form sent twice is no refusal.</param>
+    /// <param name="verb">Does it.</param>
+    public async Task<IResult> Do(HttpContext http, Guid id, string act, BookingState done, Func<Actor, Task<BookingOutcome>> verb)
     {
         if (await Find(http, id) is not { } visit)
             return Results.NotFound();
         var outcome = await verb(Actor.Staff(http.RequiredVisitor().Id) with { SeenAt = visit.SlotId });
         waiting.Forget(http.RequiredVisitor().HospitalId!.Value);
-        return outcome is BookingOutcome.Refused refused
+        return outcome is BookingOutcome.Refused refused && !await IsDone(http, id, refused, done)
             ? await Refuse(http, visit, new VisitForm(), refused.Reason)
             : Pages.Go($"/hospital/bookings/{id}?done={act}");
     }
+
+    /// <summary>Refused only because it has been done already, by the same tap or by a colleague.</summary>
+    public async Task<bool> IsDone(HttpContext http, Guid id, BookingOutcome.Refused refused, BookingState done) =>
+        refused.Reason == RefusalReason.WrongState && await Find(http, id) is { } visit && visit.State == done;
 
     public Task<IResult> Refuse(HttpContext http, Visit visit, VisitForm form, RefusalReason reason)
     {

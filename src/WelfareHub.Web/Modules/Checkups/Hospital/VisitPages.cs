@@ -32,10 +32,10 @@ internal static class VisitPages
         await desk.Find(http, id) is { } visit ? await desk.Show(http, visit, new VisitForm { Done = http.Request.Query["done"] }) : Results.NotFound();
 
     private static Task<IResult> CheckIn(HttpContext http, Guid id, VisitDesk desk, BookingDesk bookings) =>
-        desk.Do(http, id, "check-in", by => bookings.CheckIn(id, by));
+        desk.Do(http, id, "check-in", BookingState.CheckedIn, by => bookings.CheckIn(id, by));
 
     private static Task<IResult> NoShow(HttpContext http, Guid id, VisitDesk desk, BookingDesk bookings) =>
-        desk.Do(http, id, "no-show", by => bookings.MarkNoShow(id, by));
+        desk.Do(http, id, "no-show", BookingState.NoShow, by => bookings.MarkNoShow(id, by));
 
     private static async Task<IResult> Complete(HttpContext http, Guid id, VisitDesk desk, BookingDesk bookings, VisitRecords records, IStringLocalizer<HospitalTexts> texts)
     {
@@ -46,7 +46,7 @@ internal static class VisitPages
             return await desk.Show(http, visit, form, errors);
         var visitor = http.RequiredVisitor();
         var outcome = await bookings.Complete(id, Actor.Staff(visitor.Id) with { SeenAt = visit.SlotId });
-        if (outcome is BookingOutcome.Refused refused)
+        if (outcome is BookingOutcome.Refused refused && !await desk.IsDone(http, id, refused, BookingState.Completed))
             return await desk.Refuse(http, visit, form, refused.Reason);
         if (form.Advice.Length > 0)
             await records.AddAdvice(visit.Facts(visitor.HospitalId!.Value), visitor.Id, form.Advice);

@@ -88,7 +88,7 @@ internal static class BlockEndpoints
         if (await FindSession(db, reach, id, clock, cancel) is not var (session, programme))
             return Results.NotFound();
         var posted = await http.Request.ReadFormAsync(cancel);
-        var (form, errors, key) = (BlockForm.Read(posted), new FormErrors(), SlotEndpoints.KeyOf(posted["key"]));
+        var (form, errors, key) = (BlockForm.Read(posted), new FormErrors(), FormKeys.Read(posted["key"]));
 
         // Sent twice: what the first one kept is kept, however the places would be spread by now.
         var slots = session.Slots.Select(s => s.Id).ToList();
@@ -135,16 +135,20 @@ internal static class BlockEndpoints
                 return Results.NotFound();
         }
 
-        var errors = new FormErrors();
+        var (errors, key) = (new FormErrors(), FormKeys.Read(form["key"]) ?? FormKeys.New());
+
+        // Sent twice: whom the first one named has a place, also where it was the last.
+        var named = await db.Bookings.Where(b => b.IdempotencyKey == key && b.PersonId != null && people.Contains(b.PersonId.Value)).Select(b => b.PersonId!.Value).ToListAsync(cancel);
+        var others = people.Except(named).ToList();
         var slots = group.Slots.Where(s => wished is null || s.BookingId == wished).ToList();
         if (people.Count == 0)
             errors.Add("person", texts["ErrorNobody"]);
-        else if (people.Count > slots.Sum(s => s.Left))
-            errors.Add("person", texts["ErrorTooMany", people.Count, slots.Sum(s => s.Left)]);
+        else if (others.Count > slots.Sum(s => s.Left))
+            errors.Add("person", texts["ErrorTooMany", others.Count, slots.Sum(s => s.Left)]);
         if (errors.Any)
             return await ShowGroup(http, group, reach, errors, cancel, people);
-        var counts = await blocks.Name(programme, slots, people, SlotEndpoints.KeyOf(form["key"]) ?? SlotEndpoints.NewKey(), visitor.Id);
-        return Pages.Go(OrganiserDone.Path(PathOf(id, station), "named", counts));
+        var (done, refused) = await blocks.Name(programme, slots, others, key, visitor.Id);
+        return Pages.Go(OrganiserDone.Path(PathOf(id, station), "named", (named.Count + done, refused)));
     }
 
     private static async Task<IResult> GiveBack(
@@ -198,7 +202,7 @@ internal static class BlockEndpoints
                 Reach = reach,
                 Couriers = couriers.Of(programme!).Where(r => r.Courier.StationId == group.StationId).ToList(),
                 Chosen = chosen ?? [],
-                Key = SlotEndpoints.NewKey(),
+                Key = FormKeys.New(),
                 Errors = errors,
                 Done = OrganiserDone.Read(http.Request.Query),
             },

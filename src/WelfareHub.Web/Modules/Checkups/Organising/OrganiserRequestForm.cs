@@ -1,5 +1,3 @@
-using System.Globalization;
-
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Primitives;
 
@@ -35,7 +33,7 @@ public sealed class OrganiserRequestForm
             errors.Add("phrase", texts["ErrorReasonMissing"]);
         if (Reason.Length > LongestReason)
             errors.Add("reason", texts["ErrorTooLong", LongestReason]);
-        else if (WrittenText.HasStrangeSigns(Reason))
+        else if (PlainText.HasStrangeSigns(Reason))
             errors.Add("reason", texts["ErrorStrangeSigns"]);
         return errors;
     }
@@ -45,24 +43,7 @@ public sealed class OrganiserRequestForm
     {
         if (Reason.Length > 0 || Phrase is null)
             return Reason;
-        var before = CultureInfo.CurrentUICulture;
-        try
-        {
-            CultureInfo.CurrentUICulture = Languages.Culture(language);
+        using (Speech.In(language))
             return texts[Phrase];
-        }
-        finally
-        {
-            CultureInfo.CurrentUICulture = before;
-        }
     }
-}
-
-/// <summary>What people type for other people to read.</summary>
-internal static class WrittenText
-{
-    /// <summary>Control characters and signs that change how the line around them reads; line breaks are fine.</summary>
-    public static bool HasStrangeSigns(string text) => text.EnumerateRunes().Any(rune =>
-        rune == System.Text.Rune.ReplacementChar
-        || (System.Text.Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse && rune.Value is not ('\n' or '\t' or 0x200D)));
 }

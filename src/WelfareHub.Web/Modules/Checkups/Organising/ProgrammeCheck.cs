@@ -122,7 +122,7 @@ internal sealed class ProgrammeCheck
         {
             if (_form[name].Length > longest)
                 Errors.Add(name, _texts["ErrorTooLong", longest]);
-            else if (WrittenText.HasStrangeSigns(_form[name]) || (field == "title" && _form[name].Contains('\n', StringComparison.Ordinal)))
+            else if (PlainText.HasStrangeSigns(_form[name]) || (field == "title" && _form[name].Contains('\n', StringComparison.Ordinal)))
                 Errors.Add(name, _texts["ErrorStrangeSigns"]);
         }
 

@@ -54,7 +54,7 @@ internal static class DeskEndpoints
         };
         if (outcome is null)
             return Results.NotFound();
-        if (outcome is BookingOutcome.Refused refused)
+        if (outcome is BookingOutcome.Refused refused && !(refused.Reason == RefusalReason.WrongState && await bookings.One(home, id, cancel) is { } booking && IsDone(act, booking.State)))
         {
             errors.Add("", words.Refusal(refused.Reason));
             return await day.Show(home, null, errors, null, cancel);
@@ -63,8 +63,20 @@ internal static class DeskEndpoints
         return Pages.Go($"/keeper/{home.Home.Code}?done={act}");
     }
 
+    /// <summary>A tap that came twice, or a colleague who was faster, has done what was asked.</summary>
+    private static bool IsDone(string act, BookingState state) => act switch
+    {
+        "check-in" => state == BookingState.CheckedIn,
+        "leave" => state is BookingState.Completed or BookingState.Cancelled,
+        "no-show" => state == BookingState.NoShow,
+        "confirm" => state == BookingState.Confirmed,
+        "decline" => state == BookingState.Declined,
+        "cancel" => state == BookingState.Cancelled,
+        _ => false,
+    };
+
     private static async Task<IResult> WalkIn(
-        string code, HttpContext http, KeeperDesk desk, DayDesk day, WalkIns walkIns, BookingDesk core, Tries tries, DeskWords words, IStringLocalizer<DeskTexts> texts, CancellationToken cancel)
+        string code, HttpContext http, KeeperDesk desk, DayDesk day, WalkIns walkIns, Tries tries, DeskWords words, IStringLocalizer<DeskTexts> texts, CancellationToken cancel)
     {
         var visitor = http.RequiredVisitor();
         if (await desk.Home(visitor, code, cancel) is not { } home)
@@ -72,13 +84,13 @@ internal static class DeskEndpoints
         var form = await http.Request.ReadFormAsync(cancel);
         var typed = new WalkInForm(TypedWords.Read(form["who"]) is { Length: <= 60 } who ? who : "", Guid.TryParse(form["pool"], out var id) ? id : null, Minutes(form["minutes"]));
         var errors = new FormErrors();
-        if (await Attend(home, typed, visitor, errors, walkIns, core, tries, words, texts, cancel))
+        if (await Attend(home, typed, visitor, errors, walkIns, tries, words, texts, cancel))
             return Pages.Go($"/keeper/{home.Home.Code}?done=walk-in");
         return await day.Show(home, null, errors, typed, cancel);
     }
 
     private static async Task<bool> Attend(
-        HomeView home, WalkInForm typed, Visitor visitor, FormErrors errors, WalkIns walkIns, BookingDesk core, Tries tries, DeskWords words, IStringLocalizer<DeskTexts> texts, CancellationToken cancel)
+        HomeView home, WalkInForm typed, Visitor visitor, FormErrors errors, WalkIns walkIns, Tries tries, DeskWords words, IStringLocalizer<DeskTexts> texts, CancellationToken cancel)
     {
         var by = Actor.Staff(visitor.Id);
         if (typed.Who.Length == 0)
@@ -96,7 +108,7 @@ internal static class DeskEndpoints
         BookingOutcome outcome;
         if (References.Read(typed.Who) is { } reference && await walkIns.Booking(home, reference, cancel) is { } booking)
         {
-            outcome = await core.CheckIn(booking, by, cancel);
+            outcome = await walkIns.CheckIn(booking, by, cancel);
         }
         else if (await walkIns.Person(typed.Who, cancel) is not { } person)
         {

@@ -14,6 +14,10 @@ public sealed record PoolNow(PoolView Pool, int Free, DateTimeOffset? Until);
 internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook refusals, CityClock clock)
 {
     public static readonly int[] Lengths = [20, 30, 40, 60, 90];
+
+    /// <summary>Within these a walk-in again is the same tap again.</summary>
+    private static readonly TimeSpan SentTwiceWithin = TimeSpan.FromMinutes(5);
+
     private static readonly TimeSpan Ahead = TimeSpan.FromHours(6);
 
     /// <summary>Null: nobody active has this number.</summary>
@@ -35,10 +39,20 @@ internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook
     public async Task<bool> CheckInAsPerson(Guid booking, CancellationToken cancel)
     {
         var person = await db.Bookings.Where(b => b.Id == booking).Select(b => b.PersonId).FirstOrDefaultAsync(cancel);
-        return person is { } id && await desk.CheckIn(booking, Actor.Person(id), cancel) is not BookingOutcome.Refused;
+        return person is { } id && await CheckIn(booking, Actor.Person(id), cancel) is not BookingOutcome.Refused;
     }
 
-    /// <summary>Books any unit of the pool from now on and checks in.</summary>
+    /// <summary>Who is in already, by a tap before, is in.</summary>
+    public async Task<BookingOutcome> CheckIn(Guid booking, Actor by, CancellationToken cancel)
+    {
+        var (outcome, now) = (await desk.CheckIn(booking, by, cancel), clock.Now);
+        return outcome is BookingOutcome.Refused { Reason: RefusalReason.WrongState }
+            && await db.Bookings.Where(b => b.Id == booking && b.State == BookingState.CheckedIn && b.To > now).Select(b => b.Reference).FirstOrDefaultAsync(cancel) is { } reference
+            ? new BookingOutcome.Booked(booking, reference, BookingState.CheckedIn, Repeated: true)
+            : outcome;
+    }
+
+    /// <summary>Books any unit of the pool from now on and checks in; who has one of them now, by a tap before, is on it already.</summary>
     public async Task<BookingOutcome> Take(PoolView pool, Guid person, int minutes, Actor by, CancellationToken cancel)
     {
         var from = Begin(pool);
@@ -49,7 +63,18 @@ internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook
         };
         var outcome = await desk.Ask(ask, cancel);
         await refusals.Note(outcome, pool, from);
-        return outcome is BookingOutcome.Booked booked ? await desk.CheckIn(booked.BookingId, by, cancel) : outcome;
+        if (outcome is BookingOutcome.Booked booked)
+            return await CheckIn(booked.BookingId, by, cancel);
+        return outcome is BookingOutcome.Refused { Reason: RefusalReason.PersonBusy or RefusalReason.LimitReached } ? await OnIt(pool, person, by, cancel) ?? outcome : outcome;
+    }
+
+    private async Task<BookingOutcome?> OnIt(PoolView pool, Guid person, Actor by, CancellationToken cancel)
+    {
+        var (now, since, units) = (clock.Now, clock.Now - SentTwiceWithin, pool.Units.Select(u => u.Id).ToList());
+        var own = await db.Bookings
+            .Where(b => b.PersonId == person && units.Contains(b.BookableId) && b.CreatedAt >= since && b.From <= now && b.To > now && (b.State == BookingState.Confirmed || b.State == BookingState.CheckedIn))
+            .OrderBy(b => b.From).Select(b => (Guid?)b.Id).FirstOrDefaultAsync(cancel);
+        return own is { } id ? await CheckIn(id, by, cancel) : null;
     }
 
     /// <summary>What each pool of the home has free right now; one query.</summary>

@@ -20,6 +20,7 @@ internal static class DayEndpoints
 
     public static DateTimeOffset? ReadWord(string? word) =>
         DateTime.TryParseExact(word, Written, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
+            && instant.Year is >= 2000 and <= 2100
             ? new DateTimeOffset(instant, TimeSpan.Zero)
             : null;
 

@@ -29,12 +29,16 @@ public sealed record ImportCounts(int Added, int Changed, int Same);
 internal sealed partial class FacilityImport(WelfareDbContext db, FacilityWorld world, CityClock clock, bool addOnly, Func<Guid?, Guid, bool> mayKeep)
 {
     private readonly HashSet<Guid> _schedules = [];
+    private readonly List<Guid> _more = [];
     private int _added;
     private int _changed;
     private int _same;
 
     /// <summary>Which have other hours than before.</summary>
     public IReadOnlyCollection<Guid> Schedules => _schedules;
+
+    /// <summary>Units that have come to a pool which was there before: somebody may wait for one of them.</summary>
+    public IReadOnlyCollection<Guid> More => _more;
 
     /// <summary>Null: the columns are those of none of the files.</summary>
     public static FacilityFile? KindOf(SheetTable table) =>
@@ -167,6 +171,8 @@ internal sealed partial class FacilityImport(WelfareDbContext db, FacilityWorld 
                 continue;
             var bookable = new Bookable { Module = FacilitiesModule.Name, Capacity = 1, PoolId = pool.Id, ScheduleId = home.ScheduleId, Policy = policy.Copy() };
             units.Add(bookable);
+            if (known is not null)
+                _more.Add(bookable.Id);
             db.Bookables.Add(bookable);
             db.Units.Add(new Unit { BookableId = bookable.Id, PoolId = pool.Id, HomeId = home.Id, Number = number });
         }

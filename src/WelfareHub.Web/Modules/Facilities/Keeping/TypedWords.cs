@@ -11,18 +11,7 @@ internal static class TypedWords
     public static string? Read(string? typed)
     {
         var text = (typed ?? "").ReplaceLineEndings("\n").Trim();
-        for (var i = 0; i < text.Length; i++)
-        {
-            var c = text[i];
-            if ((char.IsControl(c) && c is not ('\n' or '\t')) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFFFE' or '\uFFFF')
-                return null;
-            if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-                i++;
-            else if (char.IsSurrogate(c))
-                return null;
-        }
-
-        return text;
+        return PlainText.HasStrangeSigns(text) ? null : text;
     }
 
     /// <summary>Days far off are slips of the finger, and the calendar's ends would overflow.</summary>

@@ -78,7 +78,7 @@ internal static class PhotoEndpoints
     /// <summary>False: there are so many already. Two posts for a home come one after the other, and what is sent twice stands there once.</summary>
     private static async ValueTask<bool> Hang(WelfareDbContext db, HomePhoto photo, byte[] bytes)
     {
-        await db.Homes.Where(h => h.Id == photo.HomeId).ExecuteUpdateAsync(set => set.SetProperty(h => h.Code, h => h.Code), CancellationToken.None);
+        await db.LockHome(photo.HomeId);
         var there = await db.HomePhotos.AsNoTracking().Where(p => p.HomeId == photo.HomeId).Select(p => new { p.Id, p.Order }).ToListAsync();
         var ids = there.ConvertAll(p => p.Id);
         if (await db.HomePhotoFiles.AnyAsync(f => ids.Contains(f.PhotoId) && f.Bytes == bytes))

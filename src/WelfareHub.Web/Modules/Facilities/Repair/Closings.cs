@@ -35,7 +35,7 @@ internal sealed class Closings(BookingDesk core, KeptBookings bookings, HomeBook
             return;
 
         // Two keepers come one after the other, and a form sent twice makes one closure to open again.
-        await context.Homes.Where(h => h.Id == home.Id).ExecuteUpdateAsync(set => set.SetProperty(h => h.Code, h => h.Code));
+        await context.LockHome(home.Id);
         if (!await context.HomeClosures.AnyAsync(c => c.HomeId == home.Id && c.From == form.From && c.To == form.To && c.ReopenedAt == null))
             context.HomeClosures.Add(new HomeClosure { HomeId = home.Id, From = form.From, To = form.To, Reason = form.Reason, ById = by.PersonId, At = clock.Now });
     }

@@ -9,8 +9,6 @@ namespace WelfareHub.Web.Modules.Facilities;
 /// <summary>Booking in one tap: from "free now" or from the day view, a unit of a pool or a named one, with what goes with it.</summary>
 internal static class BookEndpoints
 {
-    private const int LongestKey = 64;
-
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapPost("/homes/{code}/{pool}/book", Book).For(Role.Courier);
@@ -28,7 +26,8 @@ internal static class BookEndpoints
         if (problem is { } bad)
             return await pages.Show(found, visitor, wish.Shown, words.Sorry(bad, found), cancel, FieldOf(bad));
 
-        var outcome = await desk.Ask(wish.Ask(visitor.Id, found, Key(form["key"])), cancel);
+        // Without a key nothing protects against a second tap but the core's "busy then".
+        var outcome = await desk.Ask(wish.Ask(visitor.Id, found, FormKeys.Read(form["key"])), cancel);
         await refusals.Note(outcome, found, wish.From);
         if (outcome is BookingOutcome.Refused { Reason: RefusalReason.TooManyPeople or RefusalReason.LimitReached })
         {
@@ -89,9 +88,6 @@ internal static class BookEndpoints
         var to = FacilityRules.OnGrid(now.AddMinutes(minutes), policy, clock);
         return policy.MaxMinutes > 0 && (to - now).TotalMinutes > policy.MaxMinutes ? to.AddMinutes(-Math.Max(1, policy.GridMinutes)) : to;
     }
-
-    /// <summary>Null: not a key that one of our forms made; then nothing protects against a second tap, which the core's "busy then" does.</summary>
-    private static string? Key(string? posted) => posted is { Length: >= 16 and <= LongestKey } && posted.All(char.IsAsciiLetterOrDigit) ? posted : null;
 
     /// <summary>What a form asks for.</summary>
     private sealed record Wish(DateTimeOffset From, DateTimeOffset To, int People, UnitView? Unit, IReadOnlyList<PoolView> With, DayWish Shown)

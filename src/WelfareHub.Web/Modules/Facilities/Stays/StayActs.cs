@@ -9,7 +9,12 @@ namespace WelfareHub.Web.Modules.Facilities;
 /// <summary>Does something with an own booking and shows how it stands then; a refusal is the same page with one sentence more.</summary>
 internal sealed class StayActs(StayReader stays, BookingDesk desk, StayOptions options, Guests guests, HomeWords words, PageContext page, IStringLocalizer<HomeTexts> texts)
 {
-    public async Task<IResult> Do(Guid id, HttpContext http, Func<BookingDesk, Actor, Task<BookingOutcome>> act, CancellationToken cancel)
+    /// <param name="id">The booking.</param>
+    /// <param name="http">Of whom.</param>
+    /// <param name="act">What.</param>
+    /// <param name="cancel">Given up while it waits.</param>
+    /// <param name="done">How it stands when that has been done: then a form sent twice is no refusal.</param>
+    public async Task<IResult> Do(Guid id, HttpContext http, Func<BookingDesk, Actor, Task<BookingOutcome>> act, CancellationToken cancel, params BookingState[] done)
     {
         var visitor = http.RequiredVisitor();
         if (await stays.Read(id, visitor.Id, cancel) is null)
@@ -17,6 +22,7 @@ internal sealed class StayActs(StayReader stays, BookingDesk desk, StayOptions o
         return await act(desk, Actor.Person(visitor.Id)) switch
         {
             BookingOutcome.Booked booked => Pages.Go($"{StayEndpoints.Path}/{booked.BookingId}"),
+            BookingOutcome.Refused { Reason: RefusalReason.WrongState } when await stays.Read(id, visitor.Id, cancel) is { } view && done.Contains(view.Facts.State) => Pages.Go($"{StayEndpoints.Path}/{id}"),
             BookingOutcome.Refused refused => await Show(id, visitor, HomeWords.HindranceOf(refused.Reason), cancel),
             _ => Pages.Go($"{StayEndpoints.Path}/{id}"),
         };

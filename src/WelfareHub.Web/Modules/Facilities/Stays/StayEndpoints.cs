@@ -20,15 +20,15 @@ internal static class StayEndpoints
         app.MapGet(Path + "/{id:guid}", Show).For(Role.Courier);
         app.MapGet(Path + "/{id:guid}/qr.svg", Code).For(Role.Courier);
         app.MapPost(Path + "/{id:guid}/check-in", (Guid id, HttpContext http, StayActs acts, CancellationToken cancel) =>
-            acts.Do(id, http, (desk, me) => desk.CheckIn(id, me, cancel), cancel)).For(Role.Courier);
+            acts.Do(id, http, (desk, me) => desk.CheckIn(id, me, cancel), cancel, BookingState.CheckedIn)).For(Role.Courier);
         app.MapPost(Path + "/{id:guid}/leave", (Guid id, HttpContext http, StayActs acts, CancellationToken cancel) =>
-            acts.Do(id, http, (desk, me) => desk.Leave(id, me, cancel), cancel)).For(Role.Courier);
+            acts.Do(id, http, (desk, me) => desk.Leave(id, me, cancel), cancel, BookingState.Completed, BookingState.Cancelled)).For(Role.Courier);
         app.MapPost(Path + "/{id:guid}/cancel", (Guid id, HttpContext http, StayActs acts, CancellationToken cancel) =>
-            acts.Do(id, http, (desk, me) => desk.Cancel(id, me, reason: null, cancel), cancel)).For(Role.Courier);
+            acts.Do(id, http, (desk, me) => desk.Cancel(id, me, reason: null, cancel), cancel, BookingState.Cancelled)).For(Role.Courier);
         app.MapPost(Path + "/{id:guid}/accept", (Guid id, HttpContext http, StayActs acts, CancellationToken cancel) =>
-            acts.Do(id, http, (desk, me) => desk.Accept(id, me, cancel), cancel)).For(Role.Courier);
+            acts.Do(id, http, (desk, me) => desk.Accept(id, me, cancel), cancel, BookingState.Confirmed, BookingState.Requested)).For(Role.Courier);
         app.MapPost(Path + "/{id:guid}/refuse", (Guid id, HttpContext http, StayActs acts, CancellationToken cancel) =>
-            acts.Do(id, http, (desk, me) => desk.RefuseOffer(id, me, cancel), cancel)).For(Role.Courier);
+            acts.Do(id, http, (desk, me) => desk.RefuseOffer(id, me, cancel), cancel, BookingState.Cancelled)).For(Role.Courier);
         app.MapPost(Path + "/{id:guid}/extend", Extend).For(Role.Courier);
         app.MapGet(Path + "/waiting/{id:guid}", Queue).For(Role.Courier);
         app.MapPost(Path + "/waiting/{id:guid}/leave", LeaveQueue).For(Role.Courier);

@@ -53,8 +53,7 @@ internal sealed class HoursDesk(KeptBookings bookings, BookingDesk core, HomeBoo
     {
         var (id, schedule, today) = (home.Id, home.Home.ScheduleId, clock.Today);
 
-        // Two keepers come one after the other: the home's row is locked first.
-        await context.Homes.Where(h => h.Id == id).ExecuteUpdateAsync(set => set.SetProperty(h => h.ScheduleId, schedule));
+        await context.LockHome(id);
         var (rows, holiday) = await Rows(context, home, wish);
         await context.Set<OpeningHours>().Where(h => h.ScheduleId == schedule && (h.Day == null || h.Day >= today)).ExecuteDeleteAsync();
         await context.Homes.Where(h => h.Id == id).ExecuteUpdateAsync(set => set.SetProperty(h => h.HolidayOpens, holiday.Opens).SetProperty(h => h.HolidayCloses, holiday.Closes));

@@ -101,22 +101,24 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
     /// More of the same, with the lowest numbers that are free. They go to who waits first. False, and nothing is done: there are not
     /// <paramref name="had"/> any more, because the form was sent twice or another keeper was faster.
     /// </summary>
-    public async Task<bool> AddUnits(PoolView pool, int more, int? had, CancellationToken cancel)
+    public async Task<bool> AddUnits(PoolView pool, int more, int? had, Actor by)
     {
         List<Guid> added = [];
-        await Change(
-            pool.Home,
-            async db =>
+        await core.Rearrange(
+            async context =>
             {
+                var db = (WelfareDbContext)context;
+                await db.LockHome(pool.Home.Id);
                 var (row, home) = (await db.Pools.SingleAsync(p => p.Id == pool.Id), await db.Homes.SingleAsync(h => h.Id == pool.Home.Id));
                 var carried = await db.Units.Where(u => u.PoolId == pool.Id && u.EndedAt == null).Select(u => u.Number).ToListAsync();
-                added = [];
-                if (had is not null && had != carried.Count)
-                    return;
-                added = Stand(db, home, row, Enumerable.Range(1, carried.Count + more).Except(carried).Take(Math.Min(more, MostUnits - carried.Count)));
+                var numbers = Enumerable.Range(1, carried.Count + more).Except(carried).Take(Math.Min(more, MostUnits - carried.Count));
+                added = had is null || had == carried.Count ? Stand(db, home, row, numbers) : [];
+                return new Rearranged([], added);
             },
-            cancel);
-        await core.Opened(added, CancellationToken.None);
+            reason: "",
+            by,
+            CancellationToken.None);
+        book.Forget();
         return added.Count > 0;
     }
 
@@ -141,11 +143,20 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
     {
         var now = clock.Now;
         var before = (await bookings.Live(pool.Home, now, now.AddYears(BookingRules.FurthestYears), cancel)).Where(b => b.BookableId == unit).ToDictionary(b => b.Id);
-        var result = await core.Withdraw(unit, reason, [.. pool.Units.Select(u => u.Id).Where(id => id != unit)], dryRun, by, CancellationToken.None);
-
-        // Gone already, but not off the list: a start was killed between the two.
-        if (!dryRun && result.Refused is null or RefusalReason.Withdrawn)
-            await Change(pool.Home, async db => await db.Units.Where(u => u.BookableId == unit && u.EndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(u => u.EndedAt, now)), CancellationToken.None);
+        var result = await core.Withdraw(
+            unit,
+            reason,
+            [.. pool.Units.Select(u => u.Id).Where(id => id != unit)],
+            async context =>
+            {
+                await ((WelfareDbContext)context).LockHome(pool.Home.Id);
+                await context.Set<Unit>().Where(u => u.BookableId == unit && u.EndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(u => u.EndedAt, now));
+            },
+            dryRun,
+            by,
+            CancellationToken.None);
+        if (!dryRun)
+            book.Forget();
         return ([.. result.Effects.Where(e => before.ContainsKey(e.BookingId)).Select(e => new ClosingLine(before[e.BookingId], e.Fate, e.NewBookableId)).OrderBy(l => l.Booking.From)], result.Refused);
     }
 
@@ -173,13 +184,12 @@ internal sealed class PoolDesk(CommitGate gate, BookingDesk core, KeptBookings b
             bookable.Policy = policy.Copy();
     }
 
-    /// <summary>Two keepers of a home come one after the other: the home's row is locked first.</summary>
     private async Task Change(HomeView home, Func<WelfareDbContext, Task> change, CancellationToken cancel)
     {
         await gate.Run(
             async (context, _) =>
             {
-                await ((WelfareDbContext)context).Homes.Where(h => h.Id == home.Id).ExecuteUpdateAsync(set => set.SetProperty(h => h.Code, home.Home.Code), CancellationToken.None);
+                await ((WelfareDbContext)context).LockHome(home.Id);
                 await change((WelfareDbContext)context);
                 return await context.SaveChangesAsync(CancellationToken.None);
             },

@@ -25,13 +25,14 @@ internal static class UnitEndpoints
     private static async Task<IResult> Add(
         string code, string pool, HttpContext http, KeeperDesk desk, PoolDesk pools, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel)
     {
-        if (await Find(http.RequiredVisitor(), code, pool, null, desk, cancel) is not { } found)
+        var visitor = http.RequiredVisitor();
+        if (await Find(visitor, code, pool, null, desk, cancel) is not { } found)
             return Results.NotFound();
         var form = TypedForm.Of(await http.Request.ReadFormAsync(cancel), texts);
         var more = form.Whole("more", 1, Math.Max(1, PoolDesk.MostUnits - found.Units.Count));
         if (form.Errors.Any)
             return PoolEndpoints.ShowOne(found, Keep(form, found, texts, "more"), null, desk, page);
-        var done = await pools.AddUnits(found, more!.Value, int.TryParse(form.Was("had"), NumberStyles.None, CultureInfo.InvariantCulture, out var had) ? had : null, cancel);
+        var done = await pools.AddUnits(found, more!.Value, int.TryParse(form.Was("had"), NumberStyles.None, CultureInfo.InvariantCulture, out var had) ? had : null, Actor.Staff(visitor.Id));
         return Pages.Go(UpkeepEndpoints.PathOf(found.Home, $"/pools/{pool}{(done ? "?done=units" : "")}"));
     }
 

@@ -98,6 +98,13 @@ public sealed class OutboxDesk(Func<WelfareDbContext> contexts, CommitGate gate,
             cancel);
     }
 
+    /// <summary>Whether there is such a delivery, be it still stopped or not: what is asked for twice is done once.</summary>
+    public async Task<bool> Knows(Guid id, CancellationToken cancel)
+    {
+        await using var db = contexts();
+        return await db.Deliveries.AnyAsync(d => d.Id == id, cancel) || await db.GroupPosts.AnyAsync(p => p.Id == id, cancel);
+    }
+
     private static IQueryable<Delivery> Stopped(DbContext db, Guid? id) =>
         db.Set<Delivery>().Where(d => d.State == DeliveryState.Failed && (id == null || d.Id == id));
 

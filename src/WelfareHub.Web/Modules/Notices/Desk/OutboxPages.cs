@@ -36,10 +36,10 @@ internal static class OutboxPages
         Pages.Go($"{Path}?done=retried-{await desk.Retry(null, http.RequestAborted)}");
 
     private static async Task<IResult> Retry(HttpContext http, Guid id, OutboxDesk desk) =>
-        await desk.Retry(id, http.RequestAborted) is 0 ? Results.NotFound() : Pages.Go(Path + "?done=retried-1");
+        await desk.Retry(id, http.RequestAborted) is 0 && !await desk.Knows(id, http.RequestAborted) ? Results.NotFound() : Pages.Go(Path + "?done=retried-1");
 
     private static async Task<IResult> Drop(HttpContext http, Guid id, OutboxDesk desk) =>
-        await desk.Drop(id, http.RequestAborted) is 0 ? Results.NotFound() : Pages.Go(Path + "?done=dropped");
+        await desk.Drop(id, http.RequestAborted) is 0 && !await desk.Knows(id, http.RequestAborted) ? Results.NotFound() : Pages.Go(Path + "?done=dropped");
 
     private static string? Said(string? done, IStringLocalizer<NoticeTexts> texts)
     {

@@ -35,6 +35,7 @@ internal sealed class Snooze(CommitGate gate, CityClock clock)
         {
             var db = (WelfareDbContext)context;
             var (now, due) = (clock.Now, Until(how));
+            await BookingDesk.LockPerson(db, notice.PersonId);
             var key = string.Create(CultureInfo.InvariantCulture, $"again:{notice.Id:N}:{due:yyyyMMddHHmm}");
             await db.Notices.Where(n => n.Id == notice.Id && n.ReadAt == null).ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, now), CancellationToken.None);
             if (await db.Notices.AnyAsync(n => n.DedupeKey == key, CancellationToken.None))

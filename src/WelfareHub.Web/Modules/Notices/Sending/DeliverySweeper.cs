@@ -12,8 +12,6 @@ namespace WelfareHub.Web.Modules.Notices;
 /// </summary>
 public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate gate, NoticeWriter writer, LetterWriter letters, TimeProvider clock, ILogger<DeliverySweeper> log)
 {
-    private const int MostAtOnce = 200;
-
     /// <summary>A second line is for long queues only: with one line, a process that dies sends at most one letter twice.</summary>
     public const int LettersPerLine = 500;
 
@@ -23,8 +21,7 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
     /// <summary>A line that is this slow gives the rest of its batch back before the lease ends.</summary>
     private static readonly TimeSpan LongestBatch = TimeSpan.FromMinutes(3);
 
-    /// <summary>How long a server that is down is left alone.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
+    private readonly DeliveryRows _rows = new(contexts, gate, clock);
 
     /// <summary>Until nothing is due, the channel is down, or <paramref name="stop"/> says so; a letter that has begun is finished.</summary>
     public async Task Sweep(IChannel channel, CancellationToken stop)
@@ -48,14 +45,14 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
                 {
                     next = await ahead;
                     trouble = batch.Down;
-                    await GiveBack(batch, trouble);
+                    await _rows.GiveBack(batch, trouble);
                 }
             }
         }
         finally
         {
             if (next is not null)
-                await GiveBack(next, trouble);
+                await _rows.GiveBack(next, trouble);
         }
 
         if (trouble is not null)
@@ -65,50 +62,17 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
     /// <summary>Leases what is due and writes it. Null: nothing is due.</summary>
     private async Task<DeliveryBatch?> Take(IChannel channel)
     {
-        var due = await CountDue(channel);
+        var due = await _rows.CountDue(channel);
         if (due == 0)
             return null;
         var until = clock.GetUtcNow() + LongestBatch;
-        var claimed = await Claim(channel);
+        var claimed = await _rows.Claim(channel);
         if (claimed.Count == 0)
             return null;
-        var batch = new DeliveryBatch(channel.Joins) { Due = due, Until = until, IsFull = claimed.Count == MostAtOnce };
+        var batch = new DeliveryBatch(channel.Joins) { Due = due, Until = until, IsFull = claimed.Count == DeliveryRows.MostAtOnce };
         await Prepare(batch, claimed);
         return batch;
     }
-
-    /// <summary>Counts no further than matters for the number of lines: with nothing due it is one look at an index.</summary>
-    private async Task<int> CountDue(IChannel channel)
-    {
-        var now = clock.GetUtcNow();
-        await using var db = contexts();
-        return await db.Deliveries.Where(d => d.State == DeliveryState.Waiting && d.Channel == channel.Kind && d.NextTryAt <= now)
-            .OrderBy(d => d.NextTryAt).Take(channel.Lines * LettersPerLine).CountAsync();
-    }
-
-    /// <summary>Not to be cancelled: what is leased must be sent or given back.</summary>
-    private Task<List<Delivery>> Claim(IChannel channel) => gate.Run(async (context, _) =>
-    {
-        var db = (WelfareDbContext)context;
-        var (now, lease, kind) = (clock.GetUtcNow().UtcDateTime, (clock.GetUtcNow() + Lease).UtcDateTime, (int)channel.Kind);
-        var claimed = db.Database.IsNpgsql()
-            ? db.Deliveries.FromSql($"""
-                UPDATE "NoticeDeliveries" SET "NextTryAt" = {lease}, "Tries" = "Tries" + 1 WHERE "Id" IN (
-                  SELECT "Id" FROM "NoticeDeliveries" WHERE "State" = 0 AND "Channel" = {kind} AND "NextTryAt" <= {now}
-                  ORDER BY "Urgency" DESC, "NextTryAt" LIMIT {MostAtOnce} FOR UPDATE SKIP LOCKED)
-                RETURNING *
-                """)
-            : db.Deliveries.FromSql($"""
-                UPDATE "NoticeDeliveries" SET "NextTryAt" = {lease}, "Tries" = "Tries" + 1 WHERE "Id" IN (
-                  SELECT "Id" FROM "NoticeDeliveries" WHERE "State" = 0 AND "Channel" = {kind} AND "NextTryAt" <= {now}
-                  ORDER BY "Urgency" DESC, "NextTryAt" LIMIT {MostAtOnce})
-                RETURNING *
-                """);
-        var deliveries = new List<Delivery>();
-        await foreach (var delivery in claimed.AsNoTracking().AsAsyncEnumerable())
-            deliveries.Add(delivery);
-        return deliveries;
-    });
 
     /// <summary>Reads all notices, people and names of a batch in a handful of queries, and writes the letters.</summary>
     private async Task Prepare(DeliveryBatch batch, List<Delivery> claimed)
@@ -125,11 +89,11 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
         {
             if (!facts.TryGetValue(delivery.NoticeId, out var fact) || !recipients.TryGetValue(fact.Notice.PersonId, out var person)
                 || fact.Notice.State == NoticeState.Withdrawn || !fact.StillTrue)
-                await Note([delivery], DeliveryState.Withdrawn, null);
+                await _rows.Note([delivery], DeliveryState.Withdrawn, null);
             else if (Write(fact, person, wishes.GetValueOrDefault(person.Id) ?? new NoticePreference(), now) is { } letter)
                 batch.Add(delivery, letter);
             else
-                await Note([delivery], DeliveryState.Failed, "cannot be written");
+                await _rows.Note([delivery], DeliveryState.Failed, "cannot be written");
         }
     }
 
@@ -157,7 +121,7 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
                 var now = clock.GetUtcNow();
                 var late = parcel.Where(p => p.Letter.Notice.UsefulUntil <= now).ToList();
                 if (late.Count > 0)
-                    await Note(late.ConvertAll(p => p.Delivery), DeliveryState.Missed, null);
+                    await _rows.Note(late.ConvertAll(p => p.Delivery), DeliveryState.Missed, null);
                 if (parcel.Count == late.Count)
                     continue;
                 IReadOnlyList<Parcel> ready = [.. parcel.Except(late)];
@@ -182,9 +146,9 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
     {
         var deliveries = parcel.Select(p => p.Delivery).ToList();
         if (result.Kind == SendResultKind.Later)
-            return Postpone(deliveries, result.Trouble);
+            return _rows.Postpone(deliveries, result.Trouble);
         if (result.Kind != SendResultKind.Down)
-            return Note(deliveries, DeliveryState.Failed, result.Trouble);
+            return _rows.Note(deliveries, DeliveryState.Failed, result.Trouble);
         batch.PutBack(parcel, result.Trouble ?? "");
         return Task.CompletedTask;
     }
@@ -202,50 +166,6 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
         {
             log.LogError(e, "Notice {Notice} could not be sent", letter.Notice.Id);
             return new SendResult(SendResultKind.Later, e.GetType().Name);
-        }
-    }
-
-    private async Task Postpone(List<Delivery> deliveries, string? trouble)
-    {
-        foreach (var delivery in deliveries)
-        {
-            if (delivery.Tries >= Backoff.MostTries)
-                await Note([delivery], DeliveryState.Failed, trouble);
-            else
-                await Update([delivery.Id], DeliveryState.Waiting, null, clock.GetUtcNow() + Backoff.After(delivery.Tries, Random.Shared.NextDouble()), trouble);
-        }
-    }
-
-    private Task Note(List<Delivery> deliveries, DeliveryState state, string? trouble) =>
-        Update(deliveries.ConvertAll(d => d.Id), state, clock.GetUtcNow(), clock.GetUtcNow(), trouble);
-
-    private async Task Update(List<Guid> ids, DeliveryState state, DateTimeOffset? stateAt, DateTimeOffset next, string? trouble) =>
-        await gate.Run(async (db, _) =>
-        {
-            await DeliveryNote.Write(db, ids, state, stateAt, next, trouble);
-            return ids.Count;
-        });
-
-    /// <summary>
-    /// What was leased and not tried waits again, as if nobody had touched it. The letter at which the server gave up rests longer than
-    /// the others: if it is the cause, they get through without it. What somebody else has leased meanwhile, because a clock was set, is
-    /// theirs.
-    /// </summary>
-    private async Task GiveBack(DeliveryBatch batch, string? trouble)
-    {
-        var now = clock.GetUtcNow();
-        await Put(batch.Rest(), trouble is null ? now : now + Rest);
-        await Put(batch.Culprits(), now + (2 * Rest));
-
-        async Task Put(List<Delivery> deliveries, DateTimeOffset next)
-        {
-            if (deliveries.Count == 0)
-                return;
-            var (ids, lease) = (deliveries.ConvertAll(d => d.Id), deliveries[0].NextTryAt);
-            await gate.Run(async (db, _) => await db.Set<Delivery>().Where(d => ids.Contains(d.Id) && d.NextTryAt == lease).ExecuteUpdateAsync(set => set
-                .SetProperty(d => d.NextTryAt, next)
-                .SetProperty(d => d.Tries, d => d.Tries - 1)
-                .SetProperty(d => d.Trouble, trouble), CancellationToken.None));
         }
     }
 }

@@ -51,7 +51,7 @@ internal static class SettingsPages
     }
 
     private static async Task<IResult> Save(
-        HttpContext http, WelfareDbContext db, IEnumerable<IChannel> channels, PageContext page, IStringLocalizer<NoticeTexts> texts, CityClock clock, IFormCollection posted)
+        HttpContext http, WelfareDbContext db, IEnumerable<IChannel> channels, PageContext page, IStringLocalizer<NoticeTexts> texts, Wishes wishes, IFormCollection posted)
     {
         var errors = new FormErrors();
         var form = SettingsForm.Read(posted);
@@ -61,13 +61,11 @@ internal static class SettingsPages
             return await Page(http, db, channels, page, texts, form, errors, false, StatusCodes.Status422UnprocessableEntity);
 
         var me = http.RequiredVisitor().Id;
-        var wish = await db.NoticePreferences.FirstOrDefaultAsync(p => p.PersonId == me, http.RequestAborted);
-        if (wish is null)
-            db.Add(wish = new NoticePreference { PersonId = me });
-        (wish.QuietFrom, wish.QuietTo, wish.QuietAtPeaks, wish.ChangedAt) = (from.Value, to.Value, form.QuietAtPeaks, clock.Now);
-        wish.MutedMail = Muted(form.Mail);
-        wish.MutedSms = Muted(form.Sms);
-        await db.SaveChangesAsync(http.RequestAborted);
+        await wishes.Change(me, wish =>
+        {
+            (wish.QuietFrom, wish.QuietTo, wish.QuietAtPeaks) = (from.Value, to.Value, form.QuietAtPeaks);
+            (wish.MutedMail, wish.MutedSms) = (Muted(form.Mail), Muted(form.Sms));
+        });
         return Pages.Go(Path + "?done=saved");
 
         TimeOnly? Time(string text, string field)
@@ -111,11 +109,11 @@ internal static class SettingsPages
         return Pages.Show<UnsubscribePage>(new { link.Topic, Token = token, Done = false });
     }
 
-    private static async Task<IResult> Stop(string token, Unsubscribe unsubscribe, WelfareDbContext db, CityClock clock, PageContext page, IStringLocalizer<NoticeTexts> texts, CancellationToken cancel)
+    private static async Task<IResult> Stop(string token, Unsubscribe unsubscribe, Wishes wishes, PageContext page, IStringLocalizer<NoticeTexts> texts)
     {
         if (unsubscribe.Read(token) is not { } link)
             return Results.NotFound();
-        await Unsubscribe.Mute(db, link.PersonId, link.Topic, clock.Now, cancel);
+        await wishes.Mute(link.PersonId, link.Topic);
         page.Title = texts["Unsubscribed"];
         return Pages.Show<UnsubscribePage>(new { link.Topic, Token = token, Done = true });
     }

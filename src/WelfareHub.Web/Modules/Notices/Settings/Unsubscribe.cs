@@ -1,9 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 
-using Microsoft.EntityFrameworkCore;
-
-using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Notices;
@@ -23,20 +20,6 @@ public sealed class Unsubscribe(Vault vault)
             return null;
         var topic = (Topic)(what[0] - '0');
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(personId, topic)), Encoding.UTF8.GetBytes(signature)) ? (personId, topic) : null;
-    }
-
-    /// <summary>Turns mail about a topic off; doing so twice changes nothing more.</summary>
-    internal static async Task Mute(WelfareDbContext db, Guid personId, Topic topic, DateTimeOffset now, CancellationToken cancel)
-    {
-        if (!await db.Users.AnyAsync(p => p.Id == personId, cancel))
-            return;
-        var wish = await db.NoticePreferences.FirstOrDefaultAsync(p => p.PersonId == personId, cancel);
-        if (wish is null)
-            db.Add(wish = new NoticePreference { PersonId = personId });
-        var muted = wish.MutedMail.Split(',', StringSplitOptions.RemoveEmptyEntries);
-        wish.MutedMail = string.Join(',', muted.Append(topic.ToString()).Distinct());
-        wish.ChangedAt = now;
-        await db.SaveChangesAsync(cancel);
     }
 
     private string Sign(Guid personId, Topic topic) => vault.BlindIndex(Purpose, $"{personId:N}:{(int)topic}")[..32];

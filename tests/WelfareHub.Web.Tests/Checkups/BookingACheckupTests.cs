@@ -133,9 +133,11 @@ public sealed class BookingACheckupTests
         var answer = await courier.Send(stale, stale.BookForm());
 
         list.Html.QuerySelectorAll("li.slot").Should().BeEmpty();
-        list.Text.Should().Contain("口腔檢查你已經約過或做過").And.Contain("2027年");
+        list.Text.Should().Contain("「快遞員口腔檢查」你已經約過或做過了，下一次要等到2027年11月");
         answer.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
-        answer.Html.QuerySelector(".errors")!.TextContent.Should().Contain("你的下一次口腔檢查可在2027年11月").And.Contain("起預約");
+        answer.Html.QuerySelector(".errors")!.TextContent.Should().Contain("「快遞員口腔檢查」你已經約過或做過了，下一次要等到2027年11月");
+        var slot = await courier.Open($"/checkups/slots/{second.BookableId}");
+        slot.Html.QuerySelector("main .actions a")!.TextContent.Should().Be("看看別的免費體檢", "no other time of this one can be had");
     }
 
     [Fact]

@@ -23,10 +23,12 @@ public sealed partial class ChangingABookingTests
         var waiting = await second.Open("/bookings");
         await first.Send(await first.Open($"/bookings/{id}/cancel"), $"/bookings/{id}/cancel");
         var home = await second.Open("/");
+        var slotPage = await second.Open($"/checkups/slots/{slot.BookableId}");
         var answer = await second.Send(home, "/bookings/");
 
         waiting.Text.Should().Contain("正在候補");
         home.Text.Should().Contain("有個名額替你留著").And.Contain("替你留到");
+        slotPage.Text.Should().Contain("輪到你了，名額替你留著").And.NotContain("已經約好了");
         var taken = await second.Follow(answer);
         taken.Text.Should().Contain("約好了");
         await using var db = site.Db();
@@ -64,7 +66,7 @@ public sealed partial class ChangingABookingTests
 
         await courier.Send(joined, $"/checkups/slots/{slot.BookableId}/wait/leave");
 
-        joined.Text.Should().Contain("你在候補第 1 位");
+        joined.Html.QuerySelector(".banner.info b")!.TextContent.Should().Be("你在候補第 1 位");
         await using var db = site.Db();
         (await db.Waitlist.SingleAsync(w => w.BookableId == slot.BookableId)).State.Should().Be(WaitlistState.Left);
     }
@@ -83,7 +85,8 @@ public sealed partial class ChangingABookingTests
         var proposal = await courier.Open(page.Html.QuerySelector(".banner a[href^='/bookings/']")!.GetAttribute("href")!);
         var answer = await courier.Send(proposal, proposal.Path + "/accept");
 
-        proposal.Text.Should().Contain("醫院想給你換個時間").And.Contain("機器檢修").And.Contain("原來的時間").And.Contain("新的時間");
+        proposal.Text.Should().Contain("醫院想給你換個時間").And.Contain("機器檢修").And.Contain("原來的時間").And.Contain("新的時間")
+            .And.Contain("原來的預約不變").And.Contain("好，換到").And.NotContain("過了就給下一位");
         answer.Location.Should().Be($"/bookings/{id}");
         (await site.BookingOf(id)).BookableId.Should().Be(fresh.BookableId);
         (await courier.Get(proposal.Path)).Location.Should().Be($"/bookings/{id}", "the proposal has become the booking");

@@ -39,8 +39,8 @@ public sealed class CourierHomeTests
 
         await site.Get<BookingDesk>().Propose(dental.Id, (await site.Slot("city-dental", skip: 3)).BookableId, site.Clock.GetUtcNow().AddHours(4), Actor.Clock, "機器檢修");
         var home = await courier.Open("/");
-        Cards(home)[0].Should().Contain("要這個名額");
-        home.Html.QuerySelector("h1")!.TextContent.Should().Contain("有個名額替你留著");
+        Cards(home)[0].Should().Contain("就換這個時間");
+        home.Html.QuerySelector("h1")!.TextContent.Should().Contain("醫院想給你換個時間");
     }
 
     [Fact]

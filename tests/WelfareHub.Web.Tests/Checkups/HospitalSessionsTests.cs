@@ -105,6 +105,20 @@ public sealed class HospitalSessionsTests
     }
 
     [Fact]
+    public async Task A_slot_of_which_some_places_are_closed_and_the_rest_is_booked_is_full_not_closed()
+    {
+        await using var site = await Site.Open();
+        var slot = (await site.HealthSlots())[0];
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        await scheduler.Send(await scheduler.Open($"/hospital/closures/preview?slot={slot.BookableId}&places=1"), "/hospital/closures", ("phrase", "Equipment"));
+        await site.Fill(slot.BookableId);
+
+        var page = await scheduler.Open($"/hospital/sessions/{slot.SessionId}");
+
+        page.Html.QuerySelector("#f-slot tbody tr .badge")!.TextContent.Trim().Should().Be("已滿，停了 1 個名額");
+    }
+
+    [Fact]
     public async Task Nobody_is_moved_to_a_time_for_which_they_cannot_fast_any_more()
     {
         await using var site = await Site.Open();

@@ -25,7 +25,7 @@ public sealed class CheckupWords(IStringLocalizer<CheckupTexts> texts, Dates dat
         return string.IsNullOrEmpty(words) ? hospital.Where.ToString() : words;
     }
 
-    /// <summary>What the stomach must know, as of today: "今晚 20:00 後請勿進食". Null when one may eat or it is past.</summary>
+    /// <summary>What the stomach must know, as of today: "今晚 20:00 後別再吃東西". Null when one may eat or it is past.</summary>
     public string? Fast(TimeOnly? from, DateTimeOffset startsAt)
     {
         if (from is not { } time || startsAt <= clock.Now)
@@ -51,8 +51,8 @@ public sealed class CheckupWords(IStringLocalizer<CheckupTexts> texts, Dates dat
         return hindrance switch
         {
             Hindrance.Full when alternative is not null =>
-                texts["SorryFullInstead", dates.Near(alternative.Slot.StartsAt), PlacesLeft(alternative.Slot.Free)],
-            Hindrance.LimitReached when next is { } day && programme is not null => texts["SorryLimitReachedUntil", dates.Day(day), Kind(programme.Kind)],
+                texts["SorryFullInstead", dates.NearInside(alternative.Slot.StartsAt), PlacesLeft(alternative.Slot.Free)],
+            Hindrance.LimitReached when next is { } day && programme is not null => texts["SorryLimitReachedUntil", dates.Day(day), programme.Title],
             Hindrance.NotOpenYet when programme is not null => texts["SorryNotOpenYet", dates.Day(programme.OpensOn)],
             Hindrance.TooLate when programme is not null => texts["SorryTooLate", dates.Length(TimeSpan.FromMinutes(programme.LeadMinutes))],
             Hindrance.TooFarAhead when programme is not null => texts["SorryTooFarAhead", programme.FurthestDays],

@@ -51,11 +51,19 @@ public sealed class Dates(CityClock clock, IStringLocalizer<DateTexts> texts)
     public string Near(DateTimeOffset instant) => $"{NearDay(instant)}{Unbroken.Space}{Time(instant)}";
 
     /// <summary>As <see cref="Near"/>, inside a sentence: "tomorrow 09:20".</summary>
-    public string NearInside(DateTimeOffset instant)
+    public string NearInside(DateTimeOffset instant) => $"{NearDayInside(clock.DayOf(instant))}{Unbroken.Space}{Time(instant)}";
+
+    /// <summary>As <see cref="NearDay(DateOnly)"/>, inside a sentence: "tomorrow".</summary>
+    public string NearDayInside(DateOnly day)
     {
-        var near = Near(instant);
-        return Math.Abs(clock.DayOf(instant).DayNumber - clock.Today.DayNumber) <= 1 ? char.ToLower(near[0], CultureInfo.CurrentCulture) + near[1..] : near;
+        var near = NearDay(day);
+        return Math.Abs(day.DayNumber - clock.Today.DayNumber) <= 1 ? char.ToLower(near[0], CultureInfo.CurrentCulture) + near[1..] : near;
     }
+
+    /// <summary>As <see cref="NearInside"/>, for the end of a time: midnight belongs to the day that it ends, "today 24:00".</summary>
+    public string NearUntil(DateTimeOffset instant) => clock.TimeOf(instant) == TimeOnly.MinValue
+        ? $"{NearDayInside(clock.DayOf(instant).AddDays(-1))}{Unbroken.Space}24:00"
+        : NearInside(instant);
 
     /// <summary>"11月24日 星期二 09:20", "Tuesday 24 November 09:20".</summary>
     public string DayAndTime(DateTimeOffset instant) => $"{Day(instant)}{Unbroken.Space}{Time(instant)}";

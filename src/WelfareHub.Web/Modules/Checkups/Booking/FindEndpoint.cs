@@ -33,20 +33,20 @@ internal static class FindEndpoint
         });
     }
 
-    /// <summary>What this person cannot have for now, and from when on: one line a kind.</summary>
+    /// <summary>What this person cannot have for now, and from when on: one line a limit.</summary>
     private static IEnumerable<string> NotesOn(
         ProgrammeEdition edition, Visitor visitor, List<OwnBooking> own, CityClock clock, CheckupWords words, Dates dates, IStringLocalizer<CheckupTexts> texts)
     {
         var mine = edition.Programmes.Values.Where(p => edition.Admits(p, visitor)).OrderBy(p => p.Kind).ToList();
         foreach (var group in mine.GroupBy(p => p.LimitGroup))
         {
-            var first = group.First();
+            var name = group.Skip(1).Any() ? words.Kind(group.First().Kind) : group.First().Title.ToString();
             var open = group.Where(p => CheckupRules.WhyNot(edition, p, visitor, clock) is null).ToList();
             var next = group.Select(p => CheckupRules.NextDay(p, own, clock)).Max();
             if (open.Count > 0 && next is { } day && day > clock.Today)
-                yield return texts["NoteNextTime", words.Kind(first.Kind), dates.Day(day)];
+                yield return texts["NoteNextTime", name, dates.Day(day)];
             else if (open.Count == 0 && group.Select(p => p.OpensOn).Where(d => d > clock.Today).Order().FirstOrDefault() is var opens && opens != default)
-                yield return texts["NoteOpensOn", words.Kind(first.Kind), dates.Day(opens)];
+                yield return texts["NoteOpensOn", name, dates.Day(opens)];
         }
     }
 }

@@ -84,10 +84,20 @@ internal sealed class CheckupFacts : INoticeFactSource
             // An outreach clinic is at the couriers' station, not at the hospital.
             fact.Add("address", slot.StationId is null ? slot.Address : null);
             fact.Add("phone", slot.Phone);
-            fact.Add("preparation", slot.Preparation);
+            fact.Add("preparation", slot.StationId is null ? WithCard(slot.Preparation) : slot.Preparation);
             fact.Add("fast", slot.FastFrom);
         }
     }
+
+    /// <summary>A hospital asks for the ID card: said once, by the programme or by us.</summary>
+    internal static LocalText WithCard(LocalText preparation) => preparation.ToString().Length == 0
+        ? new LocalText("請帶上身份證。", "请带上身份证。", "Please bring your ID card.")
+        : new LocalText(
+            Said(preparation.Hant, "身份證", "請帶上身份證。"), Said(preparation.Hans, "身份证", "请带上身份证。"), Said(preparation.En, "ID card", "Please bring your ID card."));
+
+    /// <summary>A language that is missing stays so: another stands in for it, with its own sentence.</summary>
+    private static string? Said(string? words, string word, string sentence) =>
+        string.IsNullOrEmpty(words) || words.Contains(word, StringComparison.OrdinalIgnoreCase) ? words : Unbroken.Sentences(words, sentence);
 
     private static async Task AddProgrammes(WelfareDbContext db, IReadOnlyList<NoticeFacts> facts, CancellationToken cancel)
     {

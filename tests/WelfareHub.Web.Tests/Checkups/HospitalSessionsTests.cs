@@ -163,7 +163,7 @@ public sealed class HospitalSessionsTests
         var wayOut = await scheduler.Open(refused.Html.QuerySelector(".banner a")!.GetAttribute("href")!);
         wayOut.Html.QuerySelector("main form button")!.TextContent.Should().Be("停診並通知 1 人");
         (await scheduler.Send(wayOut, "/hospital/closures", ("reason", "少一位醫生"))).Status.Should().Be(HttpStatusCode.SeeOther);
-        (await scheduler.Open($"/hospital/sessions/{slot.SessionId}")).Text.Should().Contain("2 / 2");
+        (await scheduler.Open($"/hospital/sessions/{slot.SessionId}")).Text.Should().Contain("2 / 2").And.Contain("停了 4 個名額").And.NotContain("已停診", "two still come");
 
         var raised = await scheduler.Send(page, "/hospital/sessions/", ("do", "places"), ("slot", (await site.HealthSlots())[1].BookableId.ToString()), ("places", "9"));
         raised.Status.Should().Be(HttpStatusCode.SeeOther);
@@ -193,6 +193,28 @@ public sealed class HospitalSessionsTests
         var made = await after.CheckupSlots.Where(s => s.HospitalId == hospital && s.ProgrammeId == programme).ToListAsync();
         made.Should().HaveCount(30);
         (await after.Bookables.Where(b => made.Select(m => m.BookableId).Contains(b.Id)).ToListAsync()).Should().OnlyContain(b => b.Capacity == 4 && b.Policy.AutoNoShow);
+    }
+
+    [Fact]
+    public async Task A_day_with_one_programme_names_it_once_and_paper_says_nothing_that_passes()
+    {
+        await using var site = await Site.Open();
+        var bookings = await site.RequestEach((await site.HealthSlots(day: 26))[0].BookableId, 2);
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+
+        var board = await scheduler.Open("/hospital/day/2026-11-26");
+        var paper = await scheduler.Open("/hospital/day/2026-11-26/print");
+
+        foreach (var page in new[] { board, paper })
+        {
+            page.Html.QuerySelector("main .lead")!.TextContent.Should().Be("快遞員健康體檢");
+            page.Html.QuerySelectorAll("tbody tr").Should().HaveCount(bookings.Count).And.OnlyContain(r => !r.TextContent.Contains("快遞員健康體檢", StringComparison.Ordinal));
+            page.Html.QuerySelectorAll("tbody th").Select(n => n.TextContent).Should().BeInAscendingOrder(StringComparer.Ordinal, "who comes at the same time stands by name");
+        }
+
+        board.Html.QuerySelector("tbody .badge")!.TextContent.Should().StartWith("待確認 · 剩");
+        paper.Html.QuerySelector("tbody tr")!.TextContent.Should().Contain("待確認").And.NotContain("剩");
+        (await scheduler.Open("/hospital/day/2026-11-25")).Html.QuerySelector("main .lead").Should().BeNull("two programmes share that day");
     }
 
     [Fact]

@@ -25,11 +25,19 @@ public sealed partial class BookingDesk
     /// <param name="cancel">Given up while it waits.</param>
     public Task<IReadOnlyList<ClosureResult>> CloseTogether(
         IReadOnlyList<Closure> closures, Func<DbContext, ValueTask> alongside, bool dryRun, Actor by, CancellationToken cancel = default) =>
+        CloseTogether(closures, alongside, _ => ValueTask.CompletedTask, dryRun, by, cancel);
+
+    /// <summary>As above; <paramref name="afterwards"/> writes what of the module's own follows from it, sees all that is closed, and may run more than once.</summary>
+    public Task<IReadOnlyList<ClosureResult>> CloseTogether(
+        IReadOnlyList<Closure> closures, Func<DbContext, ValueTask> alongside, Func<DbContext, ValueTask> afterwards, bool dryRun, Actor by, CancellationToken cancel = default) =>
         Plan(
             async turn =>
             {
                 await alongside(turn.Db);
-                return await turn.CloseTogether(closures);
+                var results = await turn.CloseTogether(closures);
+                await turn.Flush();
+                await afterwards(turn.Db);
+                return results;
             },
             dryRun,
             by,

@@ -1,6 +1,7 @@
 using System.Net;
 
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 using WelfareHub.Bookings;
 using WelfareHub.Web.Modules.Shared;
@@ -41,6 +42,52 @@ public sealed class HospitalSessionsTests
 
         (await db.CheckupSessions.SingleAsync(s => s.Id == slots[0].SessionId)).ClosedReason.Should().Contain("设备要维修");
         (await db.BookingHistory.CountAsync(h => h.Reason != null && h.Reason.Contains("设备要维修"))).Should().BeGreaterThan(3);
+    }
+
+    [Fact]
+    public async Task A_closing_that_fails_half_way_closes_nothing_and_tells_nobody()
+    {
+        var stumble = new Stumble();
+        await using var site = await Site.Open(change: builder => builder.Services.AddSingleton<IBookingObserver>(stumble));
+        var slots = await site.HealthSlots();
+        foreach (var (person, n) in (await site.Couriers(3)).Select((p, n) => (p, n)))
+            await site.Request(slots[n].BookableId, person.Id, mayBeMoved: n == 0);
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        var preview = await scheduler.Open($"/hospital/closures/preview?session={slots[0].SessionId}");
+        var before = await All();
+
+        stumble.Over = slots[2].BookableId;
+        (await scheduler.Send(preview, "/hospital/closures", ("phrase", "Equipment"))).Status.Should().Be(HttpStatusCode.InternalServerError);
+        (await All()).Should().Be(before);
+
+        stumble.Over = null;
+        (await scheduler.Send(preview, "/hospital/closures", ("phrase", "Equipment"))).Status.Should().Be(HttpStatusCode.SeeOther);
+        (await All()).House.Should().Be(slots.Count);
+
+        async Task<(int House, int Closed, int Moved, int Notices)> All()
+        {
+            await using var db = site.Db();
+            return (
+                await db.Bookings.CountAsync(b => b.ByHouse && slots.Select(s => s.BookableId).Contains(b.BookableId)),
+                await db.CheckupSessions.CountAsync(s => s.ClosedAt != null),
+                await db.BookingHistory.CountAsync(h => h.Verb == BookingVerb.Moved || h.Verb == BookingVerb.Closed),
+                await db.Notices.CountAsync());
+        }
+    }
+
+    /// <summary>Fails when one slot is closed in earnest: the plan, which comes before, sees it closed for the first time.</summary>
+    private sealed class Stumble : IBookingObserver
+    {
+        private int _seen;
+
+        public Guid? Over { get; set; }
+
+        public ValueTask OnChanged(BookingChange change, DbContext db, CancellationToken cancel)
+        {
+            if (change.Booking is { ByHouse: true } closure && closure.BookableId == Over && ++_seen == 2)
+                throw new InvalidOperationException("The power went.");
+            return ValueTask.CompletedTask;
+        }
     }
 
     [Fact]
@@ -177,7 +224,7 @@ public sealed class HospitalSessionsTests
         var wayOut = await scheduler.Open(refused.Html.QuerySelector(".banner a")!.GetAttribute("href")!);
         wayOut.Html.QuerySelector("main form button")!.TextContent.Should().Be("停診並通知 1 人");
         (await scheduler.Send(wayOut, "/hospital/closures", ("reason", "少一位醫生"))).Status.Should().Be(HttpStatusCode.SeeOther);
-        (await scheduler.Open($"/hospital/sessions/{slot.SessionId}")).Text.Should().Contain("2 / 2");
+        (await scheduler.Open($"/hospital/sessions/{slot.SessionId}")).Text.Should().Contain("2 / 2").And.Contain("停了 4 個名額").And.NotContain("已停診", "two still come");
 
         var raised = await scheduler.Send(page, "/hospital/sessions/", ("do", "places"), ("slot", (await site.HealthSlots())[1].BookableId.ToString()), ("places", "9"));
         raised.Status.Should().Be(HttpStatusCode.SeeOther);
@@ -207,6 +254,28 @@ public sealed class HospitalSessionsTests
         var made = await after.CheckupSlots.Where(s => s.HospitalId == hospital && s.ProgrammeId == programme).ToListAsync();
         made.Should().HaveCount(30);
         (await after.Bookables.Where(b => made.Select(m => m.BookableId).Contains(b.Id)).ToListAsync()).Should().OnlyContain(b => b.Capacity == 4 && b.Policy.AutoNoShow);
+    }
+
+    [Fact]
+    public async Task A_day_with_one_programme_names_it_once_and_paper_says_nothing_that_passes()
+    {
+        await using var site = await Site.Open();
+        var bookings = await site.RequestEach((await site.HealthSlots(day: 26))[0].BookableId, 2);
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+
+        var board = await scheduler.Open("/hospital/day/2026-11-26");
+        var paper = await scheduler.Open("/hospital/day/2026-11-26/print");
+
+        foreach (var page in new[] { board, paper })
+        {
+            page.Html.QuerySelector("main .lead")!.TextContent.Should().Be("快遞員健康體檢");
+            page.Html.QuerySelectorAll("tbody tr").Should().HaveCount(bookings.Count).And.OnlyContain(r => !r.TextContent.Contains("快遞員健康體檢", StringComparison.Ordinal));
+            page.Html.QuerySelectorAll("tbody th").Select(n => n.TextContent).Should().BeInAscendingOrder(StringComparer.Ordinal, "who comes at the same time stands by name");
+        }
+
+        board.Html.QuerySelector("tbody .badge")!.TextContent.Should().StartWith("待確認 · 剩");
+        paper.Html.QuerySelector("tbody tr")!.TextContent.Should().Contain("待確認").And.NotContain("剩");
+        (await scheduler.Open("/hospital/day/2026-11-25")).Html.QuerySelector("main .lead").Should().BeNull("two programmes share that day");
     }
 
     [Fact]

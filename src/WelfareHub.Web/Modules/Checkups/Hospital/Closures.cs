@@ -13,8 +13,8 @@ public sealed record ClosingSlot(Guid Id, Guid SessionId, Guid ProgrammeId, Date
 public sealed record ClosureLine(Guid BookingId, string? Name, string? Language, int Places, DateTimeOffset From, ClosureFate Fate, DateTimeOffset? To);
 
 /// <summary>
-/// Closes slots of a hospital and cares for whom it hits. Each slot is a verb of its own, so that a day of many slots never holds the
-/// writer for long. The other times offered are dealt out beforehand, each to one slot only: so the plan that was shown and the deed agree.
+/// Closes slots of a hospital and cares for whom it hits, all in one transaction: whatever happens meanwhile, all of it is closed and told,
+/// or nothing. The other times offered are dealt out beforehand, each to one slot only: so the plan that was shown and the deed agree.
 /// </summary>
 internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk desk, CommitGate gate)
 {
@@ -71,30 +71,18 @@ internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk
         Guid hospital, IReadOnlyList<ClosingSlot> slots, ClosureForm form, string reason, bool dryRun, Actor by, CancellationToken cancel)
     {
         var shares = await Share(hospital, slots, cancel);
-        var effects = new List<ClosureEffect>();
-        var closed = new List<ClosingSlot>();
         var before = await Hit(slots.Select(s => s.Id).ToList(), cancel);
-        foreach (var slot in slots)
+        var closures = slots.Select(slot => new Closure(slot.Id, reason, Places: form.Places)
         {
-            var result = await desk.Close(
-                new Closure(slot.Id, reason, Places: form.Places)
-                {
-                    Alternatives = shares.TryGetValue(slot.Id, out var share) ? share : [],
-                    OffersUntil = clock.Now.AddHours(form.KeepHours),
-                    Key = form.Key,
-                    DryRun = dryRun,
-                },
-                by,
-                CancellationToken.None);
-            if (result.Refused is not null)
-                continue;
-            effects.AddRange(result.Effects);
-            closed.Add(slot);
-        }
+            Alternatives = shares.TryGetValue(slot.Id, out var share) ? share : [],
+            OffersUntil = clock.Now.AddHours(form.KeepHours),
+            Key = form.Key,
+        }).ToList();
+        var sessions = slots.Select(s => s.SessionId).Distinct().ToList();
+        var results = await desk.CloseTogether(closures, _ => ValueTask.CompletedTask, Mark, dryRun, by, CancellationToken.None);
+        return (await Lines([.. results.SelectMany(r => r.Effects)], before, cancel), results.Count(r => r.Refused is null));
 
-        if (!dryRun && form.Places is null)
-            await MarkSessions(closed.Select(s => s.SessionId).Distinct().ToList(), reason);
-        return (await Lines(effects, before, cancel), closed.Count);
+        ValueTask Mark(DbContext context) => form.Places is null ? MarkSessions((WelfareDbContext)context, sessions, reason) : ValueTask.CompletedTask;
     }
 
     /// <summary>Ends every closure on these slots; returns how many slots are open again.</summary>
@@ -171,18 +159,14 @@ internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk
             .ToList();
     }
 
-    /// <summary>A session is closed once nothing of it is left open.</summary>
-    private async Task MarkSessions(List<Guid> sessions, string reason)
+    /// <summary>A session is closed once nothing of it is left open; one that was closed before keeps its when and why.</summary>
+    private async ValueTask MarkSessions(WelfareDbContext context, List<Guid> sessions, string reason)
     {
         var now = clock.Now;
-        await gate.Run(async (shared, done) =>
-        {
-            var context = (WelfareDbContext)shared;
-            var open = await context.CheckupSlots
-                .Where(s => sessions.Contains(s.SessionId) && s.StartsAt > now && !context.Bookings.Any(b => b.BookableId == s.BookableId && b.ByHouse && b.State == BookingState.Confirmed))
-                .Select(s => s.SessionId).Distinct().ToListAsync(done);
-            return await context.CheckupSessions.Where(s => sessions.Contains(s.Id) && !open.Contains(s.Id))
-                .ExecuteUpdateAsync(set => set.SetProperty(s => s.ClosedAt, (DateTimeOffset?)now).SetProperty(s => s.ClosedReason, reason), done);
-        });
+        var open = await context.CheckupSlots
+            .Where(s => sessions.Contains(s.SessionId) && s.StartsAt > now && !context.Bookings.Any(b => b.BookableId == s.BookableId && b.ByHouse && b.State == BookingState.Confirmed))
+            .Select(s => s.SessionId).Distinct().ToListAsync();
+        await context.CheckupSessions.Where(s => sessions.Contains(s.Id) && s.ClosedAt == null && !open.Contains(s.Id))
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.ClosedAt, (DateTimeOffset?)now).SetProperty(s => s.ClosedReason, reason));
     }
 }

@@ -65,7 +65,7 @@ internal sealed class DayBoard(KeptReads reads, Func<WelfareDbContext> contexts,
         var rows = await Rows(db, hospitalId, begins, ends, live.Concat(db.Bookings.Where(b => b.State == BookingState.NoShow))).ToListAsync(cancel);
         var known = await names.Covering(hospitalId, slots.Values.Select(s => s.ProgrammeId), Stations(rows), cancel);
         var people = rows.Where(r => !r.ByHouse && slots.ContainsKey(r.SlotId)).Select(r => r with { Slot = slots[r.SlotId] });
-        return (people.OrderBy(r => r.Slot.StartsAt).ThenBy(r => r.Reference, StringComparer.Ordinal).ToList(), known);
+        return (people.OrderBy(r => r.Slot.StartsAt).ThenBy(r => r.Name, StringComparer.CurrentCulture).ThenBy(r => r.Reference, StringComparer.Ordinal).ToList(), known);
     }
 
     // The board's own two reads are kept ready: on a busy morning it is opened more often than any other staff page.

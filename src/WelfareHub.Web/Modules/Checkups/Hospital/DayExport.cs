@@ -44,7 +44,7 @@ internal sealed class DayExport(IStringLocalizer<HospitalTexts> texts, HospitalW
         string[] cells =
         [
             dates.Time(row.Slot.StartsAt), words.Name(row.Name), Phones.Mask(row.Phone), names.Station(row.StationId),
-            names.Programme(row.Slot.ProgrammeId), words.State(row, names).Text, row.Reference,
+            names.Programme(row.Slot.ProgrammeId), words.Lasting(row, names), row.Reference,
         ];
         return Headers().Zip(cells).ToDictionary(pair => pair.First, object (pair) => Safe(pair.Second), StringComparer.Ordinal);
     }

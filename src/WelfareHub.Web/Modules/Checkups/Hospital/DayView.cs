@@ -11,6 +11,9 @@ public sealed record DayView(DateOnly Day, DayNumbers Numbers, IReadOnlyList<Hou
     public KnownNames Names { get; init; } = KnownNames.None;
     public IReadOnlyList<Guid> Programmes { get; init; } = [];
 
+    /// <summary>The day's one programme, said once above the list instead of in every row; null where there are several or none.</summary>
+    public Guid? Only => Programmes.Count == 1 ? Programmes[0] : null;
+
     /// <summary>On a day without a session: the next day that has one.</summary>
     public DateOnly? Next { get; init; }
 }
@@ -102,7 +105,7 @@ public sealed record DayFilter(Guid? Programme = null, string? State = null, str
             "state" => rows.OrderBy(r => r.State),
             _ => rows.OrderBy(r => r.Slot.StartsAt),
         };
-        return sorted.ThenBy(r => r.Slot.StartsAt).ThenBy(r => r.Reference, StringComparer.Ordinal).ToList();
+        return sorted.ThenBy(r => r.Slot.StartsAt).ThenBy(r => r.Name, StringComparer.CurrentCulture).ThenBy(r => r.Reference, StringComparer.Ordinal).ToList();
     }
 
     /// <summary>The same list with something changed, as a query string.</summary>

@@ -31,6 +31,10 @@ internal sealed class HospitalWords(IStringLocalizer<HospitalTexts> texts, Dates
     public (Tone Tone, string Text) State(DayRow row, KnownNames names) =>
         State(row.State, row.Hold, row.StateAt ?? default, row.Slot.StartsAt, names.HospitalConfirms(row.Slot.ProgrammeId), row.Places);
 
+    /// <summary>For paper and files, on which time does not pass: without how much of it is left.</summary>
+    public string Lasting(DayRow row, KnownNames names) =>
+        row.State == BookingState.Requested && names.HospitalConfirms(row.Slot.ProgrammeId) ? texts["StateRequested"] : State(row, names).Text;
+
     /// <summary>Rough on purpose: "3 小時", "2 天".</summary>
     public string Left(DateTimeOffset until)
     {

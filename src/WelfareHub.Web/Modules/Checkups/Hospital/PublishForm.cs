@@ -83,11 +83,11 @@ public sealed class PublishForm
         var first = DayPages.ReadDay(First);
         var last = Weekly ? DayPages.ReadDay(Last) : first;
         if (first is null)
-            errors.Add("first", texts["ErrorDayFirst"]);
+            errors.Add("first", texts["ErrorFirstDay"]);
         else if (first < today)
             errors.Add("first", texts["ErrorDayPast"]);
         if (Weekly && last is null)
-            errors.Add("last", texts["ErrorDayLast"]);
+            errors.Add("last", texts["ErrorLastDay"]);
         else if (first is { } begin && last is { } end && end < begin)
             errors.Add("last", texts["ErrorPeriodOrder"]);
         else if (first is { } b && last is { } e && e.DayNumber - b.DayNumber > LongestPeriodDays)

@@ -7,7 +7,7 @@ using WelfareHub.Web.Modules.Checkups;
 
 namespace WelfareHub.Web.Tests.Checkups;
 
-public sealed class BlockTests
+public sealed partial class BlockTests
 {
     [Fact]
     public async Task Blocks_of_another_scope_are_not_there()

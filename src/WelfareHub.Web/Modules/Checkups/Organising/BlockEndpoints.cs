@@ -142,7 +142,7 @@ internal static class BlockEndpoints
         else if (people.Count > slots.Sum(s => s.Left))
             errors.Add("person", texts["ErrorTooMany", people.Count, slots.Sum(s => s.Left)]);
         if (errors.Any)
-            return await ShowGroup(http, group, reach, errors, cancel, people);
+            return await ShowGroup(http, group, reach, errors, cancel, people, wished);
         var counts = await blocks.Name(programme, slots, people, SlotEndpoints.KeyOf(form["key"]) ?? SlotEndpoints.NewKey(), visitor.Id);
         return Pages.Go(OrganiserDone.Path(PathOf(id, station), "named", counts));
     }
@@ -185,7 +185,7 @@ internal static class BlockEndpoints
     }
 
     private static async Task<IResult> ShowGroup(
-        HttpContext http, BlockGroup group, OrganiserReach reach, FormErrors? errors, CancellationToken cancel, IReadOnlyCollection<Guid>? chosen = null)
+        HttpContext http, BlockGroup group, OrganiserReach reach, FormErrors? errors, CancellationToken cancel, IReadOnlyCollection<Guid>? chosen = null, Guid? wished = null)
     {
         var db = http.RequestServices.GetRequiredService<WelfareDbContext>();
         var programme = await ProgrammePages.Find(db, reach, group.ProgrammeId, cancel);
@@ -198,6 +198,7 @@ internal static class BlockEndpoints
                 Reach = reach,
                 Couriers = couriers.Of(programme!).Where(r => r.Courier.StationId == group.StationId).ToList(),
                 Chosen = chosen ?? [],
+                Wished = wished,
                 Key = SlotEndpoints.NewKey(),
                 Errors = errors,
                 Done = OrganiserDone.Read(http.Request.Query),

@@ -57,6 +57,7 @@ public sealed partial class BlockTests
         early.Html.QuerySelector("[name=before]").Should().NotBeNull();
 
         site.Clock.Advance(TimeSpan.FromMinutes(30));
+        (await organiser.Open(early.Html.QuerySelector("main a[href$='/blocks']")!.GetAttribute("href")!)).Html.QuerySelector($"main a[href='{path}']").Should().BeNull("nobody is sent to a page that can only say no");
         var late = await organiser.Open(path);
         late.Text.Should().Contain("來不及留位");
         late.Html.QuerySelector("[name=before]").Should().BeNull();

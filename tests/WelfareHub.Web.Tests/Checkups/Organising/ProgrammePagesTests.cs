@@ -71,6 +71,21 @@ public sealed class ProgrammePagesTests
     }
 
     [Fact]
+    public async Task Whoever_ticked_nobody_is_told_so_beside_the_list_far_down_the_page()
+    {
+        await using var site = await Site.Open();
+        var programme = await site.OwnProgramme("night-heart");
+        using var organiser = await site.As("organiser-sf");
+
+        var answer = await organiser.Get($"{Programmes}/{programme.Id}/invite");
+
+        answer.Location.Should().EndWith("#couriers");
+        var page = await organiser.Open(answer.Location!);
+        page.Html.QuerySelector("#couriers + .banner")!.TextContent.Should().Contain("請先選人");
+        page.Html.QuerySelectorAll(".banner").Should().HaveCount(1);
+    }
+
+    [Fact]
     public async Task Who_is_outside_the_scope_or_the_audience_cannot_be_invited()
     {
         await using var site = await Site.Open();
@@ -109,7 +124,7 @@ public sealed class ProgrammePagesTests
         var booking = await site.BookSlot(programme, slots[0].BookableId, (await site.Persona("courier-jingwei")).Id);
         var organiser = await site.As("organiser-daoli");
         var page = await organiser.Open($"{Programmes}/{programme.Id}");
-        page.Text.Should().Contain("已經約好的 1 個預約照常");
+        page.Text.Should().Contain("已經約好的 1 個預約照常").And.NotContain("0 個候補");
 
         await organiser.Follow(await organiser.Send(page, $"{Programmes}/{programme.Id}/end"));
 

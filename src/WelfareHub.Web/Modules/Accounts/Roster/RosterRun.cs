@@ -14,6 +14,9 @@ internal sealed class RosterRun(CommitGate gate, Func<WelfareDbContext> contexts
 {
     private const int Batch = 100;
 
+    /// <summary>Between two batches. Whoever else waits for SQLite's one writer looks every tenth of a second: without a pause they would find it taken until the end.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(120);
+
     /// <summary>Does what the import's state asks for; nothing when it asks for nothing.</summary>
     public async Task Run(Guid importId, CancellationToken cancel)
     {
@@ -73,8 +76,7 @@ internal sealed class RosterRun(CommitGate gate, Func<WelfareDbContext> contexts
                 return import.State == RosterState.Applying;
             },
             cancel))
-        {
-        }
+            await Task.Delay(Rest, TimeProvider.System, cancel);
     }
 
     private async Task Decide(

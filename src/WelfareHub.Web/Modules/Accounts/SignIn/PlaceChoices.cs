@@ -46,9 +46,9 @@ public sealed class PlaceChoices
 
     public bool Belongs(Guid station, Guid company) => _stations.Exists(s => s.Id == station && s.CompanyId == company);
 
-    /// <summary>Many a station's name begins with its company's: once is enough.</summary>
+    /// <summary>The station first: a narrow list shows no more than the beginning. Many a station's name begins with its company's: once is enough.</summary>
     private static string WithCompany(string station, string company) =>
-        station.StartsWith(company, StringComparison.CurrentCultureIgnoreCase) ? station : $"{company} · {station}";
+        station.StartsWith(company, StringComparison.CurrentCultureIgnoreCase) ? station : $"{station} · {company}";
 
     private static Guid? Chosen(IReadOnlyList<Answer> offered, string? value) =>
         Guid.TryParse(value, out var id) && offered.Any(a => a.Value == id.ToString()) ? id : null;

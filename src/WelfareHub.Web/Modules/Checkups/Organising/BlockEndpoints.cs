@@ -189,7 +189,7 @@ internal static class BlockEndpoints
     }
 
     private static async Task<IResult> ShowGroup(
-        HttpContext http, BlockGroup group, OrganiserReach reach, FormErrors? errors, CancellationToken cancel, IReadOnlyCollection<Guid>? chosen = null)
+        HttpContext http, BlockGroup group, OrganiserReach reach, FormErrors? errors, CancellationToken cancel, IReadOnlyCollection<Guid>? chosen = null, Guid? wished = null)
     {
         var db = http.RequestServices.GetRequiredService<WelfareDbContext>();
         var programme = await ProgrammePages.Find(db, reach, group.ProgrammeId, cancel);

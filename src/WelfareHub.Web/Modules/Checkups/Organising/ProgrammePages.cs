@@ -79,7 +79,7 @@ internal static class ProgrammePages
         if (!IsRunning(programme, clock))
             return Pages.Go(OrganiserDone.Path(PathOf(id), "over"));
         if (!all && ids.Count == 0)
-            return Pages.Go(OrganiserDone.Path(PathOf(id), "nobody"));
+            return Pages.Go(OrganiserDone.Path(PathOf(id), "nobody") + "#couriers");
         if (await Chosen(db, reach, programme, all ? null : ids, clock, cancel) is not { } rows)
             return Results.NotFound();
         await nav.Prepare(visitor, texts["InviteTitle"], ProgrammeList.Path, cancel);

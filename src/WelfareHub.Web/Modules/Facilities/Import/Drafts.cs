@@ -41,7 +41,7 @@ internal sealed class HomeDraft
             var ends = hours.Split('-', '–');
             (HolidayOpens, HolidayCloses) = ends.Length == 2 ? (SheetLine.ReadTime(ends[0].Trim()), SheetLine.ReadTime(ends[1].Trim())) : (null, null);
             if (HolidayOpens is null || HolidayCloses is null || (HolidayCloses != TimeOnly.MinValue && HolidayCloses <= HolidayOpens))
-                line.Fail("holiday_hours", SheetIssueKind.NotHours, hours);
+                line.Fail("holiday_hours", SheetIssueKind.NotASpan, hours);
         }
     }
 

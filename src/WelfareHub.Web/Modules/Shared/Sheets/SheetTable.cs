@@ -14,6 +14,7 @@ public enum SheetIssueKind
     NotANumber,
     NotATime,
     NotHours,
+    NotASpan,
     NotDays,
     TooManyHours,
     Twice,

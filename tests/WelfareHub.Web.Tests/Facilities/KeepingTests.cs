@@ -175,10 +175,12 @@ public sealed partial class KeepingTests
         using var keeper = await site.As("keeper-haping");
         var page = await keeper.Open($"/keeper/haping/bookings/{id}");
 
+        page.Html.QuerySelectorAll("select[name=unit] option").Select(o => o.GetAttribute("value")).Should().Contain(table.ToString()).And.NotContain(unit.ToString(), "what is too small is not offered");
         var refused = await keeper.Send(page, $"/keeper/haping/bookings/{id}/move", ("unit", unit.ToString()));
 
         refused.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
         refused.Text.Should().Contain("坐不下這麼多人");
+        refused.Html.QuerySelector("select[name=unit] option[selected]")!.GetAttribute("value").Should().Be(table.ToString());
         await using var db = site.Db();
         (await db.Bookings.SingleAsync(b => b.Id == id)).Should().Match<Booking>(b => b.BookableId == table && b.People == 3 && b.State == BookingState.Confirmed);
         (await keeper.Send(page, $"/keeper/haping/bookings/{id}/move", ("at", "14:20"))).Status.Should().Be(HttpStatusCode.SeeOther);

@@ -116,8 +116,13 @@ public sealed partial class KeepingTests
 
         desk.Text.Should().Contain("等你答覆的申請");
         (await keeper.Send(desk, $"/keeper/haping/bookings/{yes}/confirm")).Status.Should().Be(HttpStatusCode.SeeOther);
-        (await keeper.Send(desk, $"/keeper/haping/bookings/{no}/decline", ("reason", " "))).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        var bare = await keeper.Send(desk, $"/keeper/haping/bookings/{no}/decline", ("reason", " "));
+        bare.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        bare.Html.QuerySelectorAll("details[open] #f-reason[aria-invalid=true]").Should().ContainSingle("the summary leads to the question that was left unanswered");
         (await keeper.Send(desk, $"/keeper/haping/bookings/{no}/decline", ("reason", "那天有培訓"))).Status.Should().Be(HttpStatusCode.SeeOther);
+        var mute = await keeper.Send(await keeper.Open($"/keeper/haping/bookings/{yes}"), $"/keeper/haping/bookings/{yes}/cancel");
+        mute.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        mute.Html.QuerySelectorAll("form[action$='/move'], details[open] #f-reason").Should().HaveCount(2, "it is the booking's own page still");
         (await StateOf(site, yes)).Should().Be(BookingState.Confirmed);
         (await StateOf(site, no)).Should().Be(BookingState.Declined);
     }

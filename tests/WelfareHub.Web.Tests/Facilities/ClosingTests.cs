@@ -27,7 +27,7 @@ public sealed class ClosingTests
         var plan = await keeper.Open(path);
         await keeper.Send(plan, "/keeper/haping/close");
 
-        plan.Text.Should().Contain("1 個換到同類的另一個");
+        plan.Text.Should().Contain("會影響 1 個預約").And.Contain("會換到同類的另一個");
         (await KeepingTests.UnitOf(site, "haping", "treadmill", 4)).Should().Be(await BookedUnit(site, person));
     }
 

@@ -156,7 +156,8 @@ public sealed class DoorTests
         var nonsense = await tablet.Send(form, "/kiosk/walk-in", ("who", "nobody"), ("pool", pool.ToString()), ("minutes", "30"));
 
         unknown.Location.Should().Be(known.Location).And.Be("/kiosk?noted=phone");
-        nonsense.Location.Should().Be(known.Location);
+        nonsense.Status.Should().Be(HttpStatusCode.UnprocessableEntity, "a slip of the finger is nobody's number");
+        nonsense.Html.QuerySelector("input[name=who]")!.GetAttribute("aria-invalid").Should().Be("true");
         var person = await KeepingTests.PersonOf(site, "courier-haping");
         await using var db = site.Db();
         (await db.Bookings.AnyAsync(b => b.PersonId == person && b.State == BookingState.CheckedIn && b.From == One)).Should().BeTrue();

@@ -96,6 +96,10 @@ public sealed class HomesTests
             await site.Get<Seeder>().Run(withPeople: false, CancellationToken.None);
 
         var laid = await db.Set<OpeningHours>().Where(h => h.ScheduleId == home.ScheduleId && h.Day >= new DateOnly(2026, 12, 1)).ToListAsync();
+        using var keeper = await site.As("keeper-haping");
+        foreach (var path in (string[])["", "/home", "/home/days"])
+            (await keeper.Open("/keeper/haping" + path)).Text.Should().Contain("節假日要請你定一下").And.Contain("12月25日", path);
+        (await keeper.Open("/keeper/haping/home/days?day=2026-12-25")).Html.QuerySelector("input[name=closes]")!.GetAttribute("value").Should().Be("22:00", "the usual hours can be kept by a word on why");
         laid.Should().ContainSingle("20:00 on the second day would be outside the hours").Which.Should().Match<OpeningHours>(h => h.Day == new DateOnly(2026, 12, 24) && h.Opens == new TimeOnly(10, 0));
     }
 

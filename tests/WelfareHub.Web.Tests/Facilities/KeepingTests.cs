@@ -116,8 +116,13 @@ public sealed partial class KeepingTests
 
         desk.Text.Should().Contain("等你答覆的申請");
         (await keeper.Send(desk, $"/keeper/haping/bookings/{yes}/confirm")).Status.Should().Be(HttpStatusCode.SeeOther);
-        (await keeper.Send(desk, $"/keeper/haping/bookings/{no}/decline", ("reason", " "))).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        var bare = await keeper.Send(desk, $"/keeper/haping/bookings/{no}/decline", ("reason", " "));
+        bare.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        bare.Html.QuerySelectorAll("details[open] #f-reason[aria-invalid=true]").Should().ContainSingle("the summary leads to the question that was left unanswered");
         (await keeper.Send(desk, $"/keeper/haping/bookings/{no}/decline", ("reason", "那天有培訓"))).Status.Should().Be(HttpStatusCode.SeeOther);
+        var mute = await keeper.Send(await keeper.Open($"/keeper/haping/bookings/{yes}"), $"/keeper/haping/bookings/{yes}/cancel");
+        mute.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        mute.Html.QuerySelectorAll("form[action$='/move'], details[open] #f-reason").Should().HaveCount(2, "it is the booking's own page still");
         (await StateOf(site, yes)).Should().Be(BookingState.Confirmed);
         (await StateOf(site, no)).Should().Be(BookingState.Declined);
     }
@@ -175,10 +180,12 @@ public sealed partial class KeepingTests
         using var keeper = await site.As("keeper-haping");
         var page = await keeper.Open($"/keeper/haping/bookings/{id}");
 
+        page.Html.QuerySelectorAll("select[name=unit] option").Select(o => o.GetAttribute("value")).Should().Contain(table.ToString()).And.NotContain(unit.ToString(), "what is too small is not offered");
         var refused = await keeper.Send(page, $"/keeper/haping/bookings/{id}/move", ("unit", unit.ToString()));
 
         refused.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
         refused.Text.Should().Contain("坐不下這麼多人");
+        refused.Html.QuerySelector("select[name=unit] option[selected]")!.GetAttribute("value").Should().Be(table.ToString());
         await using var db = site.Db();
         (await db.Bookings.SingleAsync(b => b.Id == id)).Should().Match<Booking>(b => b.BookableId == table && b.People == 3 && b.State == BookingState.Confirmed);
         (await keeper.Send(page, $"/keeper/haping/bookings/{id}/move", ("at", "14:20"))).Status.Should().Be(HttpStatusCode.SeeOther);

@@ -59,6 +59,8 @@ public sealed partial class UpkeepTests
         await Book(site, await PersonOf(site, "courier-jingwei"), "haping", "massage-chair", 7, One);
         (await site.Get<BookingDesk>().JoinWaitlist(AskItem.AnyOf(id, One, One.AddMinutes(40)), waits, null, [])).Should().BeOfType<BookingOutcome.Waitlisted>();
         await keeper.Send(pool, "/keeper/haping/home/pools/massage-chair/more", ("more", "2"));
+        var again = await keeper.Follow(await keeper.Send(pool, "/keeper/haping/home/pools/massage-chair/more", ("more", "2")));
+        again.Text.Should().Contain("剛剛添過了", "whoever was slower, or pressed twice, hears why nothing more was added");
         await using var db = site.Db();
         (await db.Bookings.SingleAsync(b => b.PersonId == waits)).Hold.Should().Be(HoldKind.WaitlistOffer, "who waited is offered what is new");
         (await db.Units.Where(u => u.PoolId == id).OrderBy(u => u.Number).Select(u => u.Number).ToListAsync()).Should().Equal(1, 2, 3, 7);

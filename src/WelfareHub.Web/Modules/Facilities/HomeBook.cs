@@ -56,6 +56,7 @@ public sealed class HomeBook(Func<WelfareDbContext> contexts, CityClock clock) :
         var bookables = await db.Bookables.AsNoTracking().Where(b => b.Module == FacilitiesModule.Name).ToDictionaryAsync(b => b.Id, cancel);
         var units = (await db.Units.AsNoTracking().OrderBy(u => u.Number).ToListAsync(cancel)).Where(u => bookables.ContainsKey(u.BookableId)).ToLookup(u => u.PoolId);
         var days = (await db.HomeDays.AsNoTracking().Where(d => d.Day >= since).ToListAsync(cancel)).ToLookup(d => d.HomeId);
+        var holidays = await db.Holidays.AsNoTracking().Where(h => h.Day > since).OrderBy(h => h.Day).ToListAsync(cancel);
         var photos = (await db.HomePhotos.AsNoTracking().OrderBy(p => p.Order).ThenBy(p => p.Id).ToListAsync(cancel)).ToLookup(p => p.HomeId);
         var stations = await db.Stations.AsNoTracking().ToListAsync(cancel);
         var areas = await db.Areas.AsNoTracking().ToListAsync(cancel);
@@ -71,6 +72,7 @@ public sealed class HomeBook(Func<WelfareDbContext> contexts, CityClock clock) :
                 Closures = [.. closures[home.Id]],
                 Reasons = days[home.Id].ToDictionary(d => d.Day, d => d.Reason),
                 Photos = [.. photos[home.Id]],
+                Unlaid = HomeHours.Unlaid(home, schedule.Hours, holidays, clock.Today),
             };
             var all = shelves[home.Id].Select(pool =>
             {
@@ -105,6 +107,9 @@ public sealed class HomeView
     public IReadOnlyDictionary<DateOnly, string> Reasons { get; init; } = new Dictionary<DateOnly, string>();
 
     public IReadOnlyList<HomePhoto> Photos { get; init; } = [];
+
+    /// <summary>Holidays and make-up days that keep the week's hours, since somebody was booked when they became known.</summary>
+    public IReadOnlyList<DateOnly> Unlaid { get; init; } = [];
 
     public IReadOnlyList<PoolView> Pools { get; set; } = [];
 

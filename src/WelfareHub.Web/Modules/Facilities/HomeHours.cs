@@ -17,6 +17,12 @@ internal static class HomeHours
     public static IEnumerable<OpeningHours> Days(Home home, IReadOnlyCollection<OpeningHours> hours, IEnumerable<Holiday> holidays, DateOnly today) =>
         Days(home.ScheduleId, home.HolidayOpens, home.HolidayCloses, hours, holidays, today);
 
+    /// <summary>Days to have that are not there: an import leaves a day on which somebody is booked to the home's keeper.</summary>
+    public static List<DateOnly> Unlaid(Home home, IReadOnlyCollection<OpeningHours> hours, IEnumerable<Holiday> holidays, DateOnly today) =>
+        hours.Any(h => h.Day is null)
+            ? [.. Days(home, hours, holidays, today).Select(h => h.Day!.Value).Where(day => !hours.Any(h => h.Day == day)).Distinct()]
+            : [];
+
     /// <summary>The same with other hours on holidays; null = closed.</summary>
     public static IEnumerable<OpeningHours> Days(
         Guid scheduleId, TimeOnly? holidayOpens, TimeOnly? holidayCloses, IReadOnlyCollection<OpeningHours> hours, IEnumerable<Holiday> holidays, DateOnly today)

@@ -18,6 +18,8 @@ internal sealed class BlockNotices(Outbox outbox) : IBookingObserver
     /// <summary>What falls within this time is told in one notice; nobody has to act on it sooner.</summary>
     public static readonly TimeSpan TogetherFor = TimeSpan.FromMinutes(2);
 
+    private const string Between = " · ";
+
     public async ValueTask OnChanged(BookingChange change, DbContext db, CancellationToken cancel)
     {
         var (booking, bookable, history) = change;
@@ -49,10 +51,16 @@ internal sealed class BlockNotices(Outbox outbox) : IBookingObserver
         if (await unseen.OrderBy(n => n.DueAt).Select(n => new { n.Id, n.Facts }).FirstOrDefaultAsync(cancel) is not { } found)
             return false;
         var told = JsonSerializer.Deserialize(found.Facts, BlockFactsJson.Default.BlockClosedFacts)!;
-        var sum = Json(told with { Places = told.Places + more.Places });
+        var sum = Json(told with { Places = told.Places + more.Places, Reason = Reasons(told.Reason, more.Reason) });
         // Handed over in the meantime: the places are told in another.
         return await unseen.Where(n => n.Id == found.Id).ExecuteUpdateAsync(set => set.SetProperty(n => n.Facts, sum), cancel) > 0;
     }
+
+    /// <summary>Each reason once: the times may have been closed for different ones.</summary>
+    private static string? Reasons(string? told, string? more) =>
+        string.IsNullOrEmpty(told) ? more
+        : string.IsNullOrEmpty(more) || told.Split(Between).Contains(more) ? told
+        : told + Between + more;
 
     private static string Json(BlockClosedFacts facts) => JsonSerializer.Serialize(facts, BlockFactsJson.Default.BlockClosedFacts);
 }

@@ -39,7 +39,7 @@ internal static class BoardEndpoints
             ? await ShowOne(home, booking, null, null, db, desk, clock, page, words, cancel)
             : Results.NotFound();
 
-    private static async Task<IResult> ShowOne(
+    internal static async Task<IResult> ShowOne(
         HomeView home, KeptBooking booking, MoveForm? form, FormErrors? errors, WelfareDbContext db, KeeperDesk desk, CityClock clock, PageContext page, DeskWords words, CancellationToken cancel)
     {
         desk.Prepare(words.Who(booking), $"/keeper/{home.Home.Code}/board", home);

@@ -21,7 +21,7 @@ public sealed record DeskView(
 /// <summary>Reads the day in three queries, however many bookings there are.</summary>
 internal sealed class DayDesk(KeptBookings bookings, WalkIns walkIns, CityClock clock, KeeperDesk desk, PageContext page, IStringLocalizer<DeskTexts> texts)
 {
-    public async Task<IResult> Show(HomeView home, string? done, FormErrors? errors, WalkInForm? form, CancellationToken cancel)
+    public async Task<IResult> Show(HomeView home, string? done, FormErrors? errors, WalkInForm? form, Guid? wrong, CancellationToken cancel)
     {
         var (from, to) = clock.Day(clock.Today);
         var day = await bookings.Day(home, from, to, cancel);
@@ -38,7 +38,7 @@ internal sealed class DayDesk(KeptBookings bookings, WalkIns walkIns, CityClock 
         page.Style = "keeping.css";
         page.HasErrors = errors is { Any: true };
         return Pages.Show<DayDeskPage>(
-            new { Day = view, Done = done, Errors = errors ?? new FormErrors(), Form = form ?? new WalkInForm("", null, WalkIns.Lengths[2]) },
+            new { Day = view, Done = done, Errors = errors ?? new FormErrors(), Form = form ?? new WalkInForm("", null, WalkIns.Lengths[2]), Wrong = wrong },
             errors is { Any: true } ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 }

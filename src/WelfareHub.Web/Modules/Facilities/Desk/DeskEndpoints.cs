@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 
 using WelfareHub.Bookings;
+using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Shared;
 
@@ -24,10 +25,10 @@ internal static class DeskEndpoints
     }
 
     private static async Task<IResult> Show(string code, string? done, HttpContext http, DayDesk day, KeeperDesk desk, CancellationToken cancel) =>
-        await desk.Home(http.RequiredVisitor(), code, cancel) is { } home ? await day.Show(home, done, null, null, cancel) : Results.NotFound();
+        await desk.Home(http.RequiredVisitor(), code, cancel) is { } home ? await day.Show(home, done, null, null, null, cancel) : Results.NotFound();
 
     private static async Task<IResult> Act(
-        string code, Guid id, string act, HttpContext http, KeeperDesk desk, DayDesk day, KeptBookings bookings, BookingDesk core, DeskWords words, IStringLocalizer<DeskTexts> texts, CancellationToken cancel)
+        string code, Guid id, string act, HttpContext http, KeeperDesk desk, DayDesk day, KeptBookings bookings, BookingDesk core, WelfareDbContext db, CityClock clock, PageContext page, DeskWords words, IStringLocalizer<DeskTexts> texts, CancellationToken cancel)
     {
         var visitor = http.RequiredVisitor();
         if (await desk.Home(visitor, code, cancel) is not { } home || await bookings.One(home, id, cancel) is not { ByHouse: false })
@@ -39,7 +40,7 @@ internal static class DeskEndpoints
         if (act is "decline" or "cancel" && reason is null)
         {
             errors.Add("reason", texts["ReasonMissing", LongestReason]);
-            return await day.Show(home, null, errors, null, cancel);
+            return await Again();
         }
 
         var outcome = act switch
@@ -57,10 +58,15 @@ internal static class DeskEndpoints
         if (outcome is BookingOutcome.Refused refused && !(refused.Reason == RefusalReason.WrongState && await bookings.One(home, id, cancel) is { } booking && IsDone(act, booking.State)))
         {
             errors.Add("", words.Refusal(refused.Reason));
-            return await day.Show(home, null, errors, null, cancel);
+            return await Again();
         }
 
         return Pages.Go($"/keeper/{home.Home.Code}?done={act}");
+
+        // A booking is cancelled on its own page, everything else happens on the desk.
+        async Task<IResult> Again() => act == "cancel" && await bookings.One(home, id, cancel) is { } now
+            ? await BoardEndpoints.ShowOne(home, now, null, errors, db, desk, clock, page, words, cancel)
+            : await day.Show(home, null, errors, null, id, cancel);
     }
 
     /// <summary>A tap that came twice, or a colleague who was faster, has done what was asked.</summary>
@@ -86,7 +92,7 @@ internal static class DeskEndpoints
         var errors = new FormErrors();
         if (await Attend(home, typed, visitor, errors, walkIns, tries, words, texts, cancel))
             return Pages.Go($"/keeper/{home.Home.Code}?done=walk-in");
-        return await day.Show(home, null, errors, typed, cancel);
+        return await day.Show(home, null, errors, typed, null, cancel);
     }
 
     private static async Task<bool> Attend(

@@ -46,7 +46,7 @@ public sealed class DeskWords(IStringLocalizer<DeskTexts> texts, HomeWords words
     {
         RefusalReason.Full or RefusalReason.OutsideOpeningHours or RefusalReason.AlreadyBegun or RefusalReason.TooLate or RefusalReason.OffGrid or RefusalReason.PersonBusy => "at",
         RefusalReason.TooFarAhead or RefusalReason.LimitReached => "day",
-        RefusalReason.Withdrawn => "unit",
+        RefusalReason.Withdrawn or RefusalReason.TooManyPeople => "unit",
         _ => "",
     };
 

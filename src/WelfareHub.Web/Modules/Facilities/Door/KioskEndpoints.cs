@@ -85,6 +85,8 @@ internal static class KioskEndpoints
                 return Pages.Go(Path + "?noted=in");
             errors.Add("who", texts["ReferenceWrong"]);
         }
+        else if (Phones.Normalise(form.Who) is null)
+            errors.Add("who", texts["ReferenceWrong"]);
         else if (home.Pools.FirstOrDefault(p => p.Id == form.Pool) is not { } pool)
             errors.Add("pool", texts["PoolMissing"]);
         else if ((await walkIns.FreeNow(home, cancel)).Find(f => f.Pool.Id == pool.Id) is not { Free: > 0 })

@@ -20,8 +20,18 @@ internal static class DaysEndpoints
         app.MapPost("/keeper/{code}/home/days/{day}/remove", Remove).For(KeeperDesk.Roles);
     }
 
-    private static async Task<IResult> List(string code, string? done, HttpContext http, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel) =>
-        await desk.Home(http.RequiredVisitor(), code, cancel) is { } home ? Show(home, new TypedForm(texts), null, null, done, desk, page, texts) : Results.NotFound();
+    private static async Task<IResult> List(string code, string? done, string? day, HttpContext http, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts, CancellationToken cancel) =>
+        await desk.Home(http.RequiredVisitor(), code, cancel) is { } home ? Show(home, Usual(home, TypedWords.Day(day), texts), null, null, done, desk, page, texts) : Results.NotFound();
+
+    /// <summary>With a day that is asked for: its hours as they are, to be kept by a word on why.</summary>
+    private static TypedForm Usual(HomeView home, DateOnly? day, IStringLocalizer<UpkeepTexts> texts)
+    {
+        var form = new TypedForm(texts);
+        if (day is not { } asked)
+            return form;
+        form.With("day", TypedWords.Iso(asked));
+        return OpenDay.Of(home, asked).Hours is [var row] ? form.With("opens", row.Opens).With("closes", row.Closes) : form;
+    }
 
     private static PageResult<DaysPage> Show(
         HomeView home, TypedForm form, IReadOnlyList<ClosingLine>? plan, DateOnly? removing, string? done, KeeperDesk desk, PageContext page, IStringLocalizer<UpkeepTexts> texts)

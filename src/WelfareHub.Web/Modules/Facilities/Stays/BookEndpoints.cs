@@ -30,13 +30,8 @@ internal static class BookEndpoints
 
         var outcome = await desk.Ask(wish.Ask(visitor.Id, found, Key(form["key"])), cancel);
         await refusals.Note(outcome, found, wish.From);
-        if (outcome is BookingOutcome.Refused { Reason: RefusalReason.TooManyPeople or RefusalReason.LimitReached })
-        {
-            // The row knew better than the memory.
-            homes.Forget();
+        if (homes.ForgetAfter(outcome))
             found = await DayEndpoints.Find(homes, code, pool, cancel) ?? found;
-        }
-
         return outcome switch
         {
             BookingOutcome.Booked booked => Pages.Go($"{StayEndpoints.Path}/{booked.BookingId}"),
@@ -54,7 +49,10 @@ internal static class BookEndpoints
         var (wish, problem) = Read(await http.Request.ReadFormAsync(cancel), found, clock);
         if (problem is { } bad)
             return await pages.Show(found, visitor, wish.Shown, words.Sorry(bad, found), cancel);
-        return await desk.JoinWaitlist(wish.Items(found)[0], visitor.Id, limitGroup: null, [], cancel: cancel) switch
+        var outcome = await desk.JoinWaitlist(wish.Items(found)[0], visitor.Id, limitGroup: null, [], cancel: cancel);
+        if (homes.ForgetAfter(outcome))
+            found = await DayEndpoints.Find(homes, code, pool, cancel) ?? found;
+        return outcome switch
         {
             BookingOutcome.Waitlisted => Pages.Go("/bookings"),
             BookingOutcome.Refused { Reason: RefusalReason.AlreadyWaiting } => Pages.Go("/bookings"),

@@ -7,17 +7,23 @@ using WelfareHub.Web.Modules.Shared;
 namespace WelfareHub.Web.Modules.Facilities;
 
 /// <summary>Does something with an own booking and shows how it stands then; a refusal is the same page with one sentence more.</summary>
-internal sealed class StayActs(StayReader stays, BookingDesk desk, StayOptions options, Guests guests, HomeWords words, PageContext page, IStringLocalizer<HomeTexts> texts)
+internal sealed class StayActs(StayReader stays, HomeBook homes, BookingDesk desk, StayOptions options, Guests guests, HomeWords words, PageContext page, IStringLocalizer<HomeTexts> texts)
 {
-    public async Task<IResult> Do(Guid id, HttpContext http, Func<BookingDesk, Actor, Task<BookingOutcome>> act, CancellationToken cancel)
+    public Task<IResult> Do(Guid id, HttpContext http, Func<BookingDesk, Actor, Task<BookingOutcome>> act, CancellationToken cancel) =>
+        Do(id, http, act, why => Show(id, http.RequiredVisitor(), why, cancel), cancel);
+
+    /// <param name="refusal">The page that says why not.</param>
+    public async Task<IResult> Do(Guid id, HttpContext http, Func<BookingDesk, Actor, Task<BookingOutcome>> act, Func<Hindrance, Task<IResult>> refusal, CancellationToken cancel)
     {
         var visitor = http.RequiredVisitor();
         if (await stays.Read(id, visitor.Id, cancel) is null)
             return Results.NotFound();
-        return await act(desk, Actor.Person(visitor.Id)) switch
+        var outcome = await act(desk, Actor.Person(visitor.Id));
+        homes.ForgetAfter(outcome);
+        return outcome switch
         {
             BookingOutcome.Booked booked => Pages.Go($"{StayEndpoints.Path}/{booked.BookingId}"),
-            BookingOutcome.Refused refused => await Show(id, visitor, HomeWords.HindranceOf(refused.Reason), cancel),
+            BookingOutcome.Refused refused => await refusal(HomeWords.HindranceOf(refused.Reason)),
             _ => Pages.Go($"{StayEndpoints.Path}/{id}"),
         };
     }

@@ -249,12 +249,12 @@ public sealed class BookingAUnitTests
         await using var site = await Site.Open();
         using var keeper = await site.As("keeper-haping");
         using var courier = await site.As("courier-haping");
-        await keeper.Send(
-            await keeper.Open("/keeper/haping/close"), "/keeper/haping/close", ("whole", "true"), ("from-day", "2026-11-25"), ("from-time", "00:00"), ("to-day", "2026-11-25"), ("to-time", "23:59"), ("reason", "鍋爐檢修"));
+        var plan = await keeper.Open("/keeper/haping/close?look=1&whole=true&from-day=2026-11-25&from-time=00:00&to-day=2026-11-25&to-time=23:59&reason=%E5%81%9C%E9%9B%BB");
+        (await keeper.Send(plan, "/keeper/haping/close")).Status.Should().Be(HttpStatusCode.SeeOther);
 
         var day = await courier.Open("/homes/haping/football?day=2026-11-25&minutes=40");
 
-        day.Text.Should().Contain("這一天不開放").And.Contain("鍋爐檢修").And.NotContain("約滿了").And.NotContain("排候補");
+        day.Text.Should().Contain("這一天不開放").And.Contain("停電").And.NotContain("約滿了").And.NotContain("排候補");
         day.Html.QuerySelector(".days [aria-current]")!.ClassList.Should().Contain("none");
     }
 

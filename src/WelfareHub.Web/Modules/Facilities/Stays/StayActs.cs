@@ -12,7 +12,7 @@ internal sealed class StayActs(StayReader stays, HomeBook homes, BookingDesk des
     public Task<IResult> Do(Guid id, HttpContext http, Func<BookingDesk, Actor, Task<BookingOutcome>> act, CancellationToken cancel) =>
         Do(id, http, act, why => Show(id, http.RequiredVisitor(), why, cancel), cancel);
 
-    /// <param name="refusal">The page that says why not.</param>
+    /// <summary>A refusal is the given page, which says why not.</summary>
     public async Task<IResult> Do(Guid id, HttpContext http, Func<BookingDesk, Actor, Task<BookingOutcome>> act, Func<Hindrance, Task<IResult>> refusal, CancellationToken cancel)
     {
         var visitor = http.RequiredVisitor();

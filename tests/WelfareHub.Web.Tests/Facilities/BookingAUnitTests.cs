@@ -39,6 +39,7 @@ public sealed class BookingAUnitTests
 
         (await nobody.Open("/homes")).Html.QuerySelectorAll("form[action$='/book']").Should().BeEmpty();
         (await nobody.Open("/homes/haping/treadmill")).Text.Should().Contain("登入後預約");
+        (await keeper.Open("/homes/haping/treadmill")).Text.Should().Contain("這個帳號只能看");
         (await courier.Get("/homes/haping/sauna")).Status.Should().Be(HttpStatusCode.NotFound);
         (await courier.Get("/homes/bookings/0193a000-0000-7000-8000-000000000001")).Status.Should().Be(HttpStatusCode.NotFound);
         var booked = await Book(courier, "bike", "11:00");

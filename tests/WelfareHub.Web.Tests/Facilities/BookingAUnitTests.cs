@@ -55,6 +55,7 @@ public sealed class BookingAUnitTests
 
         (await nobody.Open("/homes")).Html.QuerySelectorAll("form[action$='/book']").Should().BeEmpty();
         (await nobody.Open("/homes/haping/treadmill")).Text.Should().Contain("登入後預約");
+        (await keeper.Open("/homes/haping/treadmill")).Text.Should().Contain("這個帳號只能看");
         (await courier.Get("/homes/haping/sauna")).Status.Should().Be(HttpStatusCode.NotFound);
         (await courier.Get("/homes/bookings/0193a000-0000-7000-8000-000000000001")).Status.Should().Be(HttpStatusCode.NotFound);
         var booked = await Book(courier, "bike", "11:00");
@@ -107,6 +108,9 @@ public sealed class BookingAUnitTests
         site.Clock.Advance(TimeSpan.FromMinutes(15));
         var longer = (await first.Open(stay)).Html.QuerySelectorAll($"form[action='{stay}/extend'] button").Select(b => b.GetAttribute("value")!).ToList();
         longer.Should().Contain("2026-11-23T03:10Z");
+        var late = await first.Send(await first.Open(stay), stay + "/extend", ("to", "2026-11-23T13:30Z"));
+        late.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        late.Text.Should().Contain("不能用到那麼晚").And.NotContain("下面是");
         (await first.Follow(await first.Send(await first.Open(stay), stay + "/extend", ("to", longer[0])))).Text.Should().Contain("10:00–11:10");
         (await first.Follow(await first.Send(await first.Open(stay), stay + "/leave"))).Text.Should().Contain("用過了");
 
@@ -204,6 +208,7 @@ public sealed class BookingAUnitTests
         first.Status.Should().Be(HttpStatusCode.SeeOther);
         var second = await Book(courier, "bike", "13:00");
         second.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        second.Text.Should().Contain("一天 1 次");
 
         // The bikes get quotas of their own, and none.
         var pool = db.Pools.Where(p => p.Code == "bike" && db.Homes.Any(h => h.Id == p.HomeId && h.Code == "haping"));
@@ -213,7 +218,7 @@ public sealed class BookingAUnitTests
         (await Book(courier, "bike", "15:00")).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
     }
 
-    private static async Task<Shown> Book(Surfer courier, string pool, string time, int minutes = 40)
+    internal static async Task<Shown> Book(Surfer courier, string pool, string time, int minutes = 40)
     {
         var day = await courier.Open($"/homes/haping/{pool}?minutes={minutes}");
         var from = TimeOnly.Parse(time, System.Globalization.CultureInfo.InvariantCulture).AddHours(-8);

@@ -39,7 +39,8 @@ public sealed class DoorTests
         using var other = await site.As("courier-jingwei");
 
         site.Clock.SetUtcNow(One.AddHours(-2));
-        (await courier.Open("/door/haping")).Text.Should().Contain("你現在在這裡沒有預約");
+        (await courier.Open("/door/haping")).Text.Should().Contain("你約的是13:00–13:40").And.Contain("跑步機 2").And.Contain("12:45 起可以簽到").And.NotContain("沒有預約");
+        (await other.Open("/door/haping")).Text.Should().Contain("你現在在這裡沒有預約");
         site.Clock.SetUtcNow(One.AddMinutes(-5));
         (await other.Open("/door/haping/treadmill/2")).Text.Should().Contain("現在空著");
         (await KeepingTests.StateOf(site, id)).Should().Be(BookingState.Confirmed, "somebody else's scan is nothing to it");

@@ -32,7 +32,12 @@ public sealed class HomesTests
         await using var site = await Site.Open();
         using var nobody = site.Nobody();
 
-        (await nobody.Open("/homes?what=massage_chair&minutes=120")).Text.Should().Contain("約不了這麼久").And.Contain("最多用 30 分鐘").And.NotContain("都滿了");
+        var told = await nobody.Open("/homes?what=massage_chair&minutes=120");
+        told.Text.Should().Contain("約不了這麼久").And.Contain("最多用 30 分鐘").And.NotContain("都滿了");
+        told.Html.QuerySelector("details.filters")!.HasAttribute("open").Should().BeFalse("the answer stands on a phone's first screen");
+        var shorter = told.Html.QuerySelector(".empty a")!.GetAttribute("href")!;
+        shorter.Should().Be("/homes?minutes=30&what=massage_chair");
+        (await nobody.Open(shorter)).Text.Should().Contain("30 分鐘").And.NotContain("約不了這麼久");
         (await nobody.Open("/homes?what=massage_chair&minutes=20")).Text.Should().NotContain("約不了這麼久");
     }
 

@@ -25,6 +25,15 @@ public sealed class HomeBook(Func<WelfareDbContext> contexts, CityClock clock) :
 
     public void Forget() => _edition = null;
 
+    /// <summary>After a refusal by limits that the pages say in numbers: the row knew better than the memory. True: read again.</summary>
+    public bool ForgetAfter(BookingOutcome outcome)
+    {
+        if (outcome is not BookingOutcome.Refused { Reason: RefusalReason.TooManyPeople or RefusalReason.LimitReached })
+            return false;
+        Forget();
+        return true;
+    }
+
     public void Dispose() => _reading.Dispose();
 
     private HomeEdition? Fresh() => _edition is { } edition && clock.Now - edition.ReadAt < Kept && clock.Now >= edition.ReadAt ? edition : null;

@@ -89,6 +89,7 @@ public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates, Ci
         Hindrance.TooLong => texts["SorryTooLong", dates.Length(TimeSpan.FromMinutes(pool.Policy.MaxMinutes))],
         Hindrance.TooManyPeople => texts["SorryTooManyPeople", pool.Pool.People],
         Hindrance.LimitReached => texts["SorryLimitReached", Quotas(pool.Quotas)],
+        Hindrance.CheckInNotOpen => texts["SorryCheckInNotOpen", dates.Length(TimeSpan.FromMinutes(pool.Policy.CheckInOpensMinutes))],
         Hindrance.MissedTooOften => texts["SorryMissedTooOften", NoShows.Most, NoShows.DaysShort],
         _ => texts["Sorry" + hindrance],
     };

@@ -14,6 +14,13 @@ public sealed record OpenDay(DateOnly Day, IReadOnlyList<OpeningHours> Hours, st
 
     public static OpenDay Of(HomeView home, DateOnly day) =>
         new(day, [.. OpenTimes.On(home.Schedule.Hours, day)], home.Schedule.Hours.FirstOrDefault(h => h.Day == day)?.Mark);
+
+    /// <summary>By its hours, and no closure takes all of them.</summary>
+    public static bool Opens(HomeView home, DateOnly day, CityClock clock)
+    {
+        var (from, to) = clock.Day(day);
+        return OpenTimes.Between(home.Schedule.Hours, from, to, clock.Zone).Exists(o => !home.Closures.Any(c => c.From <= o.Opens && c.To >= o.Closes));
+    }
 }
 
 internal static class OpenWords

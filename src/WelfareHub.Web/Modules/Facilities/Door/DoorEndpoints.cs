@@ -36,17 +36,17 @@ internal static class DoorEndpoints
         }
 
         var visitor = http.RequiredVisitor();
-        var own = await door.Own(home, visitor.Id, cancel);
+        var (own, later) = await door.Own(home, visitor.Id, cancel);
         var fromElsewhere = http.Request.Headers["Sec-Fetch-Site"] == "cross-site";
         if (done is null && !fromElsewhere && own is { State: BookingState.Confirmed })
             return await door.CheckIn(home, own, visitor.Id, cancel);
-        return await door.Show(home, own, scanned, null, StatusCodes.Status200OK, cancel);
+        return await door.Show(home, own, later, scanned, null, StatusCodes.Status200OK, cancel);
     }
 
     private static async Task<IResult> CheckIn(string code, HttpContext http, Doorway door, CancellationToken cancel)
     {
         var visitor = http.RequiredVisitor();
-        if (await door.Home(code, cancel) is not { } home || await door.Own(home, visitor.Id, cancel) is not { } own)
+        if (await door.Home(code, cancel) is not { } home || await door.Own(home, visitor.Id, cancel) is not ({ } own, _))
             return Results.NotFound();
         return await door.CheckIn(home, own, visitor.Id, cancel);
     }
@@ -60,7 +60,7 @@ internal static class DoorEndpoints
         if (!Guid.TryParse(form["pool"], out var id) || home.Pools.FirstOrDefault(p => p.Id == id) is not { } pool)
             return Results.NotFound();
         return await walkIns.Take(pool, visitor.Id, DeskEndpoints.Minutes(form["minutes"]), Actor.Person(visitor.Id), cancel) is BookingOutcome.Refused refused
-            ? await door.Show(home, null, null, refused.Reason, StatusCodes.Status422UnprocessableEntity, cancel)
+            ? await door.Show(home, null, null, null, refused.Reason, StatusCodes.Status422UnprocessableEntity, cancel)
             : Pages.Go($"/door/{home.Home.Code}?done=1");
     }
 }
@@ -73,8 +73,8 @@ internal sealed class Doorway(HomeBook book, WelfareDbContext db, BookingDesk co
 {
     public async Task<HomeView?> Home(string code, CancellationToken cancel) => (await book.Read(cancel)).ByCode(code);
 
-    /// <summary>The booking here that may check in now, or is checked in; the nearest first.</summary>
-    public async Task<DoorBooking?> Own(HomeView home, Guid person, CancellationToken cancel)
+    /// <summary>The booking here that may check in now, or is checked in; the nearest first. Later: the first of today that is too early to check in.</summary>
+    public async Task<(DoorBooking? Own, DoorBooking? Later)> Own(HomeView home, Guid person, CancellationToken cancel)
     {
         var (now, units) = (clock.Now, home.Pools.SelectMany(p => p.Units).ToDictionary(u => u.Id, u => u.Bookable));
         var (from, to) = clock.Day(clock.Today);
@@ -82,22 +82,24 @@ internal sealed class Doorway(HomeBook book, WelfareDbContext db, BookingDesk co
             .Where(b => b.PersonId == person && (b.State == BookingState.Confirmed || b.State == BookingState.CheckedIn) && b.To > now && b.From < to && b.To > from)
             .OrderBy(b => b.From)
             .Select(b => new DoorBooking(b.Id, b.BookableId, b.Reference, b.From, b.To, b.State)).ToListAsync(cancel);
-        return bookings.Find(b => units.TryGetValue(b.BookableId, out var unit)
-            && (b.State == BookingState.CheckedIn || BookingRules.MayCheckIn(unit.Policy, b.From, b.To, forHouse: false, now, clock.Zone) is null));
+        bookings.RemoveAll(b => !units.ContainsKey(b.BookableId));
+        return (
+            bookings.Find(b => b.State == BookingState.CheckedIn || BookingRules.MayCheckIn(units[b.BookableId].Policy, b.From, b.To, forHouse: false, now, clock.Zone) is null),
+            bookings.Find(b => b.State == BookingState.Confirmed && BookingRules.MayCheckIn(units[b.BookableId].Policy, b.From, b.To, forHouse: false, now, clock.Zone) == RefusalReason.CheckInNotOpen));
     }
 
     public async Task<IResult> CheckIn(HomeView home, DoorBooking own, Guid person, CancellationToken cancel) =>
         own.State == BookingState.CheckedIn || await core.CheckIn(own.Id, Actor.Person(person), cancel) is not BookingOutcome.Refused refused
             ? Pages.Go($"/door/{home.Home.Code}?done=1")
-            : await Show(home, own, null, refused.Reason, StatusCodes.Status422UnprocessableEntity, cancel);
+            : await Show(home, own, null, null, refused.Reason, StatusCodes.Status422UnprocessableEntity, cancel);
 
-    public async Task<IResult> Show(HomeView home, DoorBooking? own, PoolView? scanned, RefusalReason? refused, int status, CancellationToken cancel)
+    public async Task<IResult> Show(HomeView home, DoorBooking? own, DoorBooking? later, PoolView? scanned, RefusalReason? refused, int status, CancellationToken cancel)
     {
         page.Title = home.Home.Name.ToString();
         page.ActiveTab = Tabs.Today;
         // What needs the keeper's yes cannot be taken on the spot.
         var free = own is null ? (await walkIns.FreeNow(home, cancel)).FindAll(f => f.Pool.Policy.LateMinutes > 0) : [];
         return Pages.Show<DoorPage>(
-            new { Home = home, Own = own, State = LiveState.Of(home, clock), Free = free.OrderBy(f => f.Pool.Id == scanned?.Id ? 0 : 1).ToList(), Problem = refused is null ? null : texts["TakeRefused"].Value }, status);
+            new { Home = home, Own = own, Later = later, State = LiveState.Of(home, clock), Free = free.OrderBy(f => f.Pool.Id == scanned?.Id ? 0 : 1).ToList(), Problem = refused is null ? null : texts["TakeRefused"].Value }, status);
     }
 }

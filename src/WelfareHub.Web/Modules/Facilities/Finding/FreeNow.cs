@@ -29,6 +29,8 @@ public sealed record FreeFilter(int Minutes = FreeFilter.Usual, Activity? What =
         && (HomeCode is not { } code || pool.Home.Home.Code == code)
         && (DistrictId is not { } district || edition.DistrictOf(pool.Home) == district);
 
+    public static string WordOf(Activity what) => FacilityWords.Activities.First(a => a.Value == what).Key;
+
     public static FreeFilter Read(IQueryCollection query) => new(
         int.TryParse(query["minutes"], out var minutes) && Lengths.Contains(minutes) ? minutes : Usual,
         FacilityWords.Activities.TryGetValue(query["what"].ToString(), out var what) ? what : null,

@@ -1,3 +1,6 @@
+using System.Globalization;
+
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
 
 using WelfareHub.Web.Modules.Accounts;
@@ -10,6 +13,15 @@ internal static class FreeNowEndpoints
 {
     public const string Path = "/homes";
     private const int Shown = 12;
+
+    /// <summary>The page for what is wanted.</summary>
+    public static string PathOf(FreeFilter filter) => QueryHelpers.AddQueryString(Path, new Dictionary<string, string?>
+    {
+        ["minutes"] = filter.Minutes.ToString(CultureInfo.InvariantCulture),
+        ["what"] = filter.What is { } what ? FreeFilter.WordOf(what) : null,
+        ["where"] = filter.DistrictId?.ToString(),
+        ["home"] = filter.HomeCode,
+    });
 
     public static void Map(IEndpointRouteBuilder app) => app.MapGet(Path, Show).Open();
 

@@ -29,13 +29,8 @@ internal static class BookEndpoints
         // Without a key nothing protects against a second tap but the core's "busy then".
         var outcome = await desk.Ask(wish.Ask(visitor.Id, found, FormKeys.Read(form["key"])), cancel);
         await refusals.Note(outcome, found, wish.From);
-        if (outcome is BookingOutcome.Refused { Reason: RefusalReason.TooManyPeople or RefusalReason.LimitReached })
-        {
-            // The row knew better than the memory.
-            homes.Forget();
+        if (homes.ForgetAfter(outcome))
             found = await DayEndpoints.Find(homes, code, pool, cancel) ?? found;
-        }
-
         return outcome switch
         {
             BookingOutcome.Booked booked => Pages.Go($"{StayEndpoints.Path}/{booked.BookingId}"),
@@ -53,7 +48,10 @@ internal static class BookEndpoints
         var (wish, problem) = Read(await http.Request.ReadFormAsync(cancel), found, clock);
         if (problem is { } bad)
             return await pages.Show(found, visitor, wish.Shown, words.Sorry(bad, found), cancel);
-        return await desk.JoinWaitlist(wish.Items(found)[0], visitor.Id, limitGroup: null, [], cancel: cancel) switch
+        var outcome = await desk.JoinWaitlist(wish.Items(found)[0], visitor.Id, limitGroup: null, [], cancel: cancel);
+        if (homes.ForgetAfter(outcome))
+            found = await DayEndpoints.Find(homes, code, pool, cancel) ?? found;
+        return outcome switch
         {
             BookingOutcome.Waitlisted => Pages.Go("/bookings"),
             BookingOutcome.Refused { Reason: RefusalReason.AlreadyWaiting } => Pages.Go("/bookings"),

@@ -20,4 +20,7 @@ public enum Hindrance
     OfferLapsed,
     PlacesFree,
     WrongState,
+
+    /// <summary>Somebody follows, it is the longest allowed, or it closes.</summary>
+    NoLonger,
 }

@@ -7,7 +7,7 @@ using WelfareHub.Web.Modules.Shared;
 namespace WelfareHub.Web.Modules.Facilities;
 
 /// <summary>Does something with an own booking and shows how it stands then; a refusal is the same page with one sentence more.</summary>
-internal sealed class StayActs(StayReader stays, BookingDesk desk, StayOptions options, Guests guests, HomeWords words, PageContext page, IStringLocalizer<HomeTexts> texts)
+internal sealed class StayActs(StayReader stays, HomeBook homes, BookingDesk desk, StayOptions options, Guests guests, HomeWords words, PageContext page, IStringLocalizer<HomeTexts> texts)
 {
     /// <param name="id">The booking.</param>
     /// <param name="http">Of whom.</param>
@@ -19,7 +19,9 @@ internal sealed class StayActs(StayReader stays, BookingDesk desk, StayOptions o
         var visitor = http.RequiredVisitor();
         if (await stays.Read(id, visitor.Id, cancel) is null)
             return Results.NotFound();
-        return await act(desk, Actor.Person(visitor.Id)) switch
+        var outcome = await act(desk, Actor.Person(visitor.Id));
+        homes.ForgetAfter(outcome);
+        return outcome switch
         {
             BookingOutcome.Booked booked => Pages.Go($"{StayEndpoints.Path}/{booked.BookingId}"),
             BookingOutcome.Refused { Reason: RefusalReason.WrongState } when await stays.Read(id, visitor.Id, cancel) is { } view && done.Contains(view.Facts.State) => Pages.Go($"{StayEndpoints.Path}/{id}"),

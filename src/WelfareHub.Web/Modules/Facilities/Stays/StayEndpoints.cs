@@ -49,8 +49,12 @@ internal static class StayEndpoints
             return Results.NotFound();
         if (DayEndpoints.ReadWord(form["to"]) is not { } to || to > view.Facts.To.AddDays(1))
             return await acts.Show(id, visitor, Hindrance.NoTime, cancel);
-        return await acts.Do(id, http, (desk, me) => desk.ChangeEnd(id, to, me, [], cancel), cancel);
+        return await acts.Do(id, http, (desk, me) => desk.ChangeEnd(id, to, me, [], cancel), why => acts.Show(id, visitor, OfStaying(why), cancel), cancel);
     }
+
+    /// <summary>There is no other time to choose for who is here already: it goes on or it does not.</summary>
+    private static Hindrance OfStaying(Hindrance why) =>
+        why is Hindrance.Full or Hindrance.Closed or Hindrance.TooLong or Hindrance.LimitReached ? Hindrance.NoLonger : why;
 
     private static async Task<IResult> Queue(Guid id, HttpContext http, WelfareDbContext db, HomeBook homes, PageContext page, IStringLocalizer<HomeTexts> texts, CancellationToken cancel)
     {

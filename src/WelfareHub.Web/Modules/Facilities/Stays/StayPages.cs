@@ -7,6 +7,7 @@ internal static class StayPages
     {
         services.AddScoped<StayReader>();
         services.AddScoped<StayActs>();
+        services.AddScoped<MovePages>();
         services.AddStayCalendars();
         services.AddScoped<Repeat>();
         services.AddScoped<Guests>();

@@ -135,6 +135,19 @@ public sealed partial class RegistrationTests
     }
 
     [Fact]
+    public async Task Whoever_mistypes_the_number_while_activating_stays_there()
+    {
+        await using var site = await Site.Open();
+        using var courier = site.Nobody();
+        var page = await courier.Send(await courier.Open("/activate"), "/sign-in", ("who", "139"));
+
+        page.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        page.Html.QuerySelector("h1")!.TextContent.Should().Be("啟用帳號");
+        page.Html.QuerySelector("[name=who]")!.GetAttribute("value").Should().Be("139");
+        page.Html.QuerySelector(".errors, [role=alert]").Should().NotBeNull();
+    }
+
+    [Fact]
     public async Task An_imported_courier_activates_with_a_code_and_may_set_a_password()
     {
         var phone = new Phone();

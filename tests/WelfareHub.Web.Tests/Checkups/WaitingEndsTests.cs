@@ -31,7 +31,7 @@ public sealed class WaitingEndsTests
         (await Told(site)).Should().ContainSingle().Which.Should().Match<Notice>(n => n.PersonId == person && n.Kind == "waitlist.closed");
         using var courier = await site.As(person);
         var page = await courier.Open($"/inbox/{(await Told(site))[0].Id}");
-        page.Text.Should().Contain("你候補的時段不開了").And.Contain("停電").And.Contain("順位還留著");
+        page.Text.Should().Contain("你候補的時段不開了").And.Contain("停電").And.Contain("候補位置還留著");
         await using var db = site.Db();
         (await IsStillTrue()).Should().BeTrue();
         await desk.Reopen(closed.ClosureId!.Value, Actor.Clock);

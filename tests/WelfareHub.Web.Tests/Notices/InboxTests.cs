@@ -101,6 +101,14 @@ public sealed class InboxTests
     }
 
     [Fact]
+    public async Task Where_no_channel_is_set_up_nobody_is_told_that_all_of_them_work()
+    {
+        await using var site = await Site.Open();
+        using var admin = await site.As("admin");
+        (await admin.Open("/admin/outbox")).Text.Should().Contain("還沒有設定郵件或簡訊").And.NotContain("所有渠道都正常");
+    }
+
+    [Fact]
     public async Task Staff_see_what_is_late_and_still_tried_and_may_give_it_up()
     {
         var channel = new FakeChannel { AnswerTo = _ => new SendResult(SendResultKind.Later, "smtp 450 RecipientNotAccepted") };

@@ -37,6 +37,7 @@ public sealed class PreviewTests
     {
         await using var site = await Site.Open();
         using var admin = await site.As("admin");
+        (await admin.Open("/admin/notices?language=zh-Hant")).Body.Should().Contain("<span class=\"whole\">12月20日&#xA0;星期日截止。</span>", "no date is broken on the overview");
         var overview = await admin.Open("/admin/notices?language=en");
         foreach (var kind in site.Get<NoticeKinds>().All)
         {
@@ -53,6 +54,7 @@ public sealed class PreviewTests
                 frame.GetAttribute("sandbox").Should().Be("");
                 var mail = await admin.Open(frame.GetAttribute("src")!);
                 mail.Html.DocumentElement.GetAttribute("lang").Should().Be(language);
+                mail.Body.Should().Contain("prefers-color-scheme:dark", "a letter read at night does not dazzle");
                 if (kind.Name == "booking.confirmed" && language == "zh-Hant")
                     mail.Body.Should().Contain("<span style=\"white-space:nowrap\">11月25日&#xA0;週三&#xA0;09:20</span>", "a phone breaks no date in a mail's title");
                 mail.Response.Headers.GetValues("Content-Security-Policy").Single().Should().Contain("sandbox").And.Contain("default-src 'none'");

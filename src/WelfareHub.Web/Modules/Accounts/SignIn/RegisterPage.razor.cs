@@ -58,7 +58,7 @@ public sealed partial class RegisterPage
     {
         var name = FullNames.Clean(form["name"]);
         if (name is null)
-            errors.Add("name", texts["NameWrong", FullNames.Longest]);
+            errors.Add("name", string.IsNullOrWhiteSpace(form["name"]) ? texts["NameMissing"] : texts["NameWrong", FullNames.Longest]);
         var phone = Phones.Normalise(form["phone"]);
         if (phone is null)
             errors.Add("phone", texts["PhoneWrong"]);

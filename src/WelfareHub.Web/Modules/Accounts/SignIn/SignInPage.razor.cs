@@ -19,7 +19,7 @@ public sealed partial class SignInPage
     /// <summary>Also the form of the activation page, which only words it differently.</summary>
     internal static async Task<IResult> SendCode(
         HttpContext http, WelfareDbContext db, WelfareSettings settings, IWebHostEnvironment environment, PageContext page, IStringLocalizer<SignInTexts> texts,
-        CodeSignIn signIn, CodeWords words, [FromForm] string? who, [FromForm] string? back)
+        CodeSignIn signIn, CodeWords words, [FromForm] string? who, [FromForm] string? back, [FromForm] string? from)
     {
         var errors = new FormErrors();
         var login = Logins.Read(who);
@@ -33,7 +33,14 @@ public sealed partial class SignInPage
             return Pages.Go("/sign-in/code");
         }
 
-        (page.Title, page.HasErrors) = (texts["SignInTitle"], true);
+        page.HasErrors = true;
+        if (from == "activate")
+        {
+            page.Title = texts["ActivateTitle"];
+            return Pages.Show<ActivatePage>(new { Who = who, Errors = errors }, StatusCodes.Status422UnprocessableEntity);
+        }
+
+        page.Title = texts["SignInTitle"];
         var personas = await Accounts.Personas.Offered(db, settings, environment, http.RequestAborted);
         return Pages.Show<SignInPage>(new { Personas = personas, Back = LocalPath.OrHome(back), Who = who, Errors = errors }, StatusCodes.Status422UnprocessableEntity);
     }

@@ -79,8 +79,8 @@ internal static class CheckupKinds
         ["week"] = new DateOnly(2026, 11, 16),
         ["programmes"] = "3",
         ["fill"] = "72",
-        ["booked"] = "180",
-        ["places"] = "250",
+        ["booked"] = "173",
+        ["places"] = "240",
         ["absent"] = "4",
         ["unreached"] = "37",
         ["couriers"] = "161",
@@ -109,7 +109,7 @@ internal static class CheckupKinds
         Make(Invitation) with { Path = ToPrograms, Icon = Glyph.Heart, Topic = Topic.Invitations },
         Make(Tomorrow) with { Path = "/hospital/day/{day:iso}", Icon = Glyph.List, Topic = Topic.Reminders, ForStaff = true },
         Make(OrganiserTomorrow) with { Path = "/organiser", Icon = Glyph.List, Topic = Topic.Reminders, ForStaff = true },
-        Make(BlockClosed) with { Path = "/organiser/blocks", Icon = Glyph.Warning, ForStaff = true },
+        Make(BlockClosed) with { Example = new Dictionary<string, object>(Example) { ["places"] = "6" }, Path = "/organiser/blocks", Icon = Glyph.Warning, ForStaff = true },
         Make(Weekly) with { Path = "/organiser/programmes", Icon = Glyph.List, Topic = Topic.Reminders, ForStaff = true },
     ];
 

@@ -22,14 +22,14 @@ internal static class OutboxPages
     }
 
     private static async Task<IResult> Show(
-        HttpContext http, OutboxDesk desk, NoticeWriter writer, NoticeKinds kinds, AdminDesk side, IStringLocalizer<NoticeTexts> texts, [FromQuery] string? done)
+        HttpContext http, OutboxDesk desk, NoticeWriter writer, NoticeKinds kinds, IEnumerable<IChannel> channels, AdminDesk side, IStringLocalizer<NoticeTexts> texts, [FromQuery] string? done)
     {
         var view = await desk.Look(http.RequestAborted);
         var language = Languages.Of(CultureInfo.CurrentUICulture);
         // What a kind is called, as its subject reads with example facts; the person's own facts are not for staff.
         var names = view.Stuck.Select(s => s.Kind).Distinct().ToDictionary(k => k, k => kinds.Find(k) is { } kind ? writer.Write(kind, kind.Example, language).Subject : k);
         side.Prepare(texts["Outbox"], Path, stopped: view.Failed);
-        return Pages.Show<OutboxPage>(new { View = view, Names = names, Done = Said(done, texts) });
+        return Pages.Show<OutboxPage>(new { View = view, Names = names, Done = Said(done, texts), Unset = !channels.Any(c => c.IsOpen) });
     }
 
     private static async Task<IResult> RetryAll(HttpContext http, OutboxDesk desk) =>

@@ -41,9 +41,13 @@ internal static class InboxPages
         var visitor = http.RequiredVisitor();
         var view = await inbox.Page(visitor.Id, p ?? 1, page.UnreadCount, Reading, http.RequestAborted);
         Prepare(page, texts["Inbox"], texts);
-        var hears = !page.AtDesk ? "" : SettingsPages.HearsLists(visitor) ? "Desk" : "Keeper";
+        var hears = page.AtDesk ? Desk(visitor) : "";
         return Pages.Show<InboxPage>(new { View = view, Again = Asked(again), Hears = hears });
     }
+
+    /// <summary>Who somebody with several desks hears most as.</summary>
+    private static string Desk(Visitor visitor) =>
+        visitor.Has(Role.UnionOrganiser) ? "Organiser" : visitor.Has(Role.HospitalScheduler) ? "Scheduler" : visitor.Has(Role.Administrator) ? "Administrator" : "Keeper";
 
     /// <summary>Opening a notice is reading it; doing so twice changes nothing more.</summary>
     private static async Task<IResult> Read(HttpContext http, Guid id, InboxQuery inbox, Snooze snooze, PageContext page, IStringLocalizer<NoticeTexts> texts)

@@ -14,6 +14,11 @@ internal sealed class MailWriter(WelfareSettings settings, Unsubscribe unsubscri
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
 
+    /// <summary>What the inline styles cannot say. A program that drops it, or knows no dark, shows the letter as it is: dark words on light paper.</summary>
+    private const string Night =
+        "<style>@media (prefers-color-scheme:dark){body{background:#16140f!important;color:#f4efe4!important}"
+        + ".card{background:#211e17!important;border-color:#3a352a!important}.foot,.foot a{color:#bdb5a5!important}}</style>";
+
     private const string OneLine = "style=\"white-space:nowrap\"";
 
     private readonly MailboxAddress _from = MailboxAddress.Parse(settings.Mail.From);
@@ -87,17 +92,17 @@ internal sealed class MailWriter(WelfareSettings settings, Unsubscribe unsubscri
         return Unbroken.Loosen(text.ToString());
     }
 
-    /// <summary>Inline styles only: mail programs drop everything else. Readable at phone width without zooming.</summary>
+    /// <summary>Inline styles, for many mail programs drop everything else. Readable at phone width without zooming.</summary>
     private string Html(Letter letter, Foot foot)
     {
         var html = new StringBuilder();
         html.Append("<!doctype html><html lang=\"").Append(letter.To.Language).Append("\"><head><meta charset=\"utf-8\">")
-            .Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta name=\"color-scheme\" content=\"light\"><title>")
-            .Append(Encoder.Encode(letter.Text.Subject)).Append("</title></head>")
+            .Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\"><title>")
+            .Append(Encoder.Encode(letter.Text.Subject)).Append("</title>").Append(Night).Append("</head>")
             .Append("<body style=\"margin:0;padding:16px;background:#fffaf0;color:#2b2620;text-wrap:pretty;font:16px/1.6 system-ui,'PingFang SC','Noto Sans CJK SC','Microsoft YaHei',sans-serif\">");
         foreach (var part in letter.Parts)
             Part(html, part);
-        html.Append("<p style=\"max-width:560px;margin:12px auto 0;color:#6b6257;font-size:13px\">").Append(Encoder.Encode(foot.Words));
+        html.Append("<p class=\"foot\" style=\"max-width:560px;margin:12px auto 0;color:#6b6257;font-size:13px\">").Append(Encoder.Encode(foot.Words));
         if (foot.StopLink is not null)
             html.Append("<br><a style=\"color:#6b6257\" href=\"").Append(Encoder.Encode(foot.StopLink)).Append("\">").Append(Encoder.Encode(foot.StopWords)).Append("</a>");
         return html.Append("</p></body></html>").ToString();
@@ -105,7 +110,7 @@ internal sealed class MailWriter(WelfareSettings settings, Unsubscribe unsubscri
 
     private void Part(StringBuilder html, WrittenNotice part)
     {
-        html.Append("<div style=\"max-width:560px;margin:0 auto 12px;background:#fff;border:1px solid #eadfc8;border-radius:14px;padding:20px;box-sizing:border-box\">")
+        html.Append("<div class=\"card\" style=\"max-width:560px;margin:0 auto 12px;background:#fff;border:1px solid #eadfc8;border-radius:14px;padding:20px;box-sizing:border-box\">")
             .Append("<h1 style=\"margin:0 0 12px;font-size:20px;line-height:1.35;word-break:keep-all;text-wrap:balance;overflow-wrap:anywhere\">").Append(Unbroken.Html(part.Subject, OneLine)).Append("</h1>");
         foreach (var line in part.Lines)
             html.Append("<p style=\"margin:0 0 10px;overflow-wrap:anywhere\">").Append(Unbroken.Html(line, OneLine)).Append("</p>");

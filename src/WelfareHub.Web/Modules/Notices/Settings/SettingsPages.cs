@@ -26,12 +26,13 @@ internal static class SettingsPages
         [.. Choices.Where(t => t switch
         {
             Topic.Bookings => visitor.Has(Role.UnionOrganiser) || visitor.Has(Role.Administrator),
-            Topic.Reminders => HearsLists(visitor),
+            Topic.Reminders => visitor.Has(Role.UnionOrganiser) || visitor.Has(Role.HospitalScheduler),
             _ => false,
         })];
 
-    /// <summary>Keepers and administrators are sent no lists.</summary>
-    public static bool HearsLists(Visitor visitor) => visitor.Has(Role.HospitalScheduler) || visitor.Has(Role.UnionOrganiser);
+    /// <summary>What a topic is called to a person: a desk hears of other things under it than a courier, and a scheduler of fewer than an organiser.</summary>
+    public static string NameOf(Topic topic, bool atDesk, bool organiser) =>
+        !atDesk || topic == Topic.Invitations ? $"Topic{topic}" : topic == Topic.Reminders && !organiser ? "DeskTopicTomorrow" : $"DeskTopic{topic}";
 
     public static void MapSettings(this WebApplication app)
     {
@@ -97,16 +98,19 @@ internal static class SettingsPages
                 HasSms = channels.Any(c => c.Kind == ChannelKind.Sms && c.IsOpen),
                 Topics = page.AtDesk ? DeskChoices(visitor) : Choices,
                 page.AtDesk,
+                Organiser = visitor.Has(Role.UnionOrganiser),
             },
             status);
     }
 
-    private static IResult AskToStop(string token, Unsubscribe unsubscribe, PageContext page, IStringLocalizer<NoticeTexts> texts)
+    private static async Task<IResult> AskToStop(string token, Unsubscribe unsubscribe, WelfareDbContext db, PageContext page, IStringLocalizer<NoticeTexts> texts, CancellationToken cancel)
     {
         if (unsubscribe.Read(token) is not { } link)
             return Results.NotFound();
         page.Title = texts["Unsubscribe"];
-        return Pages.Show<UnsubscribePage>(new { link.Topic, Token = token, Done = false });
+        var roles = await db.RoleGrants.Where(g => g.PersonId == link.PersonId).Select(g => g.Role).ToListAsync(cancel);
+        var name = NameOf(link.Topic, roles.Count > 0 && !roles.Contains(Role.Courier), roles.Contains(Role.UnionOrganiser));
+        return Pages.Show<UnsubscribePage>(new { Name = name, Token = token, Done = false });
     }
 
     private static async Task<IResult> Stop(string token, Unsubscribe unsubscribe, Wishes wishes, PageContext page, IStringLocalizer<NoticeTexts> texts)
@@ -115,7 +119,7 @@ internal static class SettingsPages
             return Results.NotFound();
         await wishes.Mute(link.PersonId, link.Topic);
         page.Title = texts["Unsubscribed"];
-        return Pages.Show<UnsubscribePage>(new { link.Topic, Token = token, Done = true });
+        return Pages.Show<UnsubscribePage>(new { Token = token, Done = true });
     }
 }
 

@@ -5,7 +5,7 @@ namespace WelfareHub.Bookings;
 /// <summary>Closures: who must go, and where to.</summary>
 internal sealed partial class Turn
 {
-    /// <summary>See <see cref="BookingDesk.CloseTogether"/>. All that any of them needs is locked before the first begins, so that the order holds.</summary>
+    /// <summary>As the desk says it. All that any of them needs is locked before the first begins, so that the order holds.</summary>
     public async ValueTask<IReadOnlyList<ClosureResult>> CloseTogether(IReadOnlyList<Closure> closures)
     {
         await db.SaveChangesAsync();

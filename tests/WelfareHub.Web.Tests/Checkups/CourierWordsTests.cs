@@ -20,7 +20,7 @@ public sealed class CourierWordsTests
     [InlineData("照常吃飯。", "照常吃飯。請帶上身份證。")]
     [InlineData("", "請帶上身份證。")]
     public void The_id_card_is_named_once(string preparation, string said) =>
-        CheckupFacts.WithCard(new LocalText(preparation, null, null)).ToString().Should().Be(said);
+        CheckupFacts.WithCard(new LocalText(preparation, null, null)).Hant.Should().Be(said);
 
     [Fact]
     public async Task When_it_is_too_late_to_change_the_number_to_call_is_a_link()

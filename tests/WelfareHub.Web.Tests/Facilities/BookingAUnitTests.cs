@@ -20,7 +20,7 @@ public sealed class BookingAUnitTests
         var token = (await courier.Open($"/homes/bookings/{stay}")).Html.QuerySelector("input[name=_form]")!.GetAttribute("value")!;
         foreach (var path in (string[])["/homes/haping/room/book", "/homes/haping/room/wait", "/homes/haping/room/repeat/book", $"/homes/bookings/{stay}/move", $"/homes/bookings/{stay}/extend"])
         {
-            (await courier.Post(path, [new("_form", token), new("from", from), new("to", from), new("week-00", from), new("minutes", "60"), new("key", Guid.NewGuid().ToString("N"))])).Status
+            (await courier.Post(path, [new("_form", token), new("from", from), new("to", from), new("week-00", from), new("minutes", "60"), new("key", Guid.CreateVersion7().ToString("N"))])).Status
                 .Should().Be(HttpStatusCode.UnprocessableEntity, path);
         }
     }

@@ -38,7 +38,7 @@ public sealed class NoticeSettingsTests
         }
 
         var page = await scheduler.Open("/inbox/settings");
-        page.Text.Should().Contain("明天的名單和每週彙總").And.NotContain("工會的邀請").And.NotContain("派件高峰");
+        page.Text.Should().Contain("明天的名單").And.NotContain("每週小結", "only organisers get the week").And.NotContain("工會的邀請").And.NotContain("派件高峰");
         (await scheduler.Open("/inbox")).Text.Should().NotContain("改期");
         await scheduler.Send(page, "/inbox/settings", ("quietFrom", "21:00"));
 
@@ -98,5 +98,33 @@ public sealed class NoticeSettingsTests
         (await db.NoticePreferences.SingleAsync()).MutedMail.Should().Be("Reminders");
 
         (await nobody.Post(path[..^1] + (path[^1] == '0' ? '1' : '0'), [])).Status.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("courier-haping", "去之前提醒")]
+    [InlineData("scheduler-first", "明天的名單。")]
+    [InlineData("organiser-sf", "明天的名單和每週小結。")]
+    public async Task The_link_in_a_mail_names_what_ends_as_its_reader_knows_it(string persona, string words)
+    {
+        await using var site = await Site.Open();
+        await using var db = site.Db();
+        var person = await db.Users.Where(p => p.Persona == persona).Select(p => p.Id).SingleAsync();
+        using var nobody = site.Nobody();
+        (await nobody.Open(site.Get<Unsubscribe>().PathFor(person, Topic.Reminders))).Text.Should().Contain(words);
+    }
+
+    [Theory]
+    [InlineData("courier-jingwei", "改期", "名單")]
+    [InlineData("organiser-daoli", "留的名額取消了", "改期")]
+    [InlineData("scheduler-first", "明天的名單", "小結")]
+    [InlineData("admin", "留的名額取消了", "名單")]
+    [InlineData("keeper-haping", "帳號安全", "名額")]
+    public async Task An_empty_inbox_promises_what_this_reader_is_really_told(string persona, string told, string never)
+    {
+        await using var site = await Site.Open();
+        using var surfer = await site.As(persona);
+        await using (var db = site.Db())
+            await db.Notices.ExecuteDeleteAsync();
+        (await surfer.Open("/inbox")).Html.QuerySelector(".empty")!.TextContent.Should().Contain(told).And.NotContain(never);
     }
 }

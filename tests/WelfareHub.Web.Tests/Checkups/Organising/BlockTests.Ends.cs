@@ -108,13 +108,13 @@ public sealed partial class BlockTests
         await site.Get<BookingDesk>().Close(new Closure(slots[0], "設備檢修"), Actor.Clock);
         site.Clock.Advance(BlockNotices.TogetherFor);
         foreach (var slot in slots.Skip(1))
-            await site.Get<BookingDesk>().Close(new Closure(slot, "停電"), Actor.Clock);
+            await site.Get<BookingDesk>().Close(new Closure(slot, slot == slots[^1] ? "醫生培訓" : "停電"), Actor.Clock);
         site.Clock.Advance(BlockNotices.TogetherFor);
 
         var told = await db.Notices.Where(n => n.Kind == CheckupKinds.BlockClosed).OrderBy(n => n.CreatedAt).Select(n => n.Id).ToListAsync();
         told.Should().HaveCount(2);
         (await organiser.Open($"/inbox/{told[0]}")).Text.Should().Contain("取消了 1 個").And.Contain("設備檢修");
-        (await organiser.Open($"/inbox/{told[1]}")).Text.Should().Contain($"取消了 {slots.Count - 1} 個").And.Contain("停電");
+        (await organiser.Open($"/inbox/{told[1]}")).Text.Should().Contain($"取消了 {slots.Count - 1} 個").And.Contain("停電 · 醫生培訓", "each reason is told, and once");
     }
 
     [Fact]

@@ -146,7 +146,7 @@ internal static class BlockEndpoints
         else if (others.Count > slots.Sum(s => s.Left))
             errors.Add("person", texts["ErrorTooMany", others.Count, slots.Sum(s => s.Left)]);
         if (errors.Any)
-            return await ShowGroup(http, group, reach, errors, cancel, people);
+            return await ShowGroup(http, group, reach, errors, cancel, people, wished);
         var (done, refused) = await blocks.Name(programme, slots, others, key, visitor.Id);
         return Pages.Go(OrganiserDone.Path(PathOf(id, station), "named", (named.Count + done, refused)));
     }
@@ -202,6 +202,7 @@ internal static class BlockEndpoints
                 Reach = reach,
                 Couriers = couriers.Of(programme!).Where(r => r.Courier.StationId == group.StationId).ToList(),
                 Chosen = chosen ?? [],
+                Wished = wished,
                 Key = FormKeys.New(),
                 Errors = errors,
                 Done = OrganiserDone.Read(http.Request.Query),

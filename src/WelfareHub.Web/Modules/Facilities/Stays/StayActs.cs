@@ -14,7 +14,12 @@ internal sealed class StayActs(StayReader stays, HomeBook homes, BookingDesk des
     /// <param name="act">What.</param>
     /// <param name="cancel">Given up while it waits.</param>
     /// <param name="done">How it stands when that has been done: then a form sent twice is no refusal.</param>
-    public async Task<IResult> Do(Guid id, HttpContext http, Func<BookingDesk, Actor, Task<BookingOutcome>> act, CancellationToken cancel, params BookingState[] done)
+    public Task<IResult> Do(Guid id, HttpContext http, Func<BookingDesk, Actor, Task<BookingOutcome>> act, CancellationToken cancel, params BookingState[] done) =>
+        Do(id, http, act, why => Show(id, http.RequiredVisitor(), why, cancel), cancel, done);
+
+    /// <summary>As above; a refusal is the given page, which says why not.</summary>
+    public async Task<IResult> Do(
+        Guid id, HttpContext http, Func<BookingDesk, Actor, Task<BookingOutcome>> act, Func<Hindrance, Task<IResult>> refusal, CancellationToken cancel, params BookingState[] done)
     {
         var visitor = http.RequiredVisitor();
         if (await stays.Read(id, visitor.Id, cancel) is null)
@@ -25,7 +30,7 @@ internal sealed class StayActs(StayReader stays, HomeBook homes, BookingDesk des
         {
             BookingOutcome.Booked booked => Pages.Go($"{StayEndpoints.Path}/{booked.BookingId}"),
             BookingOutcome.Refused { Reason: RefusalReason.WrongState } when await stays.Read(id, visitor.Id, cancel) is { } view && done.Contains(view.Facts.State) => Pages.Go($"{StayEndpoints.Path}/{id}"),
-            BookingOutcome.Refused refused => await Show(id, visitor, HomeWords.HindranceOf(refused.Reason), cancel),
+            BookingOutcome.Refused refused => await refusal(HomeWords.HindranceOf(refused.Reason)),
             _ => Pages.Go($"{StayEndpoints.Path}/{id}"),
         };
     }

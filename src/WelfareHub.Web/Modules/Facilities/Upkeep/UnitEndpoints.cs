@@ -33,7 +33,7 @@ internal static class UnitEndpoints
         if (form.Errors.Any)
             return PoolEndpoints.ShowOne(found, Keep(form, found, texts, "more"), null, desk, page);
         var done = await pools.AddUnits(found, more!.Value, int.TryParse(form.Was("had"), NumberStyles.None, CultureInfo.InvariantCulture, out var had) ? had : null, Actor.Staff(visitor.Id));
-        return Pages.Go(UpkeepEndpoints.PathOf(found.Home, $"/pools/{pool}{(done ? "?done=units" : "")}"));
+        return Pages.Go(UpkeepEndpoints.PathOf(found.Home, $"/pools/{pool}?done={(done ? "units" : "units-there")}"));
     }
 
     private static async Task<IResult> Renumber(

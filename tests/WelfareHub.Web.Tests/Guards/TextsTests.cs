@@ -10,7 +10,7 @@ public sealed partial class TextsTests
     {
         "WelfareHub", "QR", "PDF", "GBK", "UTF", "BOM", "xlsx", "csv", "ics", "json", "App", "MB", "KB", "Excel", "English", "CPU",
         "iPhone", "Android", "HarmonyOS", "WeChat", "Chrome", "Safari", "Firefox", "Edge", "Windows", "CT", "X", "B", "SMTP", "ID",
-        "example", "com", "org", "wang", "mail", "name", "phone", "email", "A", "C",
+        "example", "com", "org", "wang", "mail", "name", "phone", "email", "closed", "A", "C",
     };
 
     /// <summary>Chinese has a word where English must name the day.</summary>

@@ -37,7 +37,7 @@ public sealed class PreviewTests
     {
         await using var site = await Site.Open();
         using var admin = await site.As("admin");
-        (await admin.Open("/admin/notices?language=zh-Hant")).Body.Should().Contain("<span class=\"whole\">12月20日&#xA0;星期日截止。</span>", "no date is broken on the overview");
+        (await admin.Open("/admin/notices?language=zh-Hant")).Body.Should().Contain("<span class=\"phrase\">12月20日&#xA0;星期日截止。</span>", "no date is broken on the overview");
         var overview = await admin.Open("/admin/notices?language=en");
         foreach (var kind in site.Get<NoticeKinds>().All)
         {

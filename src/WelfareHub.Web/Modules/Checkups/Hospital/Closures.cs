@@ -66,23 +66,30 @@ internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk
         return slots.Where(s => s.Closed < s.Capacity).ToList();
     }
 
-    /// <summary>Does it, or with <paramref name="dryRun"/> only says what would happen. A slot that somebody closed meanwhile is passed over.</summary>
+    /// <summary>
+    /// Does it, or with <paramref name="dryRun"/> only says what would happen. A slot that somebody closed meanwhile is passed over. Each
+    /// session is closed whole or not at all; not all of a long period in one, or nobody else could write while it lasts.
+    /// </summary>
     public async Task<(List<ClosureLine> Lines, int Slots)> Close(
         Guid hospital, IReadOnlyList<ClosingSlot> slots, ClosureForm form, string reason, bool dryRun, Actor by, CancellationToken cancel)
     {
         var shares = await Share(hospital, slots, cancel);
         var before = await Hit(slots.Select(s => s.Id).ToList(), cancel);
-        var closures = slots.Select(slot => new Closure(slot.Id, reason, Places: form.Places)
+        var results = new List<ClosureResult>(slots.Count);
+        foreach (var session in slots.GroupBy(s => s.SessionId))
         {
-            Alternatives = shares.TryGetValue(slot.Id, out var share) ? share : [],
-            OffersUntil = clock.Now.AddHours(form.KeepHours),
-            Key = form.Key,
-        }).ToList();
-        var sessions = slots.Select(s => s.SessionId).Distinct().ToList();
-        var results = await desk.CloseTogether(closures, _ => ValueTask.CompletedTask, Mark, dryRun, by, CancellationToken.None);
+            var closures = session.Select(slot => new Closure(slot.Id, reason, Places: form.Places)
+            {
+                Alternatives = shares.TryGetValue(slot.Id, out var share) ? share : [],
+                OffersUntil = clock.Now.AddHours(form.KeepHours),
+                Key = form.Key,
+            }).ToList();
+            results.AddRange(await desk.CloseTogether(closures, _ => ValueTask.CompletedTask, context => Mark(context, session.Key), dryRun, by, CancellationToken.None));
+        }
+
         return (await Lines([.. results.SelectMany(r => r.Effects)], before, cancel), results.Count(r => r.Refused is null));
 
-        ValueTask Mark(DbContext context) => form.Places is null ? MarkSessions((WelfareDbContext)context, sessions, reason) : ValueTask.CompletedTask;
+        ValueTask Mark(DbContext context, Guid session) => form.Places is null ? MarkClosed((WelfareDbContext)context, session, reason) : ValueTask.CompletedTask;
     }
 
     /// <summary>Ends every closure on these slots; returns how many slots are open again.</summary>
@@ -160,13 +167,13 @@ internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk
     }
 
     /// <summary>A session is closed once nothing of it is left open; one that was closed before keeps its when and why.</summary>
-    private async ValueTask MarkSessions(WelfareDbContext context, List<Guid> sessions, string reason)
+    private async ValueTask MarkClosed(WelfareDbContext context, Guid session, string reason)
     {
         var now = clock.Now;
-        var open = await context.CheckupSlots
-            .Where(s => sessions.Contains(s.SessionId) && s.StartsAt > now && !context.Bookings.Any(b => b.BookableId == s.BookableId && b.ByHouse && b.State == BookingState.Confirmed))
-            .Select(s => s.SessionId).Distinct().ToListAsync();
-        await context.CheckupSessions.Where(s => sessions.Contains(s.Id) && s.ClosedAt == null && !open.Contains(s.Id))
+        if (await context.CheckupSlots.AnyAsync(
+            s => s.SessionId == session && s.StartsAt > now && !context.Bookings.Any(b => b.BookableId == s.BookableId && b.ByHouse && b.State == BookingState.Confirmed)))
+            return;
+        await context.CheckupSessions.Where(s => s.Id == session && s.ClosedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.ClosedAt, (DateTimeOffset?)now).SetProperty(s => s.ClosedReason, reason));
     }
 }

@@ -1,7 +1,6 @@
 using System.Net;
 
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 using WelfareHub.Bookings;
 using WelfareHub.Web.Modules.Shared;
@@ -42,52 +41,6 @@ public sealed class HospitalSessionsTests
 
         (await db.CheckupSessions.SingleAsync(s => s.Id == slots[0].SessionId)).ClosedReason.Should().Contain("设备要维修");
         (await db.BookingHistory.CountAsync(h => h.Reason != null && h.Reason.Contains("设备要维修"))).Should().BeGreaterThan(3);
-    }
-
-    [Fact]
-    public async Task A_closing_that_fails_half_way_closes_nothing_and_tells_nobody()
-    {
-        var stumble = new Stumble();
-        await using var site = await Site.Open(change: builder => builder.Services.AddSingleton<IBookingObserver>(stumble));
-        var slots = await site.HealthSlots();
-        foreach (var (person, n) in (await site.Couriers(3)).Select((p, n) => (p, n)))
-            await site.Request(slots[n].BookableId, person.Id, mayBeMoved: n == 0);
-        using var scheduler = await site.As(HospitalSetup.Scheduler);
-        var preview = await scheduler.Open($"/hospital/closures/preview?session={slots[0].SessionId}");
-        var before = await All();
-
-        stumble.Over = slots[2].BookableId;
-        (await scheduler.Send(preview, "/hospital/closures", ("phrase", "Equipment"))).Status.Should().Be(HttpStatusCode.InternalServerError);
-        (await All()).Should().Be(before);
-
-        stumble.Over = null;
-        (await scheduler.Send(preview, "/hospital/closures", ("phrase", "Equipment"))).Status.Should().Be(HttpStatusCode.SeeOther);
-        (await All()).House.Should().Be(slots.Count);
-
-        async Task<(int House, int Closed, int Moved, int Notices)> All()
-        {
-            await using var db = site.Db();
-            return (
-                await db.Bookings.CountAsync(b => b.ByHouse && slots.Select(s => s.BookableId).Contains(b.BookableId)),
-                await db.CheckupSessions.CountAsync(s => s.ClosedAt != null),
-                await db.BookingHistory.CountAsync(h => h.Verb == BookingVerb.Moved || h.Verb == BookingVerb.Closed),
-                await db.Notices.CountAsync());
-        }
-    }
-
-    /// <summary>Fails when one slot is closed in earnest: the plan, which comes before, sees it closed for the first time.</summary>
-    private sealed class Stumble : IBookingObserver
-    {
-        private int _seen;
-
-        public Guid? Over { get; set; }
-
-        public ValueTask OnChanged(BookingChange change, DbContext db, CancellationToken cancel)
-        {
-            if (change.Booking is { ByHouse: true } closure && closure.BookableId == Over && ++_seen == 2)
-                throw new InvalidOperationException("The power went.");
-            return ValueTask.CompletedTask;
-        }
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public sealed class DoorTests
         (await courier.Follow(taken)).Text.Should().Contain("簽到了，請進").And.Contain("13:40");
         (await courier.Send(free, "/door/haping/take", ("pool", pool.ToString()), ("minutes", "30"))).Location.Should().Be(taken.Location, "tapped twice");
         var bike = (await KeepingTests.PoolOf(site, "haping", "bike")).ToString();
-        (await courier.Send(free, "/door/haping/take", ("pool", bike), ("minutes", "30"))).Status.Should().Be(HttpStatusCode.UnprocessableEntity, "nobody is in two places");
+        (await courier.Send(free, "/door/haping/take", ("key", null), ("pool", bike), ("minutes", "30"))).Status.Should().Be(HttpStatusCode.UnprocessableEntity, "nobody is in two places");
     }
 
     [Fact]

@@ -13,14 +13,17 @@ public sealed record ClosingSlot(Guid Id, Guid SessionId, Guid ProgrammeId, Date
 public sealed record ClosureLine(Guid BookingId, string? Name, string? Language, int Places, DateTimeOffset From, ClosureFate Fate, DateTimeOffset? To);
 
 /// <summary>
-/// Closes slots of a hospital and cares for whom it hits, all in one transaction: whatever happens meanwhile, all of it is closed and told,
-/// or nothing. The other times offered are dealt out beforehand, each to one slot only: so the plan that was shown and the deed agree.
+/// Closes slots of a hospital and cares for whom it hits, each session in one transaction: whatever happens meanwhile, all of it is closed
+/// and told, or nothing. The other times offered are dealt out beforehand, each to one slot only: so the plan that was shown and the deed agree.
 /// </summary>
-internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk desk, CommitGate gate)
+internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk desk)
 {
     public const int MostSlots = 600;
     private const int DaysBefore = 7;
     private const int DaysAfter = 28;
+
+    /// <summary>Between two sessions: on SQLite whoever else wants to write gets a turn.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(30);
 
     /// <summary>Null when one of the slots is not this hospital's; past slots and those already closed are left out.</summary>
     public async Task<List<ClosingSlot>?> Find(Guid hospital, ClosureForm form, CancellationToken cancel)
@@ -50,20 +53,20 @@ internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk
         }
 
         var live = db.Bookings.Live(now);
-        var slots = await (
+        return await (
             from slot in wanted
             where slot.StartsAt > now
             join bookable in db.Bookables on slot.BookableId equals bookable.Id
-            where bookable.WithdrawnAt == null
+            let closed = live.Where(b => b.BookableId == slot.BookableId && b.ByHouse).Sum(b => b.Places)
+            where bookable.WithdrawnAt == null && closed < bookable.Capacity
             orderby slot.StartsAt, slot.BookableId
             select new ClosingSlot(
                 slot.BookableId, slot.SessionId, slot.ProgrammeId, slot.StartsAt, slot.EndsAt, bookable.Capacity,
                 live.Where(b => b.BookableId == slot.BookableId && !b.ByHouse).Sum(b => b.Places),
-                live.Where(b => b.BookableId == slot.BookableId && b.ByHouse).Sum(b => b.Places),
+                closed,
                 db.Waitlist.Count(w => w.BookableId == slot.BookableId && w.State == WaitlistState.Waiting)))
             .Take(MostSlots)
             .ToListAsync(cancel);
-        return slots.Where(s => s.Closed < s.Capacity).ToList();
     }
 
     /// <summary>
@@ -78,13 +81,15 @@ internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk
         var results = new List<ClosureResult>(slots.Count);
         foreach (var session in slots.GroupBy(s => s.SessionId))
         {
+            if (results.Count > 0)
+                await Task.Delay(Rest, TimeProvider.System, CancellationToken.None);
             var closures = session.Select(slot => new Closure(slot.Id, reason, Places: form.Places)
             {
                 Alternatives = shares.TryGetValue(slot.Id, out var share) ? share : [],
                 OffersUntil = clock.Now.AddHours(form.KeepHours),
                 Key = form.Key,
             }).ToList();
-            results.AddRange(await desk.CloseTogether(closures, _ => ValueTask.CompletedTask, context => Mark(context, session.Key), dryRun, by, CancellationToken.None));
+            results.AddRange(await desk.CloseTogether(closures, _ => ValueTask.CompletedTask, context => Mark(context, session.Key), dryRun, by, dryRun ? cancel : CancellationToken.None));
         }
 
         return (await Lines([.. results.SelectMany(r => r.Effects)], before, cancel), results.Count(r => r.Refused is null));
@@ -101,19 +106,19 @@ internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk
             join slot in db.CheckupSlots on booking.BookableId equals slot.BookableId
             where slot.HospitalId == hospital
             select new { booking.Id, slot.BookableId, slot.SessionId }).ToListAsync(cancel);
-        var reopened = new HashSet<Guid>();
-        foreach (var closure in found)
+        var reopened = 0;
+        foreach (var session in found.GroupBy(f => f.SessionId))
         {
-            if (await desk.Reopen(closure.Id, by, CancellationToken.None) is not BookingOutcome.Refused)
-                reopened.Add(closure.BookableId);
+            await desk.ReopenTogether(
+                [.. session.Select(f => f.Id)],
+                async context => await ((WelfareDbContext)context).CheckupSessions.Where(s => s.Id == session.Key && s.ClosedAt != null)
+                    .ExecuteUpdateAsync(set => set.SetProperty(s => s.ClosedAt, (DateTimeOffset?)null).SetProperty(s => s.ClosedReason, (string?)null)),
+                by,
+                CancellationToken.None);
+            reopened += session.Select(f => f.BookableId).Distinct().Count();
         }
 
-        var sessions = found.Select(f => f.SessionId).Distinct().ToList();
-        await gate.Run(
-            async (shared, done) => await ((WelfareDbContext)shared).CheckupSessions.Where(s => sessions.Contains(s.Id) && s.ClosedAt != null)
-                .ExecuteUpdateAsync(set => set.SetProperty(s => s.ClosedAt, (DateTimeOffset?)null).SetProperty(s => s.ClosedReason, (string?)null), done),
-            CancellationToken.None);
-        return reopened.Count;
+        return reopened;
     }
 
     /// <summary>Other times of the same programme, the nearest later one first, each dealt to one slot.</summary>

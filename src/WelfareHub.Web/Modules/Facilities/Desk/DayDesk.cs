@@ -5,7 +5,11 @@ using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Facilities;
 
-public sealed record WalkInForm(string Who, Guid? Pool, int Minutes);
+public sealed record WalkInForm(string Who, Guid? Pool, int Minutes)
+{
+    /// <summary>Of the form that was sent.</summary>
+    public string? Key { get; init; }
+}
 
 /// <summary>What a home's day desk shows.</summary>
 /// <param name="View">The home.</param>

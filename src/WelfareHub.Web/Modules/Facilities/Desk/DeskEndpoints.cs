@@ -88,7 +88,7 @@ internal static class DeskEndpoints
         if (await desk.Home(visitor, code, cancel) is not { } home)
             return Results.NotFound();
         var form = await http.Request.ReadFormAsync(cancel);
-        var typed = new WalkInForm(TypedWords.Read(form["who"]) is { Length: <= 60 } who ? who : "", Guid.TryParse(form["pool"], out var id) ? id : null, Minutes(form["minutes"]));
+        var typed = new WalkInForm(TypedWords.Read(form["who"]) is { Length: <= 60 } who ? who : "", Guid.TryParse(form["pool"], out var id) ? id : null, Minutes(form["minutes"])) { Key = FormKeys.Read(form["key"]) };
         var errors = new FormErrors();
         if (await Attend(home, typed, visitor, errors, walkIns, tries, words, texts, cancel))
             return Pages.Go($"/keeper/{home.Home.Code}?done=walk-in");
@@ -128,7 +128,7 @@ internal static class DeskEndpoints
         }
         else
         {
-            outcome = await walkIns.Take(pool, person, typed.Minutes, by, cancel);
+            outcome = await walkIns.Take(pool, person, typed.Minutes, typed.Key, by, cancel);
         }
 
         if (outcome is BookingOutcome.Refused refused)

@@ -15,9 +15,6 @@ internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook
 {
     public static readonly int[] Lengths = [20, 30, 40, 60, 90];
 
-    /// <summary>Within these a walk-in again is the same tap again.</summary>
-    private static readonly TimeSpan SentTwiceWithin = TimeSpan.FromMinutes(5);
-
     private static readonly TimeSpan Ahead = TimeSpan.FromHours(6);
 
     /// <summary>Null: nobody active has this number.</summary>
@@ -52,29 +49,19 @@ internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook
             : outcome;
     }
 
-    /// <summary>Books any unit of the pool from now on and checks in; who has one of them now, by a tap before, is on it already.</summary>
-    public async Task<BookingOutcome> Take(PoolView pool, Guid person, int minutes, Actor by, CancellationToken cancel)
+    /// <summary>Books any unit of the pool from now on and checks in; once, however often the form with this key is sent.</summary>
+    public async Task<BookingOutcome> Take(PoolView pool, Guid person, int minutes, string? key, Actor by, CancellationToken cancel)
     {
         var from = Begin(pool);
         var ask = new Ask(person, by, [AskItem.AnyOf(pool.Id, from, End(pool, from, minutes))])
         {
             MayBeMoved = true,
             PreApproved = by.ForHouse,
+            IdempotencyKey = key,
         };
         var outcome = await desk.Ask(ask, cancel);
         await refusals.Note(outcome, pool, from);
-        if (outcome is BookingOutcome.Booked booked)
-            return await CheckIn(booked.BookingId, by, cancel);
-        return outcome is BookingOutcome.Refused { Reason: RefusalReason.PersonBusy or RefusalReason.LimitReached } ? await OnIt(pool, person, by, cancel) ?? outcome : outcome;
-    }
-
-    private async Task<BookingOutcome?> OnIt(PoolView pool, Guid person, Actor by, CancellationToken cancel)
-    {
-        var (now, since, units) = (clock.Now, clock.Now - SentTwiceWithin, pool.Units.Select(u => u.Id).ToList());
-        var own = await db.Bookings
-            .Where(b => b.PersonId == person && units.Contains(b.BookableId) && b.CreatedAt >= since && b.From <= now && b.To > now && (b.State == BookingState.Confirmed || b.State == BookingState.CheckedIn))
-            .OrderBy(b => b.From).Select(b => (Guid?)b.Id).FirstOrDefaultAsync(cancel);
-        return own is { } id ? await CheckIn(id, by, cancel) : null;
+        return outcome is BookingOutcome.Booked booked ? await CheckIn(booked.BookingId, by, cancel) : outcome;
     }
 
     /// <summary>What each pool of the home has free right now; one query.</summary>

@@ -95,7 +95,7 @@ internal static class KioskEndpoints
         {
             // The same answer whether or not anybody has that number, and whatever they have booked besides.
             if (await walkIns.Person(form.Who, cancel) is { } person)
-                await walkIns.Take(pool, person, form.Minutes, Actor.Person(person), cancel);
+                await walkIns.Take(pool, person, form.Minutes, FormKeys.Read(posted["key"]), Actor.Person(person), cancel);
             return Pages.Go(Path + "?noted=phone");
         }
 

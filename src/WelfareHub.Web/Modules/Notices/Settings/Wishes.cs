@@ -14,12 +14,11 @@ internal sealed class Wishes(CommitGate gate, CityClock clock)
     public Task Change(Guid personId, Action<NoticePreference> change) => gate.Run(
         async (db, _) =>
         {
+            // An account that was deleted since its letter went has nothing to choose.
+            if (!await db.Set<Person>().AnyAsync(p => p.Id == personId, CancellationToken.None))
+                return 0;
             await BookingDesk.LockPerson(db, personId);
             var wish = await db.Set<NoticePreference>().FirstOrDefaultAsync(p => p.PersonId == personId, CancellationToken.None);
-
-            // An account that was deleted since its letter went has nothing to choose.
-            if (wish is null && !await db.Set<Person>().AnyAsync(p => p.Id == personId, CancellationToken.None))
-                return 0;
             if (wish is null)
                 db.Add(wish = new NoticePreference { PersonId = personId });
             change(wish);

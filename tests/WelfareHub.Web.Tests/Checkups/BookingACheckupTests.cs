@@ -133,9 +133,9 @@ public sealed class BookingACheckupTests
         var answer = await courier.Send(stale, stale.BookForm());
 
         list.Html.QuerySelectorAll("li.slot").Should().BeEmpty();
-        list.Text.Should().Contain("「快遞員口腔檢查」你已經約過或做過了，下一次要等到2027年11月");
+        list.Text.Should().Contain("「快遞員口腔檢查」約過或做過了，下一次要等到2027年11月");
         answer.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
-        answer.Html.QuerySelector(".errors")!.TextContent.Should().Contain("「快遞員口腔檢查」你已經約過或做過了，下一次要等到2027年11月");
+        answer.Html.QuerySelector(".errors")!.TextContent.Should().Contain("「快遞員口腔檢查」約過或做過了，下一次要等到2027年11月");
         var slot = await courier.Open($"/checkups/slots/{second.BookableId}");
         slot.Html.QuerySelector("main .actions a")!.TextContent.Should().Be("看看別的免費體檢", "no other time of this one can be had");
     }

@@ -51,7 +51,7 @@ public sealed class CheckupWords(IStringLocalizer<CheckupTexts> texts, Dates dat
         return hindrance switch
         {
             Hindrance.Full when alternative is not null =>
-                texts["SorryFullInstead", dates.NearInside(alternative.Slot.StartsAt), PlacesLeft(alternative.Slot.Free)],
+                texts["SorryFullInstead", dates.NearInside(alternative.Slot.StartsAt), PlacesLeft(alternative.Slot.Free), alternative.Station?.Name ?? alternative.Hospital.Name],
             Hindrance.LimitReached when next is { } day && programme is not null => texts["SorryLimitReachedUntil", dates.Day(day), programme.Title],
             Hindrance.NotOpenYet when programme is not null => texts["SorryNotOpenYet", dates.Day(programme.OpensOn)],
             Hindrance.TooLate when programme is not null => texts["SorryTooLate", dates.Length(TimeSpan.FromMinutes(programme.LeadMinutes))],

@@ -24,7 +24,7 @@ public sealed partial class SignInPage
         var errors = new FormErrors();
         var login = Logins.Read(who);
         if (login is null)
-            errors.Add("who", texts["LoginShape"]);
+            errors.Add("who", texts[from == "activate" ? "PhoneWrong" : "LoginShape"]);
         else if (await signIn.Send(login, SignInEndpoints.NetworkOf(http), http.RequestAborted) is { } until && Handover.Find(http)?.Login != login)
             errors.Add("who", words.Wait(until));
         if (!errors.Any)

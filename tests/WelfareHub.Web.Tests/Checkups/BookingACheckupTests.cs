@@ -60,7 +60,7 @@ public sealed class BookingACheckupTests
         var answer = await courier.Send(check, check.BookForm(), ("mayBeMoved", "true"));
 
         answer.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
-        answer.Html.QuerySelector(".errors")!.TextContent.Should().Contain("這個時段約滿了").And.Contain("個名額").And.Contain("候補");
+        answer.Html.QuerySelector(".errors")!.TextContent.Should().Contain("這個時段約滿了").And.Contain("個名額").And.Contain("候補").And.Contain("醫院", "the same time may be free elsewhere");
         answer.Html.QuerySelectorAll("main .banner").Should().BeEmpty("what the summary says is not said again");
         answer.Html.QuerySelectorAll("li.slot a.btn").Should().NotBeEmpty("there are other times");
         answer.Html.QuerySelector($"a[href='/checkups/slots/{slot.BookableId}/wait']").Should().NotBeNull();

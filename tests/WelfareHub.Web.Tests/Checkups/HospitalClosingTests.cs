@@ -41,6 +41,34 @@ public sealed class HospitalClosingTests
         }
     }
 
+    [Fact]
+    public async Task A_session_that_cannot_be_opened_whole_stays_closed()
+    {
+        var stumble = new Stumble();
+        await using var site = await Site.Open(change: builder => builder.Services.AddSingleton<IBookingObserver>(stumble));
+        var slots = await site.HealthSlots();
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        var preview = await scheduler.Open($"/hospital/closures/preview?session={slots[0].SessionId}");
+        var closed = await scheduler.Follow(await scheduler.Send(preview, "/hospital/closures", ("phrase", "Equipment")));
+        (string, string?)[] reopen = [("do", "reopen"), .. slots.Select(s => ("slot", (string?)s.BookableId.ToString()))];
+
+        (stumble.Over, stumble.At) = (slots[2].BookableId, 1);
+        (await scheduler.Send(closed, "/hospital/sessions/", reopen)).Status.Should().Be(HttpStatusCode.InternalServerError);
+        (await Closed()).Should().Be((slots.Count, true));
+
+        stumble.Over = null;
+        (await scheduler.Send(closed, "/hospital/sessions/", reopen)).Status.Should().Be(HttpStatusCode.SeeOther);
+        (await Closed()).Should().Be((0, false));
+
+        async Task<(int Slots, bool Session)> Closed()
+        {
+            await using var db = site.Db();
+            return (
+                await db.Bookings.CountAsync(b => b.ByHouse && b.State == BookingState.Confirmed && slots.Select(s => s.BookableId).Contains(b.BookableId)),
+                await db.CheckupSessions.AnyAsync(s => s.Id == slots[0].SessionId && s.ClosedAt != null));
+        }
+    }
+
     /// <summary>Fails when one slot is closed in earnest: the plan, which comes before, sees it closed for the first time.</summary>
     private sealed class Stumble : IBookingObserver
     {
@@ -48,9 +76,12 @@ public sealed class HospitalClosingTests
 
         public Guid? Over { get; set; }
 
+        /// <summary>Which of the times that the slot is touched.</summary>
+        public int At { get; set; } = 2;
+
         public ValueTask OnChanged(BookingChange change, DbContext db, CancellationToken cancel)
         {
-            if (change.Booking is { ByHouse: true } closure && closure.BookableId == Over && ++_seen == 2)
+            if (change.Booking is { ByHouse: true } closure && closure.BookableId == Over && ++_seen == At)
                 throw new InvalidOperationException("The power went.");
             return ValueTask.CompletedTask;
         }

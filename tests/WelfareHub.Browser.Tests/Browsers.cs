@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 using WelfareHub.Browser.Tests;
@@ -58,31 +56,14 @@ public sealed class Browsers : IAsyncLifetime
         return new Window(await context.NewPageAsync(), site, screen, language);
     }
 
-    /// <summary>The app with the demo data and a clock that only the test moves. The browser's own clock must not end the cookies.</summary>
-    public static Task<Site> Site() => Web.Tests.Site.Open(change: builder =>
-        builder.Services.PostConfigure<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme, options => options.CookieManager = new SessionCookies()));
+    /// <summary>The app with the demo data and a clock that only the test moves.</summary>
+    public static Task<Site> Site() => Web.Tests.Site.Open();
 
     public async ValueTask DisposeAsync()
     {
         if (_browser is not null)
             await _browser.DisposeAsync();
         _playwright?.Dispose();
-    }
-
-    /// <summary>Cookies without an end.</summary>
-    private sealed class SessionCookies : ICookieManager
-    {
-        private readonly ChunkingCookieManager _usual = new();
-
-        public string? GetRequestCookie(HttpContext context, string key) => _usual.GetRequestCookie(context, key);
-
-        public void AppendResponseCookie(HttpContext context, string key, string? value, CookieOptions options)
-        {
-            options.Expires = null;
-            _usual.AppendResponseCookie(context, key, value, options);
-        }
-
-        public void DeleteCookie(HttpContext context, string key, CookieOptions options) => _usual.DeleteCookie(context, key, options);
     }
 }
 

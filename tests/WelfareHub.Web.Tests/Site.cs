@@ -111,6 +111,8 @@ public sealed class Site : IAsyncDisposable
             builder.Environment.EnvironmentName = environment;
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+            builder.Services.PostConfigure<CookieAuthenticationOptions>(
+                CookieAuthenticationDefaults.AuthenticationScheme, options => options.CookieManager = new SessionCookies());
             builder.Services.ConfigureDbContext<SqliteWelfareDbContext>(RefuseVagueQueries);
             builder.Services.ConfigureDbContext<PostgresWelfareDbContext>(RefuseVagueQueries);
             change?.Invoke(builder);

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace WelfareHub.Web.Tests.Guards;
@@ -15,37 +13,47 @@ internal sealed class AppProcess : IDisposable
     private static readonly string Program =
         Environment.GetEnvironmentVariable("WELFAREHUB_TEST_PROGRAM") is { Length: > 0 } published ? published : Path.Combine(AppContext.BaseDirectory, "WelfareHub.Web.dll");
 
+    /// <summary>How it says, once it listens, at which address.</summary>
+    private const string Announcement = "WelfareHub is at ";
+
+    /// <summary>Long enough for the slowest machine; only what hangs is to be found.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly Process _process;
     private readonly StringBuilder _said = new();
+    private volatile Uri? _address;
 
-    private AppProcess(Process process, Uri address)
+    private AppProcess(Process process)
     {
         _process = process;
-        Address = address;
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data?.StartsWith(Announcement, StringComparison.Ordinal) == true)
+                _address = new Uri(line.Data[Announcement.Length..].Trim());
+        };
         process.ErrorDataReceived += (_, line) =>
         {
+            TestContext.Current.SendDiagnosticMessage("{0}", line.Data ?? "");
             lock (_said)
                 _said.AppendLine(line.Data);
         };
+        process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
-    public Uri Address { get; }
+    /// <summary>Where it listens; known once it is <see cref="Healthy"/>.</summary>
+    public Uri Address => _address ?? throw new InvalidOperationException("It has not said yet where it listens.");
 
-    /// <summary>Serves on a free port; the port is taken from the system a moment before.</summary>
+    /// <summary>Serves on a port that the system gives it as it begins to listen: nobody else can take it in between.</summary>
     /// <param name="data">Its folder.</param>
     /// <param name="environment">"Development" also seeds.</param>
     /// <param name="settings">Such as WelfareHub__Mail__Host.</param>
-    public static AppProcess Serve(string data, string environment = "Development", IReadOnlyDictionary<string, string>? settings = null)
-    {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        return new AppProcess(Start(environment, ["serve", "--data", data, "--urls", address.OriginalString], settings), address);
-    }
+    public static AppProcess Serve(string data, string environment = "Development", IReadOnlyDictionary<string, string>? settings = null) =>
+        new(Start(environment, ["serve", "--data", data, "--urls", "http://127.0.0.1:0"], settings));
 
-    public static AppProcess Run(params string[] arguments) => new(Start("Development", arguments), new Uri("http://127.0.0.1"));
+    public static AppProcess Run(params string[] arguments) => new(Start("Development", arguments));
 
-    public static AppProcess Run(IReadOnlyDictionary<string, string> settings, params string[] arguments) =>
-        new(Start("Development", arguments, settings), new Uri("http://127.0.0.1"));
+    public static AppProcess Run(IReadOnlyDictionary<string, string> settings, params string[] arguments) => new(Start("Development", arguments, settings));
 
     /// <summary>What it wrote to its error stream; whole once it has ended.</summary>
     public string Said
@@ -66,38 +74,42 @@ internal sealed class AppProcess : IDisposable
 
     public async Task<int> Exit()
     {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var bound = new CancellationTokenSource(Patience);
         await _process.WaitForExitAsync(bound.Token);
         return _process.ExitCode;
     }
 
     public bool HasEnded => _process.HasExited;
 
-    /// <summary>Until the app answers, at most a minute and a half.</summary>
+    /// <summary>Until the app answers.</summary>
     public async Task Healthy()
     {
-        using var http = new HttpClient { BaseAddress = Address };
-        for (var since = Stopwatch.StartNew(); since.Elapsed < TimeSpan.FromSeconds(90);)
+        using var http = new HttpClient();
+        for (var since = Stopwatch.StartNew(); since.Elapsed < Patience;)
         {
-            _process.HasExited.Should().BeFalse("the app should start");
+            _process.HasExited.Should().BeFalse("the app should start, but said: {0}", Said);
             try
             {
-                if ((await http.GetAsync(new Uri("/health/live", UriKind.Relative))).IsSuccessStatusCode)
+                if (_address is { } address && (await http.GetAsync(new Uri(address, "/health/live"))).IsSuccessStatusCode)
                     return;
             }
             catch (HttpRequestException)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+                // It listens and does not answer yet.
             }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
 
-        throw new TimeoutException("The app did not become healthy within 90 s.");
+        throw new TimeoutException($"The app did not become healthy within {Patience}.");
     }
 
+    /// <summary>Returns when it is gone, so that nothing writes to its folder any more.</summary>
     public void Dispose()
     {
         if (!_process.HasExited)
             _process.Kill();
+        _process.WaitForExit(Patience);
         _process.Dispose();
     }
 
@@ -112,17 +124,6 @@ internal sealed class AppProcess : IDisposable
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             start.Environment[name] = value;
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, line) => TestContext.Current.SendDiagnosticMessage("{0}", line.Data ?? "");
-        process.BeginOutputReadLine();
-        return process;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        return Process.Start(start)!;
     }
 }

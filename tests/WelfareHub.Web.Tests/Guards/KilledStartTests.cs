@@ -54,7 +54,7 @@ public sealed class KilledStartTests
 
     private static async Task WaitUntilDatabaseAppears(string folder, AppProcess app)
     {
-        for (var since = Stopwatch.StartNew(); since.Elapsed < TimeSpan.FromSeconds(20) && !app.HasEnded;)
+        for (var since = Stopwatch.StartNew(); since.Elapsed < TimeSpan.FromSeconds(90) && !app.HasEnded;)
         {
             if (File.Exists(Path.Combine(folder, "welfarehub.db")))
                 return;

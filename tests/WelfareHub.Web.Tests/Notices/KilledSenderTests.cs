@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 using Microsoft.EntityFrameworkCore;
@@ -17,18 +18,21 @@ public sealed class KilledSenderTests
     /// <summary>Side by side, each with a database of its own: a start is mostly waiting for one core.</summary>
     private const int Chains = 2;
 
+    /// <summary>A machine may look away for so long that all is sent before the kill: such a kill shows nothing and is made again.</summary>
+    private const int MostTries = 10 * Kills / Chains;
+
     [Fact]
     public async Task Twenty_kills_while_500_notices_are_due_lose_none_and_repeat_at_most_one_each()
     {
         var results = await Task.WhenAll(Enumerable.Range(0, Chains).Select(chain => Task.Run(() => Chain(new Random(2026 + chain), Kills / Chains))));
 
         var (written, lost, repeated) = (results.Sum(r => r.Written), results.Sum(r => r.Lost), results.Sum(r => r.Repeated));
-        Console.WriteLine($"{Kills} kills -9 while {AlwaysDue} notices were due: {written} notices, {lost} lost, {repeated} sent twice");
+        Console.WriteLine($"{results.Sum(r => r.Kills)} kills -9 while {AlwaysDue} notices were due: {written} notices, {lost} lost, {repeated} sent twice");
         lost.Should().Be(0);
-        results.Should().OnlyContain(r => r.Repeated <= Kills / Chains);
+        results.Should().OnlyContain(r => r.Repeated <= r.Kills);
     }
 
-    private static async Task<(int Written, int Lost, int Repeated)> Chain(Random random, int kills)
+    private static async Task<(int Kills, int Written, int Lost, int Repeated)> Chain(Random random, int kills)
     {
         var (host, port, maildir) = MailTests.Server();
         var mailboxes = new Mailboxes(maildir);
@@ -41,9 +45,11 @@ public sealed class KilledSenderTests
             ["WelfareHub__Mail__From"] = "WelfareHub <noreply@example.org>",
             ["DOTNET_TieredPGO"] = "0",
         };
-        var written = 0;
-        for (var kill = 0; kill < kills; kill++)
+        await TakeMailboxes(site);
+        var (written, tries) = (0, 0);
+        for (var inTheMiddle = 0; inTheMiddle < kills; tries++)
         {
+            tries.Should().BeLessThan(MostTries, "kills should come in the middle");
             written = await TopUp(site, mailboxes, written);
             var enough = await Sent(site) + random.Next(1, 30);
             using var app = AppProcess.Serve(site.Folder, "Production", settings);
@@ -51,14 +57,22 @@ public sealed class KilledSenderTests
             // Anywhere between two notes.
             await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 10), TimeProvider.System);
             await app.Kill();
-            (await Sent(site)).Should().BeLessThan(written, "it should die in the middle");
+            if (await Sent(site) < written)
+                inTheMiddle++;
             await LetTheLeaseEnd(site);
         }
 
         using (AppProcess.Serve(site.Folder, "Production", settings))
             await Until(async () => await Sent(site) == written);
         var arrived = await mailboxes.Settled(written);
-        return (written, written - arrived.Count(a => a.Value > 0), arrived.Sum(a => Math.Max(0, a.Value - 1)));
+        return (tries, written, written - arrived.Count(a => a.Value > 0), arrived.Sum(a => Math.Max(0, a.Value - 1)));
+    }
+
+    /// <summary>The program goes by the real calendar: on a Monday it would mail the week's numbers to organisers too, and those would be counted.</summary>
+    private static async Task TakeMailboxes(Site site)
+    {
+        await using var db = site.Db();
+        await db.Users.ExecuteUpdateAsync(set => set.SetProperty(p => p.Email, (string?)null).SetProperty(p => p.NormalizedEmail, (string?)null));
     }
 
     /// <summary>Each notice goes to an address of its own, so that mails can be counted.</summary>
@@ -92,9 +106,10 @@ public sealed class KilledSenderTests
         await db.Deliveries.Where(d => d.State == DeliveryState.Waiting).ExecuteUpdateAsync(set => set.SetProperty(d => d.NextTryAt, past));
     }
 
+    /// <summary>However slow the machine; only what never comes true is to be found.</summary>
     internal static async Task Until(Func<Task<bool>> so)
     {
-        for (var i = 0; i < 6000; i++)
+        for (var since = Stopwatch.StartNew(); since.Elapsed < TimeSpan.FromMinutes(5);)
         {
             if (await so())
                 return;

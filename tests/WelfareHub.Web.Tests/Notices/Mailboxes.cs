@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace WelfareHub.Web.Tests.Notices;
 
 /// <summary>The mailboxes of the real mail server that belong to one test: one domain, one address a notice.</summary>
@@ -13,14 +15,18 @@ internal sealed class Mailboxes(string maildir)
 
     public IEnumerable<string> Files() => Directory.EnumerateDirectories(maildir, $"*@{Domain}").SelectMany(folder => Directory.GetFiles(Path.Combine(folder, "new")));
 
-    /// <summary>The server takes a mail first and puts it into the box a moment later: waits until no more come.</summary>
+    /// <summary>
+    /// The server takes a mail first and puts it into the box a moment later: waits until no more come. Where some are missing it waits
+    /// for as long as others arrive, and then for a minute more.
+    /// </summary>
     public async Task<Dictionary<string, int>> Settled(int least)
     {
-        var (last, still) = (-1, 0);
-        for (var i = 0; i < 600 && still < 10; i++)
+        var (last, since) = (-1, Stopwatch.StartNew());
+        while (since.Elapsed < (last >= least ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromMinutes(1)))
         {
             var now = Count().Values.Sum();
-            still = now == last && now >= least ? still + 1 : 0;
+            if (now != last)
+                since.Restart();
             last = now;
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }

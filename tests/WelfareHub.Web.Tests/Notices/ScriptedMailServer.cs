@@ -36,6 +36,9 @@ public sealed class ScriptedMailServer : IAsyncDisposable
     /// <summary>The next answer to a command; "BANNER" is the greeting, "." the end of a letter.</summary>
     public void Next(string command, string answer) => _script.GetOrAdd(command, _ => new ConcurrentQueue<string>()).Enqueue(answer);
 
+    /// <summary>Whether it has come to answer this command as often as it was told how.</summary>
+    public bool HasSaidAll(string command) => _script.TryGetValue(command, out var answers) && answers.IsEmpty;
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

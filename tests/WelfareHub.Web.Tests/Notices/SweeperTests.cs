@@ -159,7 +159,7 @@ public sealed partial class SweeperTests
 
     private static async Task Until(Func<bool> so)
     {
-        for (var i = 0; i < 500 && !so(); i++)
+        for (var i = 0; i < 6000 && !so(); i++)
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         so().Should().BeTrue();
     }

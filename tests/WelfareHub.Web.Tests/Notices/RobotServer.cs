@@ -36,6 +36,7 @@ public sealed class RobotServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>The answer after those that were told before; it may keep silent for a while.</summary>
     public void Then(int status, string body, TimeSpan after = default) => Answers.Enqueue((status, body, after));
 
     /// <summary>A site with one group, whose robot is this server.</summary>
@@ -45,7 +46,7 @@ public sealed class RobotServer : IAsyncDisposable
         settings.PublicAddress = "https://welfare.example.org";
         settings.Outbound.Hosts.Add(Address.Authority);
         settings.Outbound.Private = true;
-        settings.Outbound.Patience = TimeSpan.FromSeconds(2);
+        settings.Outbound.Patience = TimeSpan.FromMinutes(1);
         var group = new GroupSettings { Style = style, Url = new Uri(Address, "/robot?key=K").ToString(), Secret = style == GroupStyle.WeCom ? null : "SEC123", Language = Languages.Hant };
         change?.Invoke(group);
         door?.Invoke(settings.Outbound);

@@ -131,6 +131,7 @@ public sealed class SmsTests : IAsyncLifetime
         settings.Sms.Style = style;
         settings.Outbound.Hosts.Add(new Uri(settings.Sms.Url).Authority);
         settings.Outbound.Private = true;
+        settings.Outbound.Patience = TimeSpan.FromMinutes(1);
         settings.Sms.Secret = "secret";
         settings.Sms.Key = "key";
         settings.Sms.SignName = "暖蜂";

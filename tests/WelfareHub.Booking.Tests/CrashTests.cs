@@ -15,13 +15,14 @@ public sealed class CrashTests
             slots.Add(await world.Slot(100_000, Monday8.AddDays(1 + i)));
 
         var acknowledged = new List<Guid>();
+        var random = new Random(20);
         for (var round = 0; round < 20; round++)
         {
             using var process = await Contender.Start("sqlite", world.Database, Contender.Steady, 16, [.. slots]);
             await process.StandardInput.WriteLineAsync("go");
 
             // A different moment each round: within a batch, within a commit, between two.
-            for (var left = 1 + Random.Shared.Next(200); left > 0; left--)
+            for (var left = 1 + random.Next(200); left > 0; left--)
                 acknowledged.Add(Guid.Parse((await process.StandardOutput.ReadLineAsync())!));
             process.Kill();
             while (await process.StandardOutput.ReadLineAsync() is { Length: 36 } line)

@@ -14,6 +14,9 @@ public sealed class GateTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gate-");
     private readonly Commits _commits = new();
 
+    /// <summary>Seconds for which one try waits for a busy database.</summary>
+    private int _busy = 60;
+
     private string File => Path.Combine(_folder.FullName, "gate.db");
 
     private Func<TestDbContext> Contexts
@@ -21,7 +24,7 @@ public sealed class GateTests : IDisposable
         get
         {
             var options = new DbContextOptionsBuilder<TestDbContext>()
-                .UseSqlite($"Data Source={File};Default Timeout=1")
+                .UseSqlite($"Data Source={File};Default Timeout={_busy}")
                 .AddInterceptors(_commits)
                 .Options;
             return () => new TestDbContext(options);
@@ -118,6 +121,7 @@ public sealed class GateTests : IDisposable
     [Fact]
     public async Task A_database_kept_busy_by_another_process_is_waited_for()
     {
+        _busy = 1;
         await using var gate = await Gate();
         await using var other = new SqliteConnection($"Data Source={File}");
         await other.OpenAsync();

@@ -56,7 +56,8 @@ public sealed class World : IAsyncDisposable
         var server = Environment.GetEnvironmentVariable("WELFAREHUB_TEST_POSTGRES");
         Assert.SkipWhen(string.IsNullOrEmpty(server), "WELFAREHUB_TEST_POSTGRES names no server.");
         var schema = "t" + Guid.CreateVersion7().ToString("N");
-        var text = new NpgsqlConnectionStringBuilder(server) { SearchPath = schema, MaxPoolSize = 20 }.ToString();
+        // Two hundred askers queue for twenty connections and one row: on a slow disk that takes longer than Npgsql waits by itself.
+        var text = new NpgsqlConnectionStringBuilder(server) { SearchPath = schema, MaxPoolSize = 20, Timeout = 300, CommandTimeout = 300 }.ToString();
         var contexts = Postgres(text);
         await using (var db = contexts())
         {
@@ -76,7 +77,7 @@ public sealed class World : IAsyncDisposable
     public static Func<TestDbContext> Sqlite(string file, bool durable)
     {
         var options = new DbContextOptionsBuilder<TestDbContext>()
-            .UseSqlite($"Data Source={file};Foreign Keys=True;Default Timeout=10")
+            .UseSqlite($"Data Source={file};Foreign Keys=True;Default Timeout=60")
             .AddInterceptors(new Pragmas(durable))
             .ConfigureWarnings(RefuseVagueQueries)
             .Options;

@@ -141,7 +141,8 @@ public sealed class ProgrammeOverTests
         var (gate, publisher, clock) = (app.Services.GetRequiredService<CommitGate>(), app.Services.GetRequiredService<SessionPublisher>(), app.Services.GetRequiredService<CityClock>());
         var programme = await db.Programmes.SingleAsync(p => p.Code == "city-dental");
         var hospital = await db.Hospitals.OrderBy(h => h.Code).Select(h => h.Id).FirstAsync();
-        SessionPlan On(int days) => new(hospital, null, new(6, 0), new(7, 0), 20, 3) { SingleDays = [clock.Today.AddDays(days)], OnHolidays = true };
+        var today = clock.Today;
+        SessionPlan On(int days) => new(hospital, null, new(6, 0), new(7, 0), 20, 3) { SingleDays = [today.AddDays(days)], OnHolidays = true };
         Task<int?> Publish(int days) => PublishPages.Publish(gate, publisher, programme.Id.ToString(), On(days), clock);
 
         var made = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => Publish(40))));

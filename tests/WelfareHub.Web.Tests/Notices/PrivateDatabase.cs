@@ -11,13 +11,16 @@ namespace WelfareHub.Web.Tests.Notices;
 /// <summary>A PostgreSQL database of a test's own, and a folder; both vanish with it.</summary>
 internal sealed class PrivateDatabase : IAsyncDisposable
 {
+    /// <summary>Seconds for a connection or a command, on a machine whose disk is busy with others.</summary>
+    private const int Patience = 300;
+
     private readonly string _server;
     private readonly string _name;
 
     private PrivateDatabase(string server, string name)
     {
         (_server, _name) = (server, name);
-        Text = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 30 }.ToString();
+        Text = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 30, Timeout = Patience, CommandTimeout = Patience }.ToString();
         Folder = Directory.CreateTempSubdirectory("welfarehub-nodes-").FullName;
     }
 
@@ -57,7 +60,7 @@ internal sealed class PrivateDatabase : IAsyncDisposable
 
     private static async Task Execute(string text, string sql)
     {
-        await using var connection = new NpgsqlConnection(text);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(text) { Timeout = Patience, CommandTimeout = Patience }.ToString());
         await connection.OpenAsync();
 #pragma warning disable CA2100 // the name is made above
         await using var command = new NpgsqlCommand(sql, connection);

@@ -27,7 +27,7 @@ public sealed class Browsers : IAsyncLifetime
         if (Chromium is null)
             return;
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Quiet });
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Quiet, Timeout = (float)Window.Patience.TotalMilliseconds });
     }
 
     /// <summary>A window of its own, or the test is skipped where there is no browser.</summary>
@@ -45,7 +45,7 @@ public sealed class Browsers : IAsyncLifetime
             JavaScriptEnabled = script,
             ColorScheme = ColorScheme.Light,
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout((float)Window.Patience.TotalMilliseconds);
         if (persona is not null)
         {
             using var signedIn = await site.As(persona);

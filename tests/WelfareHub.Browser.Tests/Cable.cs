@@ -10,6 +10,7 @@ public sealed class Cable : IAsyncDisposable
     private readonly IPEndPoint _to;
     private readonly ConcurrentDictionary<Socket, bool> _open = new();
     private TcpListener _listener;
+    private CancellationTokenSource _cut = new();
 
     public Cable(Uri to)
     {
@@ -23,6 +24,8 @@ public sealed class Cable : IAsyncDisposable
 
     public void Cut()
     {
+        // Whoever was taken in a moment before and is not among the open ones yet sees this and hangs up by itself.
+        _cut.Cancel();
         _listener.Stop();
         foreach (var socket in _open.Keys)
             socket.Dispose();
@@ -30,11 +33,17 @@ public sealed class Cable : IAsyncDisposable
     }
 
     /// <summary>On the same port, so that the browser finds what it kept.</summary>
-    public void Mend() => _listener = Listen(Port);
+    public void Mend()
+    {
+        _cut.Dispose();
+        _cut = new();
+        _listener = Listen(Port);
+    }
 
     public ValueTask DisposeAsync()
     {
         Cut();
+        _cut.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -43,16 +52,16 @@ public sealed class Cable : IAsyncDisposable
         var listener = new TcpListener(IPAddress.Loopback, port);
         listener.Start();
         Port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        _ = Accept(listener);
+        _ = Accept(listener, _cut.Token);
         return listener;
     }
 
-    private async Task Accept(TcpListener listener)
+    private async Task Accept(TcpListener listener, CancellationToken cut)
     {
         try
         {
             while (true)
-                _ = Carry(await listener.AcceptSocketAsync());
+                _ = Carry(await listener.AcceptSocketAsync(), cut);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -60,13 +69,19 @@ public sealed class Cable : IAsyncDisposable
         }
     }
 
-    private async Task Carry(Socket browser)
+    private async Task Carry(Socket browser, CancellationToken cut)
     {
         using var app = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         browser.NoDelay = true;
         (_open[browser], _open[app]) = (true, true);
         try
         {
+            if (cut.IsCancellationRequested)
+            {
+                browser.Dispose();
+                return;
+            }
+
             await app.ConnectAsync(_to);
             await using var one = new NetworkStream(browser, ownsSocket: true);
             await using var other = new NetworkStream(app, ownsSocket: false);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Bookings;
@@ -74,7 +76,7 @@ public sealed class OfflineTests(Browsers browsers)
     /// <summary>Waits within a bound for what a script answers in time: the browser's own waiting takes the promise for a yes.</summary>
     private static async Task Until(Window window, string script, object? argument = null)
     {
-        for (var i = 0; i < 150; i++)
+        for (var since = Stopwatch.StartNew(); since.Elapsed < Window.Patience;)
         {
             if (await window.Page.EvaluateAsync<bool>(script, argument))
                 return;

@@ -58,10 +58,11 @@ install_what_is_missing() {
     fi
 }
 
+# Below the ports that the system gives out by itself, so that nobody comes by it between this look and its use.
 free_port() {
     local port
     for _ in {1..100}; do
-        port=$((20000 + RANDOM % 30000))
+        port=$((10000 + RANDOM % 20000))
         (: </dev/tcp/127.0.0.1/$port) 2>/dev/null || { echo "$port"; return; }
     done
     return 1
@@ -76,7 +77,7 @@ start_postgres() {
     cd /
     as_postgres "$bin/initdb" -D "$data/cluster" -U postgres -A trust -E UTF8 --locale=C.UTF-8 >"$work/postgres.log"
     servers+=("as_postgres $bin/pg_ctl -D $data/cluster -m immediate stop")
-    as_postgres "$bin/pg_ctl" -D "$data/cluster" -l "$data/log" -w -t 60 \
+    as_postgres "$bin/pg_ctl" -D "$data/cluster" -l "$data/log" -w -t 300 \
         -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$data -c max_connections=200 -c fsync=on" start >/dev/null
     cd "$here"
     export WELFAREHUB_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=postgres;Database=postgres"
@@ -106,7 +107,7 @@ CONFIG
 }
 
 wait_for_port() {
-    for _ in {1..100}; do
+    for _ in {1..1200}; do
         (: </dev/tcp/127.0.0.1/"$1") 2>/dev/null && return
         sleep 0.1
     done

@@ -116,7 +116,7 @@ public sealed class ProgrammeOverTests
         var now = first.Services.GetRequiredService<CityClock>().Now;
         var programme = await db.Programmes.SingleAsync(p => p.Code == "city-dental");
         var slots = await db.CheckupSlots.Where(s => s.ProgrammeId == programme.Id && s.StartsAt > now.AddDays(3)).OrderBy(s => s.StartsAt).ThenBy(s => s.BookableId).Select(s => s.BookableId).Take(4).ToListAsync();
-        var people = await db.Users.OrderBy(p => p.Id).Select(p => p.Id).Take(24).ToListAsync();
+        var people = await db.Users.Where(p => p.StationId != null).OrderBy(p => p.PhoneNumber).Select(p => p.Id).Take(24).ToListAsync();
         var desk = second.Services.GetRequiredService<BookingDesk>();
         Task<BookingOutcome> Ask(int n) => Task.Run(() => desk.Ask(new Ask(people[n], Actor.Person(people[n]), [new AskItem(slots[n % slots.Count])])));
         (await Ask(0)).Should().BeOfType<BookingOutcome.Booked>();

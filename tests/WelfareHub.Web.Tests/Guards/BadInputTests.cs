@@ -139,17 +139,20 @@ public sealed class BadInputTests
         }
     }
 
-    /// <summary>Ids that exist, so that garbage also gets past the look-up.</summary>
+    /// <summary>Ids that exist, so that garbage also gets past the look-up; those of the same things in every run.</summary>
     private static async Task<IReadOnlyList<string>> RealIds(Site site)
     {
         await using var db = site.Db();
+        var hospital = await db.Hospitals.Where(h => h.Code == "first").Select(h => h.Id).SingleAsync();
+        var programme = await db.Programmes.Where(p => p.Code == "city-health").Select(p => p.Id).SingleAsync();
+        var session = await db.CheckupSessions.Where(s => s.HospitalId == hospital && s.ProgrammeId == programme).OrderBy(s => s.Day).Select(s => s.Id).FirstAsync();
         Guid[] ids =
         [
-            await db.Users.OrderBy(p => p.Id).Select(p => p.Id).FirstAsync(),
-            await db.Programmes.OrderBy(p => p.Id).Select(p => p.Id).FirstAsync(),
-            await db.CheckupSessions.OrderBy(s => s.Id).Select(s => s.Id).FirstAsync(),
-            await db.CheckupSlots.OrderBy(s => s.BookableId).Select(s => s.BookableId).FirstAsync(),
-            await db.Hospitals.OrderBy(h => h.Id).Select(h => h.Id).FirstAsync(),
+            await db.Users.Where(p => p.Persona == null && p.StationId != null).OrderBy(p => p.PhoneNumber).Select(p => p.Id).FirstAsync(),
+            programme,
+            session,
+            await db.CheckupSlots.Where(s => s.SessionId == session).OrderBy(s => s.StartsAt).Select(s => s.BookableId).FirstAsync(),
+            hospital,
         ];
         return [.. ids.Select(id => id.ToString())];
     }

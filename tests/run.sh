@@ -41,7 +41,9 @@ install_what_is_missing() {
     /usr/bin/python3 -c 'import icalendar' 2>/dev/null || missing+=(python3-icalendar)
     [ ${#missing[@]} -gt 0 ] || return 0
     say "Installing ${missing[*]}"
-    as_root apt-get update -qq
+    # A mirror may stumble, and the system's own upkeep may be at it.
+    local patient=(-qq -o Acquire::Retries=5 -o DPkg::Lock::Timeout=300)
+    as_root apt-get "${patient[@]}" update
     # The packages start services of their own when they can; the tests bring their own, so for this install none may start.
     local policy=/usr/sbin/policy-rc.d made_policy=
     if [ ! -e $policy ]; then
@@ -50,7 +52,7 @@ install_what_is_missing() {
         made_policy=yes
     fi
     local result=0
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >"$work/apt.log" 2>&1 || result=$?
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get "${patient[@]}" install -y --no-install-recommends "${missing[@]}" >"$work/apt.log" 2>&1 || result=$?
     [ -z "$made_policy" ] || as_root rm -f $policy
     if [ $result != 0 ]; then
         tail -n 30 "$work/apt.log" >&2

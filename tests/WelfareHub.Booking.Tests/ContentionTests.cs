@@ -58,10 +58,11 @@ public abstract class ContentionTests
     {
         await using var world = await Make();
         var slots = await Task.WhenAll(Enumerable.Range(0, 2).Select(i => world.Slot(100, Monday8.AddDays(1 + i))));
-        var other = await Contender.Start(world.Provider, world.Database, Contender.Asks, 60, slots[1]);
+        using var other = await Contender.Start(world.Provider, world.Database, Contender.Asks, 60, slots[1]);
         await other.StandardInput.WriteLineAsync("go");
         var here = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => Task.Run(() => world.Desk.Ask(AskFor(Someone(), slots[0])))));
         var there = (await other.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await other.WaitForExitAsync();
         here.Should().AllBeOfType<BookingOutcome.Booked>().And.HaveCount(60);
         there.Should().HaveCount(60).And.OnlyContain(a => a.StartsWith("Booked", StringComparison.Ordinal));
     }

@@ -59,7 +59,7 @@ public sealed class QueryCountTests
         var hospital = await db.Hospitals.Where(h => h.Code == "first").Select(h => h.Id).SingleAsync();
         var like = await db.CheckupSlots.AsNoTracking().Where(s => s.HospitalId == hospital).OrderBy(s => s.StartsAt).FirstAsync();
         var courier = await db.Users.Where(p => p.Persona == "courier-haping").Select(p => p.Id).SingleAsync();
-        var others = await db.Users.Where(p => p.Persona == null).OrderBy(p => p.Id).Select(p => p.Id).Take(100).ToListAsync();
+        var others = await db.Users.Where(p => p.Persona == null).OrderBy(p => p.PhoneNumber).Select(p => p.Id).Take(100).ToListAsync();
         for (var n = 0; n < 200; n++)
         {
             var from = site.Clock.GetUtcNow().AddHours(2).AddMinutes(2 * n);

@@ -86,7 +86,7 @@ public sealed class TwoNodesTests
         var sweeps = Task.WhenAll(
             Task.Run(() => one.Services.GetRequiredService<NoticeSweeper>().Sweep(CancellationToken.None)),
             Task.Run(() => other.Services.GetRequiredService<NoticeSweeper>().Sweep(CancellationToken.None)));
-        await sweeps.WaitAsync(TimeSpan.FromMinutes(5));
+        await sweeps.WaitAsync(TimeSpan.FromMinutes(5), TimeProvider.System);
 
         Console.WriteLine($"2 senders in contention: {Due} notices, sent {first.Sent.Count} + {second.Sent.Count}");
         first.Sent.Concat(second.Sent).Select(l => l.Notice.Id).Should().HaveCount(Due).And.OnlyHaveUniqueItems();

@@ -7,6 +7,9 @@ namespace WelfareHub.Browser.Tests;
 /// <summary>The only way from the browser to the app, so that it can be cut: what a browser does then is what it does in a cellar.</summary>
 public sealed class Cable : IAsyncDisposable
 {
+    /// <summary>Below the ports that the system gives out by itself: nobody comes by it while the cable is cut.</summary>
+    private static int _lastPort = 20000 + (Environment.ProcessId % 10000);
+
     private readonly IPEndPoint _to;
     private readonly ConcurrentDictionary<Socket, bool> _open = new();
     private TcpListener _listener;
@@ -15,7 +18,7 @@ public sealed class Cable : IAsyncDisposable
     public Cable(Uri to)
     {
         _to = new IPEndPoint(IPAddress.Loopback, to.Port);
-        _listener = Listen(0);
+        _listener = ListenSomewhere();
     }
 
     public Uri Address => new($"http://127.0.0.1:{Port}/");
@@ -45,6 +48,21 @@ public sealed class Cable : IAsyncDisposable
         Cut();
         _cut.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private TcpListener ListenSomewhere()
+    {
+        while (true)
+        {
+            try
+            {
+                return Listen(Interlocked.Increment(ref _lastPort));
+            }
+            catch (SocketException)
+            {
+                // Somebody else's.
+            }
+        }
     }
 
     private TcpListener Listen(int port)

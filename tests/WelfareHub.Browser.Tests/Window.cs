@@ -93,15 +93,38 @@ public sealed class Window : IAsyncDisposable
         {
             return await Page.EvaluateAsync<bool>("after => performance.timeOrigin !== after && document.readyState === 'complete'", after);
         }
-        catch (PlaywrightException e) when (e.Message.Contains("context was destroyed", StringComparison.Ordinal) || e.Message.Contains("Cannot find context", StringComparison.Ordinal))
+        catch (PlaywrightException e) when (WentAway(e))
         {
-            // The page that was asked went away for the next one before it could answer.
             return false;
         }
     }
 
-    /// <summary>Notes what is cut or not accessible, here and at these other widths, and keeps pictures where they are wanted.</summary>
+    /// <summary>The page that was asked made way for the next one before it could answer.</summary>
+    private static bool WentAway(PlaywrightException e) =>
+        e.Message.Contains("context was destroyed", StringComparison.Ordinal) || e.Message.Contains("Cannot find context", StringComparison.Ordinal);
+
+    /// <summary>
+    /// Notes what is cut or not accessible, here and at these other widths, and keeps pictures where they are wanted. A page that renews
+    /// itself by the clock, as a tablet's does, may do so under a slow look: it is looked at again.
+    /// </summary>
     public async Task Look(string name, params int[] otherWidths)
+    {
+        for (var again = 0; ; again++)
+        {
+            try
+            {
+                await LookOnce(name, otherWidths);
+                return;
+            }
+            catch (PlaywrightException e) when (again < 5 && WentAway(e))
+            {
+                await BeWhole(after: 0);
+                await Page.SetViewportSizeAsync(_screen.Width, _screen.Height);
+            }
+        }
+    }
+
+    private async Task LookOnce(string name, int[] otherWidths)
     {
         if (Pictures)
             await Keep(name);

@@ -174,13 +174,16 @@ public sealed class AdminTests
         empty.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
         empty.Html.QuerySelectorAll(".errors a").Should().HaveCount(3);
         (await admin.Send(page, "/admin/hospitals/new", ("code", "first"), ("name-hant", "x"), ("where-hant", "y"))).Text.Should().Contain("已經有醫院在用");
-        var added = await admin.Send(page, "/admin/hospitals/new", ("code", "new-one"), ("name-hant", "新醫院"), ("where-en", "Second floor"));
-        (await admin.Follow(added)).Text.Should().Contain("新醫院");
+        (await admin.Send(page, "/admin/hospitals/new", ("code", "new-one"), ("name-hant", "x"), ("where-hant", "y"), ("address-en", "6 Shili Road, Harbin")))
+            .Html.QuerySelectorAll(".errors a").Should().ContainSingle().Which.GetAttribute("href").Should().Be("#f-address-hans", "drivers go by the Simplified Chinese");
+        var added = await admin.Send(page, "/admin/hospitals/new", ("code", "new-one"), ("name-hant", "新醫院"), ("where-en", "Second floor"), ("address-hans", "示例路6号"), ("address-en", "6 Shili Road, Harbin"));
+        (await admin.Follow(added)).Text.Should().Contain("新醫院").And.Contain("示例路6号", "it stands for the Traditional that nobody wrote").And.NotContain("Shili");
 
         await using var db = site.Db();
         var id = await db.Hospitals.Where(h => h.Code == "new-one").Select(h => h.Id).SingleAsync();
         await admin.Send(await admin.Open($"/admin/hospitals/{id}"), $"/admin/hospitals/{id}", ("phone", "0451-5550 0199"));
-        (await db.Hospitals.AsNoTracking().SingleAsync(h => h.Id == id)).Should().Match<WelfareHub.Web.Modules.Checkups.Hospital>(h => h.Phone == "0451-5550 0199" && h.Name.Hant == "新醫院" && h.Where.En == "Second floor");
+        (await db.Hospitals.AsNoTracking().SingleAsync(h => h.Id == id)).Should().Match<WelfareHub.Web.Modules.Checkups.Hospital>(h => h.Phone == "0451-5550 0199" && h.Name.Hant == "新醫院" && h.Where.En == "Second floor"
+            && h.Address == new WelfareHub.Web.Modules.Shared.LocalText(null, "示例路6号", "6 Shili Road, Harbin"));
     }
 
     [Theory]

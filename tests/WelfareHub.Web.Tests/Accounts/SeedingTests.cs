@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Tests.Accounts;
 
@@ -79,6 +80,36 @@ public sealed class SeedingTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Theory]
+    [InlineData("address_zh_hans")]
+    [InlineData("address")]
+    public async Task Files_with_the_address_in_Simplified_Chinese_alone_are_loaded(string column)
+    {
+        var folder = await WithOneAddress(column);
+        await using var site = await Site.OpenEmpty(change: builder => builder.Services.AddSingleton(new WelfareSettings { Data = folder, SeedData = folder }));
+
+        await site.Get<Seeder>().Run(withPeople: false, CancellationToken.None);
+
+        await using var db = site.Db();
+        var hub = new LocalText(null, "哈尔滨市平房区南海路1号", null);
+        (await db.Stations.SingleAsync(s => s.Code == "sf-haping")).Address.Should().Be(hub);
+        (await db.Homes.SingleAsync(h => h.Code == "haping")).Address.Should().Be(hub);
+        (await db.Hospitals.SingleAsync(h => h.Code == "first")).Address.Should().Be(new LocalText(null, "哈尔滨市道里区示例路1号", null));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_file_without_any_column_for_the_address_is_refused_by_the_name_of_the_wanted_one()
+    {
+        var folder = await WithOneAddress("street");
+        await using var site = await Site.OpenEmpty(change: builder => builder.Services.AddSingleton(new WelfareSettings { Data = folder, SeedData = folder }));
+
+        var load = () => site.Get<Seeder>().Run(withPeople: false, CancellationToken.None);
+
+        (await load.Should().ThrowAsync<SeedException>()).WithMessage("stations.csv has no column \"address_zh_hans\".");
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Fact]
     public async Task An_organiser_of_an_area_looks_after_all_communities_below_it_and_nobody_else()
     {
@@ -96,6 +127,22 @@ public sealed class SeedingTests
         var people = await db.Users.ToListAsync();
         people.Where(p => scope.Covers(p.CompanyId, p.StationId, p.CommunityId)).Select(p => p.Id).Should().BeEquivalentTo(expected, "the rule for rows is the rule of the query");
         (await OrganiserScope.Of([], tree).Of(db.Users).CountAsync()).Should().Be(0);
+    }
+
+    /// <summary>A copy of the seed data whose files know the address in Simplified Chinese only, in a column of this name.</summary>
+    private static async Task<string> WithOneAddress(string column)
+    {
+        var folder = Directory.CreateTempSubdirectory("welfarehub-seed-").FullName;
+        foreach (var file in Directory.GetFiles(new WelfareSettings().SeedData))
+        {
+            var copy = Path.Combine(folder, Path.GetFileName(file));
+            if (Path.GetFileName(file) is "stations.csv" or "hospitals.csv" or "homes.csv")
+                await File.WriteAllTextAsync(copy, OldSheets.WithOneAddress(await File.ReadAllTextAsync(file), column));
+            else
+                File.Copy(file, copy);
+        }
+
+        return folder;
     }
 
     private static async Task<int[]> Counts(Site site)

@@ -21,7 +21,7 @@ public sealed class HomesTests
 
         all.Text.Should().Contain("哈平中轉場職工之家").And.Contain("暖心驛站");
         (await nobody.Open("/homes/all")).Html.QuerySelectorAll(".row").Single(r => r.TextContent.Contains("靖宇街", StringComparison.Ordinal)).TextContent.Should().Contain("全天開放").And.NotContain("按開放時間");
-        one.Text.Should().Contain("開著").And.Contain("按開放時間").And.Contain("跑步機").And.Contain("07:00–22:00").And.Contain("平房区南海路1号");
+        one.Text.Should().Contain("開著").And.Contain("按開放時間").And.Contain("跑步機").And.Contain("07:00–22:00").And.Contain("平房區南海路1號");
         (await nobody.Open("/homes/jingyu-stop")).Text.Should().Contain("開著").And.NotContain("開到", "it never closes");
         (await nobody.Get("/homes/nowhere")).Status.Should().Be(HttpStatusCode.NotFound);
     }

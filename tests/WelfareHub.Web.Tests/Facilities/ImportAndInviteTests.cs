@@ -8,10 +8,10 @@ namespace WelfareHub.Web.Tests.Facilities;
 public sealed class ImportAndInviteTests
 {
     private const string Homes = """
-        code,kind,name_zh_hant,name_zh_hans,name_en,where_zh_hant,where_zh_hans,where_en,address,community,station,latitude,longitude,phone,amenities,holiday_hours,example
-        new-one,home,新家,新家,New home,一樓,一楼,Ground floor,,gongchengjie,,45.75,126.60,,water warm,closed,yes
-        elsewhere,home,別處,别处,Elsewhere,一樓,一楼,Ground floor,,nanhailu,,45.75,126.60,,water,closed,yes
-        broken,castle,壞,坏,Broken,一樓,一楼,Ground floor,,gongchengjie,,north,126.60,,lava,25:00-26:00,yes
+        code,kind,name_zh_hant,name_zh_hans,name_en,where_zh_hant,where_zh_hans,where_en,address_zh_hant,address_zh_hans,address_en,community,station,latitude,longitude,phone,amenities,holiday_hours,example
+        new-one,home,新家,新家,New home,一樓,一楼,Ground floor,,,,gongchengjie,,45.75,126.60,,water warm,closed,yes
+        elsewhere,home,別處,别处,Elsewhere,一樓,一楼,Ground floor,,,,nanhailu,,45.75,126.60,,water,closed,yes
+        broken,castle,壞,坏,Broken,一樓,一楼,Ground floor,,,,gongchengjie,,north,126.60,,lava,25:00-26:00,yes
         """;
 
     [Fact]

@@ -72,6 +72,28 @@ public sealed partial class UpkeepTests
     }
 
     [Fact]
+    public async Task A_keeper_may_write_the_address_in_Simplified_Chinese_alone_but_not_without_it()
+    {
+        const string Path = "/keeper/haping/home/particulars";
+        const string Plate = "哈尔滨市平房区南海路3号";
+        await using var site = await Quiet();
+        using var keeper = await site.As("keeper-haping");
+        using var nobody = site.Nobody();
+        var page = await keeper.Open(Path);
+        page.Html.QuerySelector("[name=address-en]")!.GetAttribute("value").Should().Be("1 Nanhai Road, Pingfang District, Harbin");
+
+        var wrong = await keeper.Send(page, Path, ("address-hans", ""));
+        wrong.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        wrong.Html.QuerySelector(".errors a[href='#f-address-hans']").Should().NotBeNull();
+        await keeper.Follow(await keeper.Send(page, Path, ("address-hant", ""), ("address-hans", Plate), ("address-en", "")));
+        foreach (var language in (string[])["zh-Hant", "en"])
+            (await nobody.Speaking(language).Open("/homes/haping")).Html.QuerySelectorAll("dd [lang=zh-Hans]").Select(e => e.TextContent).Should().Equal(Plate);
+
+        await keeper.Follow(await keeper.Send(page, Path, ("address-hant", ""), ("address-hans", ""), ("address-en", "")));
+        (await nobody.Open("/homes/haping")).Html.QuerySelectorAll("dd [lang=zh-Hans]").Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Shorter_hours_name_whom_they_hit_before_and_tell_them_after()
     {
         await using var site = await Quiet();

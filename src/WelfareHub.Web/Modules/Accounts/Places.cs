@@ -37,7 +37,7 @@ public sealed class Station
     public Guid CompanyId { get; set; }
     public Guid? CommunityId { get; set; }
     public required LocalText Name { get; set; }
-    public string? Address { get; set; }
+    public LocalText? Address { get; set; }
     public double? Latitude { get; set; }
     public double? Longitude { get; set; }
 }

@@ -7,7 +7,7 @@ public sealed class Hospital
     public Guid Id { get; set; } = Guid.CreateVersion7();
     public required string Code { get; set; }
     public required LocalText Name { get; set; }
-    public string? Address { get; set; }
+    public LocalText? Address { get; set; }
 
     /// <summary>Where to go inside: "checkup centre, second floor".</summary>
     public required LocalText Where { get; set; }

@@ -13,7 +13,6 @@ internal sealed class HomeMapping : IEntityTypeConfiguration<Home>
         home.ToTable("Homes");
         home.Property(h => h.Id).ValueGeneratedNever();
         home.Property(h => h.Code).HasMaxLength(60);
-        home.Property(h => h.Address).HasMaxLength(200);
         home.Property(h => h.Phone).HasMaxLength(40);
         home.Property(h => h.Contact).HasMaxLength(60);
         home.ComplexProperty(h => h.Policy);

@@ -56,7 +56,7 @@ public sealed class Home
     /// <summary>How to find it once at the address.</summary>
     public required LocalText Where { get; set; }
 
-    public string? Address { get; set; }
+    public LocalText? Address { get; set; }
     public Guid CommunityId { get; set; }
 
     /// <summary>The station it belongs to, if it stands in one.</summary>

@@ -74,7 +74,7 @@ internal static class PlacesImporter
                 CompanyId = row.Named("company", codes.Companies, "companies.csv"),
                 CommunityId = row.Named("community", codes.Areas, "areas.csv"),
                 Name = row.Text("name"),
-                Address = row.Optional("address"),
+                Address = row.Address("address"),
                 Latitude = row.Degrees("latitude"),
                 Longitude = row.Degrees("longitude"),
             };

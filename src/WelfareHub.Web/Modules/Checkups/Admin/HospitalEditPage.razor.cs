@@ -30,7 +30,9 @@ public sealed partial class HospitalEditPage
             ["where-hant"] = hospital.Where.Hant,
             ["where-hans"] = hospital.Where.Hans,
             ["where-en"] = hospital.Where.En,
-            ["address"] = hospital.Address,
+            ["address-hant"] = hospital.Address?.Hant,
+            ["address-hans"] = hospital.Address?.Hans,
+            ["address-en"] = hospital.Address?.En,
             ["phone"] = hospital.Phone,
             ["district"] = hospital.DistrictId?.ToString(),
         }, null);
@@ -55,7 +57,7 @@ public sealed partial class HospitalEditPage
             hospital.Code = await ReadCode(form["code"].ToString().Trim(), db, errors, texts, http.RequestAborted);
         hospital.Name = ReadText(form, "name", errors, texts);
         hospital.Where = ReadText(form, "where", errors, texts);
-        hospital.Address = ReadLine(form, "address", errors, texts);
+        hospital.Address = ReadAddress(form, errors, texts);
         hospital.Phone = ReadLine(form, "phone", errors, texts);
         hospital.DistrictId = DistrictsOf(await areas.Get(http.RequestAborted)).Any(d => d.Value == form["district"]) ? Guid.Parse(form["district"].ToString()) : null;
         if (errors.Any)
@@ -77,9 +79,26 @@ public sealed partial class HospitalEditPage
 
     private static LocalText ReadText(IFormCollection form, string name, FormErrors errors, IStringLocalizer<HospitalAdminTexts> texts)
     {
-        var said = Three.Select(t => ReadLine(form, $"{name}-{t.Field}", errors, texts)).ToArray();
-        if (said.All(string.IsNullOrEmpty))
+        var said = ReadThree(form, name, errors, texts);
+        if (said == LocalText.Empty)
             errors.Add(name + "-hant", texts[name + "Missing"]);
+        return said;
+    }
+
+    /// <summary>May be left out, but not without the Simplified Chinese.</summary>
+    private static LocalText? ReadAddress(IFormCollection form, FormErrors errors, IStringLocalizer<HospitalAdminTexts> texts)
+    {
+        var said = ReadThree(form, "address", errors, texts);
+        if (said == LocalText.Empty)
+            return null;
+        if (said.Hans is null)
+            errors.Add("address-hans", texts["addressMissing"]);
+        return said;
+    }
+
+    private static LocalText ReadThree(IFormCollection form, string name, FormErrors errors, IStringLocalizer<HospitalAdminTexts> texts)
+    {
+        var said = Three.Select(t => ReadLine(form, $"{name}-{t.Field}", errors, texts)).ToArray();
         return new LocalText(said[0], said[1], said[2]);
     }
 

@@ -38,11 +38,14 @@ public sealed record BookingView(
     OwnFacts Facts, Programme Programme, Hospital Hospital, Station? Station, GeoPoint? Point, string? Reason, RelatedBooking? Other, bool HasAdvice, bool HasReport,
     bool HadOffer)
 {
-    public string PlaceName => Station?.Name.ToString() ?? Hospital.Name.ToString();
+    public LocalText Place => Station?.Name ?? Hospital.Name;
+
+    public string PlaceName => Place.ToString();
 
     public string Where => CheckupWords.Where(Facts.SessionWhere, Hospital);
 
-    public string? Address => Station?.Address ?? Hospital.Address;
+    /// <summary>Never the hospital's for what is at a station: it would lead elsewhere.</summary>
+    public LocalText? Address => Station is null ? Hospital.Address : Station.Address;
 }
 
 public sealed record RelatedBooking(Guid Id, DateTimeOffset From, DateTimeOffset? HeldUntil);

@@ -19,8 +19,8 @@ public sealed record SlotView(
 
     public string PlaceName => Station?.Name.ToString() ?? Hospital.Name.ToString();
 
-    /// <summary>As on the door plate.</summary>
-    public string? Address => Station?.Address ?? Hospital.Address;
+    /// <summary>Never the hospital's for what is at a station: it would lead elsewhere.</summary>
+    public LocalText? Address => Station is null ? Hospital.Address : Station.Address;
 }
 
 /// <summary>Reads a slot for a person: two queries, whatever stands in the way.</summary>

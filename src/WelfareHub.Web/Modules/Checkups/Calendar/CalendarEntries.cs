@@ -13,7 +13,7 @@ internal sealed class CalendarEntries(CheckupWords words, IStringLocalizer<Check
         return CalendarEntry.Of(
             new BookingStanding(facts.Id, facts.Sequence, facts.From, facts.To, facts.StateAt, facts.State),
             view.Programme.Title.ToString(),
-            [view.PlaceName, view.Where, view.Address],
+            [view.PlaceName, view.Where, view.Address.ToFind()?.ToString()],
             [
                 $"{texts["ReferenceIs"].Value} {facts.Reference}",
                 words.FastWords(view.Programme.FastFrom),

@@ -103,7 +103,7 @@ internal sealed class SessionCalendar(WelfareDbContext db, ProgrammeBook program
         {
             station?.Name.ToString() ?? hospital?.Name.ToString(),
             hospital is null ? null : CheckupWords.Where(session.Where, hospital),
-            station is null ? hospital?.Address : station.Address,
+            (station is null ? hospital?.Address : station.Address).ToFind()?.ToString(),
         }.Where(p => !string.IsNullOrEmpty(p)));
     }
 }

@@ -62,6 +62,8 @@ internal sealed class CheckupFacts : INoticeFactSource
             join session in db.CheckupSessions on slot.SessionId equals session.Id
             join programme in db.Programmes on slot.ProgrammeId equals programme.Id
             join hospital in db.Hospitals on slot.HospitalId equals hospital.Id
+            join s in db.Stations on slot.StationId equals s.Id into stations
+            from station in stations.DefaultIfEmpty()
             select new
             {
                 slot.BookableId,
@@ -73,6 +75,8 @@ internal sealed class CheckupFacts : INoticeFactSource
                 hospital.Address,
                 hospital.Phone,
                 slot.StationId,
+                Station = station == null ? null : station.Name,
+                StationAddress = station == null ? null : station.Address,
             }).AsNoTracking().ToDictionaryAsync(s => s.BookableId, cancel);
         foreach (var fact in facts)
         {
@@ -82,7 +86,8 @@ internal sealed class CheckupFacts : INoticeFactSource
             fact.Add("hospital", slot.Hospital);
             fact.Add("where", slot.Where);
             // An outreach clinic is at the couriers' station, not at the hospital.
-            fact.Add("address", slot.StationId is null ? slot.Address : null);
+            fact.Add("place", slot.Station ?? slot.Hospital);
+            fact.Add("address", (slot.StationId is null ? slot.Address : slot.StationAddress).ToFind());
             fact.Add("phone", slot.Phone);
             fact.Add("preparation", slot.StationId is null ? WithCard(slot.Preparation) : slot.Preparation);
             fact.Add("fast", slot.FastFrom);
@@ -160,7 +165,7 @@ internal sealed class CheckupFacts : INoticeFactSource
         is CheckupKinds.Booked or CheckupKinds.Confirmed or CheckupKinds.Moved or CheckupKinds.Cancelled or CheckupKinds.CalledOff;
 
     private static CalendarEntry Entry(NoticeFacts fact, BookingStanding booking) =>
-        CalendarEntry.Of(booking, Text(fact, "programme"), [Text(fact, "hospital"), Text(fact, "where"), Text(fact, "address")], [Text(fact, "reference")]) with
+        CalendarEntry.Of(booking, Text(fact, "programme"), [Text(fact, "place"), Text(fact, "where"), Text(fact, "address")], [Text(fact, "reference")]) with
         {
             AlarmAhead = CheckupKinds.AlarmAhead,
         };

@@ -69,7 +69,7 @@ internal static class CheckupKinds
         ["programme"] = new LocalText("秋季健康體檢", "秋季健康体检", "Autumn health checkup"),
         ["hospital"] = new LocalText("哈爾濱市第一醫院", "哈尔滨市第一医院", "Harbin First Hospital"),
         ["where"] = new LocalText("體檢中心二樓", "体检中心二楼", "Checkup centre, second floor"),
-        ["address"] = new LocalText("道里區地段街151號", "道里区地段街151号", "151 Diduan Street, Daoli"),
+        ["address"] = new LocalText("道里區地段街151號", "道里区地段街151号", "151 Diduan Street, Daoli District").ToFind()!,
         ["phone"] = "0451-0000 0000",
         ["fast"] = new TimeOnly(20, 0),
         ["preparation"] = new LocalText("帶身份證，穿方便抽血的衣服。", "带身份证，穿方便抽血的衣服。", "Bring your ID card and wear sleeves that roll up."),

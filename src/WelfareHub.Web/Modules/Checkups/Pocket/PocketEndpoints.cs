@@ -56,7 +56,7 @@ internal static class PocketEndpoints
         var badge = words.Of(view.Facts.State);
         return new PocketRow(
             view.Facts.From, view.Facts.Reference, badge.Text, badge.Tone,
-            Unbroken.Join(new[] { view.PlaceName, view.Where, view.Address }.Distinct()));
+            Unbroken.Join(new[] { view.PlaceName, view.Where, view.Address.ToFind()?.ToString() }.Distinct()));
     }
 
     private static void Prepare(HttpContext http, PageContext page, IStringLocalizer<PocketTexts> texts)

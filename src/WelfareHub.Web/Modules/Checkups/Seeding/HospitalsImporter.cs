@@ -18,7 +18,7 @@ internal static class HospitalsImporter
             {
                 Code = row["code"],
                 Name = row.Text("name"),
-                Address = row.Optional("address"),
+                Address = row.Address("address"),
                 Where = row.Text("where"),
                 DistrictId = row.Named("district", codes.Areas, "areas.csv"),
                 Phone = row.Optional("phone"),

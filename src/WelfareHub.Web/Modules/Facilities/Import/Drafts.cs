@@ -9,7 +9,8 @@ internal sealed class HomeDraft
     private readonly HomeKind _kind;
     private readonly LocalText _name;
     private readonly LocalText _where;
-    private readonly string? _address;
+    private readonly LocalText? _address;
+    private readonly bool _addressInOne;
     private readonly double? _latitude;
     private readonly double? _longitude;
     private readonly string? _phone;
@@ -20,7 +21,8 @@ internal sealed class HomeDraft
         _kind = line.OneOf("kind", FacilityWords.Kinds, HomeKind.Home);
         _name = line.Local("name");
         _where = line.Local("where");
-        _address = line.Text("address", 200);
+        _address = line.Address("address", 200);
+        _addressInOne = !line.Has("address_zh_hant") && !line.Has("address_en");
         Community = line.Known("community", world.Communities);
         if (Community is null && line.Text("community") is null)
             line.Fail("community", SheetIssueKind.Missing);
@@ -53,16 +55,19 @@ internal sealed class HomeDraft
     public bool DiffersOnHolidays(Home home) => (home.HolidayOpens, home.HolidayCloses) != (HolidayOpens, HolidayCloses);
 
     public bool Differs(Home home) =>
-        (home.Kind, home.Name, home.Where, home.Address, home.CommunityId, home.StationId) != (_kind, _name, _where, _address, Community!.Value, Station)
+        (home.Kind, home.Name, home.Where, home.Address, home.CommunityId, home.StationId) != (_kind, _name, _where, AddressFor(home), Community!.Value, Station)
         || (home.Latitude, home.Longitude, home.Phone, home.Amenities, home.HolidayOpens, home.HolidayCloses)
             != (_latitude, _longitude, _phone, _amenities, HolidayOpens, HolidayCloses);
 
     public void Put(Home home)
     {
-        (home.Kind, home.Name, home.Where, home.Address, home.CommunityId, home.StationId) = (_kind, _name, _where, _address, Community!.Value, Station);
+        (home.Kind, home.Name, home.Where, home.Address, home.CommunityId, home.StationId) = (_kind, _name, _where, AddressFor(home), Community!.Value, Station);
         (home.Latitude, home.Longitude, home.Phone, home.Amenities, home.HolidayOpens, home.HolidayCloses) =
             (_latitude, _longitude, _phone, _amenities, HolidayOpens, HolidayCloses);
     }
+
+    /// <summary>A file with the Simplified Chinese alone takes nothing from a home whose address in other words is there already.</summary>
+    private LocalText? AddressFor(Home home) => _addressInOne && home.Address?.Hans == _address?.Hans ? home.Address : _address;
 }
 
 /// <summary>One line of bookables.csv.</summary>

@@ -21,7 +21,7 @@ internal sealed class StayFactSource : INoticeFactSource
             where units.Contains(unit.BookableId)
             join pool in db.Pools on unit.PoolId equals pool.Id
             join home in db.Homes on unit.HomeId equals home.Id
-            select new { unit.BookableId, unit.Number, Alone = db.Units.Count(u => u.PoolId == pool.Id) == 1, What = pool.Name, Home = home.Name, home.Where, home.Phone })
+            select new { unit.BookableId, unit.Number, Alone = db.Units.Count(u => u.PoolId == pool.Id) == 1, What = pool.Name, Home = home.Name, home.Where, home.Address, home.Phone })
             .AsNoTracking().ToDictionaryAsync(p => p.BookableId, cancel);
         await AddHosts(db, facts, cancel);
         await LookAtWaiting(db, facts, cancel);
@@ -36,6 +36,7 @@ internal sealed class StayFactSource : INoticeFactSource
                 fact.Add("what", place.Alone || fact.Id("pool") is not null ? place.What : Numbered(place.What, place.Number));
                 fact.Add("home", place.Home);
                 fact.Add("where", place.Where);
+                fact.Add("address", place.Address.ToFind());
                 fact.Add("phone", place.Phone);
             }
 
@@ -95,7 +96,7 @@ internal sealed class StayFactSource : INoticeFactSource
 
     /// <summary>As <see cref="StayCalendar"/> makes it, from what the notice knows.</summary>
     private static CalendarEntry Entry(NoticeFacts fact, BookingStanding booking) =>
-        CalendarEntry.Of(booking, $"{Text(fact, "what")} · {Text(fact, "home")}", [Text(fact, "home")], [Text(fact, "reference"), Text(fact, "where"), Text(fact, "phone")]) with
+        CalendarEntry.Of(booking, $"{Text(fact, "what")} · {Text(fact, "home")}", [Text(fact, "home"), Text(fact, "address")], [Text(fact, "reference"), Text(fact, "where"), Text(fact, "phone")]) with
         {
             AlarmAhead = StayCalendar.AlarmAhead,
         };

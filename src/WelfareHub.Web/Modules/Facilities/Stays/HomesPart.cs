@@ -54,7 +54,7 @@ internal static class HomesPart
         return [.. (await services.GetRequiredService<StayReader>().Coming(visitor.Id, cancel)).Where(s => s.Facts.State != BookingState.Held).Select(s =>
         {
             var (badge, home) = (words.Badge(s.Facts), s.Home.Home);
-            return new PocketRow(s.Facts.From, s.Facts.Reference, badge.Text, badge.Tone, Unbroken.Join(home.Name.ToString(), home.Where.ToString(), home.Address));
+            return new PocketRow(s.Facts.From, s.Facts.Reference, badge.Text, badge.Tone, Unbroken.Join(home.Name.ToString(), home.Where.ToString(), home.Address.ToFind()?.ToString()));
         })];
     }
 

@@ -21,7 +21,7 @@ internal sealed class StayCalendar(WelfareDbContext db, HomeBook homes, StayRead
         return CalendarEntry.Of(
             new BookingStanding(facts.Id, facts.Sequence, facts.From, facts.To, facts.StateAt, facts.State),
             $"{string.Join(" + ", stay.Parts.Select(p => words.Unit(p.Pool, p.Unit)))} · {home.Name}",
-            [home.Name.ToString(), home.Address],
+            [home.Name.ToString(), home.Address.ToFind()?.ToString()],
             [texts["CalendarReference", facts.Reference].Value, home.Where.ToString(), home.Phone]) with
         { AlarmAhead = AlarmAhead };
     }

@@ -43,7 +43,7 @@ internal static class ParticularsEndpoints
     }
 
     private static TypedForm Filled(Home home, IStringLocalizer<UpkeepTexts> texts) => new TypedForm(texts)
-        .With("name", home.Name).With("where", home.Where).With("address", home.Address).With("contact", home.Contact).With("phone", home.Phone)
+        .With("name", home.Name).With("where", home.Where).With("address", home.Address ?? LocalText.Empty).With("contact", home.Contact).With("phone", home.Phone)
         .With("point", GeoPoint.Of(home.Latitude, home.Longitude) is { } at ? string.Create(CultureInfo.InvariantCulture, $"{at.Latitude:0.######}, {at.Longitude:0.######}") : null)
         .With("amenity", Enum.GetValues<Amenities>().Where(a => a != Amenities.None && home.Amenities.HasFlag(a)).Select(a => a.ToString()));
 
@@ -51,7 +51,7 @@ internal static class ParticularsEndpoints
     {
         home.Name = form.Local("name", 100);
         home.Where = form.Local("where", 200);
-        home.Address = form.Text("address", 200);
+        home.Address = form.Address("address", 200);
         (home.Latitude, home.Longitude) = Point(form, texts);
         home.Contact = form.Text("contact", 60);
         home.Phone = form.Text("phone", 40);

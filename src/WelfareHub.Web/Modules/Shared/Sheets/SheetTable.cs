@@ -88,6 +88,20 @@ internal sealed class SheetLine(SheetTable table, SheetRow row)
 
     public LocalText Local(string name) => new(Required(name + "_zh_hant"), Required(name + "_zh_hans"), Required(name + "_en"));
 
+    /// <summary>Whether the file has this column at all.</summary>
+    public bool Has(string column) => table.Has(column);
+
+    /// <summary>In three languages, of which the Simplified Chinese is enough; null when there is none. A file from before there were three has one column, without a language in its name.</summary>
+    public LocalText? Address(string name, int longest)
+    {
+        var address = new LocalText(Text(name + "_zh_hant", longest), Text(Has(name + "_zh_hans") ? name + "_zh_hans" : name, longest), Text(name + "_en", longest));
+        if (address == LocalText.Empty)
+            return null;
+        if (address.Hans is null)
+            Fail(name + "_zh_hans", SheetIssueKind.Missing);
+        return address;
+    }
+
     public T OneOf<T>(string column, IReadOnlyDictionary<string, T> words, T otherwise)
     {
         var value = Required(column);

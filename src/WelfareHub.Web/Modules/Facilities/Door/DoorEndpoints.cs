@@ -59,7 +59,7 @@ internal static class DoorEndpoints
         var form = await http.Request.ReadFormAsync(cancel);
         if (!Guid.TryParse(form["pool"], out var id) || home.Pools.FirstOrDefault(p => p.Id == id) is not { } pool)
             return Results.NotFound();
-        return await walkIns.Take(pool, visitor.Id, DeskEndpoints.Minutes(form["minutes"]), FormKeys.Read(form["key"]), Actor.Person(visitor.Id), cancel) is BookingOutcome.Refused refused
+        return await walkIns.Take(pool, visitor.Id, StayLengths.Read(form["minutes"]), FormKeys.Read(form["key"]), Actor.Person(visitor.Id), cancel) is BookingOutcome.Refused refused
             ? await door.Show(home, null, null, null, refused.Reason, StatusCodes.Status422UnprocessableEntity, cancel)
             : Pages.Go($"/door/{home.Home.Code}?done=1");
     }

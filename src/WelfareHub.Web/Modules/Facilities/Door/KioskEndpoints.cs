@@ -63,7 +63,7 @@ internal static class KioskEndpoints
 
     private static async Task<IResult> Ask(string? pool, HttpContext http, Kiosks kiosks, WalkIns walkIns, PageContext page, IStringLocalizer<DoorTexts> texts, CancellationToken cancel) =>
         await kiosks.Find(http, cancel) is var (_, home)
-            ? await ShowForm(http, home, new WalkInForm("", Guid.TryParse(pool, out var id) ? id : null, WalkIns.Lengths[2]), new FormErrors(), walkIns, page, texts, cancel)
+            ? await ShowForm(http, home, new WalkInForm("", Guid.TryParse(pool, out var id) ? id : null, StayLengths.UsualOf(WalkIns.Lengths(OnTheSpot(home)))), new FormErrors(), walkIns, page, texts, cancel)
             : Dead(http, page, texts);
 
     private static async Task<IResult> WalkIn(
@@ -72,7 +72,7 @@ internal static class KioskEndpoints
         if (await kiosks.Find(http, cancel) is not var (kiosk, home))
             return Dead(http, page, texts);
         var posted = await http.Request.ReadFormAsync(cancel);
-        var form = new WalkInForm(TypedWords.Read(posted["who"]) is { Length: <= 60 } who ? who : "", Guid.TryParse(posted["pool"], out var id) ? id : null, DeskEndpoints.Minutes(posted["minutes"]));
+        var form = new WalkInForm(TypedWords.Read(posted["who"]) is { Length: <= 60 } who ? who : "", Guid.TryParse(posted["pool"], out var id) ? id : null, StayLengths.Read(posted["minutes"]));
         var errors = new FormErrors();
         if (form.Who.Length == 0)
             errors.Add("who", texts["WhoMissing"]);
@@ -107,8 +107,11 @@ internal static class KioskEndpoints
         Dress(http, page, texts["WalkInTitle"], FormSeconds);
         page.HasErrors = errors.Any;
         var free = (await walkIns.FreeNow(home, cancel)).FindAll(f => f.Pool.Policy.LateMinutes > 0);
-        return Pages.Show<KioskFormPage>(new { Form = form, Errors = errors, Free = free }, errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        return Pages.Show<KioskFormPage>(new { Form = form, Errors = errors, Free = free, Lengths = WalkIns.Lengths(OnTheSpot(home)) }, errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
+
+    /// <summary>What needs the keeper's yes cannot be taken at the wall.</summary>
+    private static IEnumerable<PoolView> OnTheSpot(HomeView home) => home.Pools.Where(p => p.Policy.LateMinutes > 0);
 
     private static PageResult<KioskPairPage> ShowPairing(PageContext page, IStringLocalizer<DoorTexts> texts, FormErrors errors)
     {

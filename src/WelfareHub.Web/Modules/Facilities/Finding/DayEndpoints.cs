@@ -52,8 +52,8 @@ internal sealed class DayPages(DayBook days, CityClock clock, PageContext page)
     {
         var last = clock.Today.AddDays(pool.Policy.FurthestDays > 0 ? Math.Min(pool.Policy.FurthestDays, MostDays) : MostDays);
         var day = wish.Day is { } d && d >= clock.Today && d <= clock.Today.AddDays(Math.Max(MostDays, pool.Policy.FurthestDays)) ? d : clock.Today;
-        var lengths = DayBook.Lengths(pool.Policy);
-        var minutes = wish.Minutes is { } m && lengths.Contains(m) ? m : lengths.Contains(FreeFilter.Usual) ? FreeFilter.Usual : lengths[^1] < 60 ? lengths[^1] : lengths.Contains(60) ? 60 : lengths[0];
+        var lengths = StayLengths.Of(pool.Policy);
+        var minutes = wish.Minutes is { } m && lengths.Contains(m) ? m : StayLengths.UsualOf(lengths);
         page.Title = $"{pool.Pool.Name} · {pool.Home.Home.Name}";
         page.ActiveTab = Tabs.Today;
         page.HasErrors = error is not null;

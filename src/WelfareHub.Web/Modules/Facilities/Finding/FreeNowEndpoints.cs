@@ -27,11 +27,11 @@ internal static class FreeNowEndpoints
 
     private static async Task<IResult> Show(HttpContext http, FreeNow free, HomeBook homes, CityClock clock, PageContext page, Dates dates, IStringLocalizer<HomeTexts> texts, CancellationToken cancel)
     {
-        var filter = FreeFilter.Read(http.Request.Query);
+        var edition = await homes.Read(cancel);
+        var filter = FreeFilter.Read(http.Request.Query, edition);
         var options = await free.Find(filter, http.Visitor(), cancel);
         page.Title = texts["FreeTitle", dates.Length(TimeSpan.FromMinutes(filter.Minutes))];
         page.ActiveTab = Tabs.Today;
-        var edition = await homes.Read(cancel);
         return Pages.Show<FreeNowPage>(new
         {
             Filter = filter,
@@ -39,6 +39,7 @@ internal static class FreeNowEndpoints
             Edition = edition,
             Opens = options.Count == 0 ? FirstToOpen(edition, clock) : null,
             Longest = options.Count == 0 ? Longest(edition, filter) : null,
+            Shortest = options.Count == 0 ? Shortest(edition, filter) : null,
             MayBook = http.Visitor() is { } visitor && visitor.Has(Role.Courier),
             SignedIn = http.Visitor() is not null,
         });
@@ -49,6 +50,13 @@ internal static class FreeNowEndpoints
     {
         var longest = edition.Pools.Values.Where(p => !p.Policy.NeedsApproval && filter.Takes(p, edition)).Select(p => p.Policy.MaxMinutes).ToList();
         return longest.Count > 0 && longest.TrueForAll(m => m > 0 && m < filter.Minutes) ? longest.Max() : null;
+    }
+
+    /// <summary>Minutes for which what is asked for is to be had at least. Null: as short as asked, or there is none.</summary>
+    private static int? Shortest(HomeEdition edition, FreeFilter filter)
+    {
+        var shortest = edition.Pools.Values.Where(p => !p.Policy.NeedsApproval && filter.Takes(p, edition)).Select(p => p.Policy.MinMinutes).ToList();
+        return shortest.Count > 0 && shortest.TrueForAll(m => m > filter.Minutes) ? shortest.Min() : null;
     }
 
     /// <summary>Null while one is open, or when nobody knows.</summary>

@@ -19,24 +19,25 @@ public sealed partial class BookingDesk
     /// passed over and says so; the answers stand in the order of what was asked.
     /// </summary>
     /// <param name="closures">Their own <see cref="Closure.DryRun"/> says nothing.</param>
-    /// <param name="alongside">The module's own rows about it; comes before the locks, and may run more than once.</param>
+    /// <param name="alongside">The module's own rows about it, if any; comes before the locks, and may run more than once.</param>
+    /// <param name="afterwards">What of the module's own follows from it, if anything; sees all that is closed, and may run more than once.</param>
     /// <param name="dryRun">Nothing is written, only the plan is returned.</param>
     /// <param name="by">Who closes.</param>
     /// <param name="cancel">Given up while it waits.</param>
     public Task<IReadOnlyList<ClosureResult>> CloseTogether(
-        IReadOnlyList<Closure> closures, Func<DbContext, ValueTask> alongside, bool dryRun, Actor by, CancellationToken cancel = default) =>
-        CloseTogether(closures, alongside, _ => ValueTask.CompletedTask, dryRun, by, cancel);
-
-    /// <summary>As above; <paramref name="afterwards"/> writes what of the module's own follows from it, sees all that is closed, and may run more than once.</summary>
-    public Task<IReadOnlyList<ClosureResult>> CloseTogether(
-        IReadOnlyList<Closure> closures, Func<DbContext, ValueTask> alongside, Func<DbContext, ValueTask> afterwards, bool dryRun, Actor by, CancellationToken cancel = default) =>
+        IReadOnlyList<Closure> closures, Func<DbContext, ValueTask>? alongside, Func<DbContext, ValueTask>? afterwards, bool dryRun, Actor by, CancellationToken cancel = default) =>
         Plan(
             async turn =>
             {
-                await alongside(turn.Db);
+                if (alongside is not null)
+                    await alongside(turn.Db);
                 var results = await turn.CloseTogether(closures);
-                await turn.Flush();
-                await afterwards(turn.Db);
+                if (afterwards is not null)
+                {
+                    await turn.Flush();
+                    await afterwards(turn.Db);
+                }
+
                 return results;
             },
             dryRun,

@@ -47,7 +47,8 @@ public sealed partial class BookingDesk
     /// <summary>
     /// Takes a bookable away for good, as a closure from now on without end: nothing can be booked on it any more, and closures of it
     /// end. Who waits for any of its pool waits on for the others; who waits for nothing else is told.
-    /// Refused, and nothing is written: NotFound; Withdrawn already; CapacityBelowTaken while somebody who has come is still there.
+    /// Refused, and nothing is written: NotFound; CapacityBelowTaken while somebody who has come is still there. Withdrawn already: what
+    /// was left to do is done, the module's own rows with it, and nobody was hit.
     /// </summary>
     /// <param name="bookableId">Which.</param>
     /// <param name="reason">What those who are hit are told.</param>
@@ -63,7 +64,7 @@ public sealed partial class BookingDesk
             {
                 await alongside(turn.Db);
                 var result = await turn.Withdraw(bookableId, reason, alternatives);
-                return result.Refused is null ? result : throw new UndoneException([result]);
+                return result.Refused is null or RefusalReason.Withdrawn ? result : throw new UndoneException([result]);
             },
             dryRun,
             by,

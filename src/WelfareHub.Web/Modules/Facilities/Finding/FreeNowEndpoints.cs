@@ -37,7 +37,7 @@ internal static class FreeNowEndpoints
             Filter = filter,
             Options = options.Take(Shown).ToList(),
             Edition = edition,
-            Opens = options.Count == 0 ? FirstToOpen(edition, clock) : null,
+            Opens = options.Count == 0 ? FirstToOpen(edition, filter, clock) : null,
             Longest = options.Count == 0 ? Longest(edition, filter) : null,
             Shortest = options.Count == 0 ? Shortest(edition, filter) : null,
             MayBook = http.Visitor() is { } visitor && visitor.Has(Role.Courier),
@@ -59,10 +59,10 @@ internal static class FreeNowEndpoints
         return shortest.Count > 0 && shortest.TrueForAll(m => m > filter.Minutes) ? shortest.Min() : null;
     }
 
-    /// <summary>Null while one is open, or when nobody knows.</summary>
-    private static DateTimeOffset? FirstToOpen(HomeEdition edition, CityClock clock)
+    /// <summary>Of the homes that have what is asked for. Null while one is open, or when nobody knows.</summary>
+    private static DateTimeOffset? FirstToOpen(HomeEdition edition, FreeFilter filter, CityClock clock)
     {
-        var states = edition.Homes.Where(h => h.Pools.Count > 0).Select(h => LiveState.Of(h, clock)).ToList();
+        var states = edition.Homes.Where(h => h.Pools.Any(p => filter.Takes(p, edition))).Select(h => LiveState.Of(h, clock)).ToList();
         return states.Exists(s => s.IsOpen) ? null : states.Min(s => s.Until);
     }
 }

@@ -42,7 +42,7 @@ internal static class Cli
             try
             {
                 foreach (var left in await app.Services.GetRequiredService<Seeder>().Run(parsed.GetValue(withPeople), cancel))
-                    Console.WriteLine(left);
+                    await Console.Out.WriteLineAsync(left.ToString());
                 return 0;
             }
             catch (SeedException e)

@@ -49,10 +49,14 @@ public sealed class WhyNotTests
         await using var site = await KeepingTests.Quiet();
         using var keeper = await site.As("keeper-haping");
         using var nobody = site.Nobody();
+        (await nobody.Open("/homes/haping/treadmill")).Html.QuerySelector("button[value=now]").Should().NotBeNull();
         await keeper.Send(await keeper.Open("/keeper"), "/keeper/haping/say", ("say", "closed"));
 
         (await nobody.Open("/homes?home=haping")).Text.Should().Contain("現在都關著").And.Contain("開門").And.NotContain("一小時內沒有空的");
         (await nobody.Open("/homes")).Text.Should().NotContain("現在都關著", "others are open");
+        var day = await nobody.Open("/homes/haping/treadmill");
+        day.Html.QuerySelector("button[value=now]").Should().BeNull("nobody is sent to a closed door");
+        day.Html.QuerySelector("button[name=from]").Should().NotBeNull("later times can be booked");
     }
 
     [Fact]

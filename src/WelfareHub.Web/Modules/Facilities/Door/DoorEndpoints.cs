@@ -100,6 +100,6 @@ internal sealed class Doorway(HomeBook book, WelfareDbContext db, BookingDesk co
         // What needs the keeper's yes cannot be taken on the spot.
         var free = own is null ? (await walkIns.FreeNow(home, cancel)).FindAll(f => f.Pool.Policy.LateMinutes > 0) : [];
         return Pages.Show<DoorPage>(
-            new { Home = home, Own = own, Later = later, State = LiveState.Of(home, clock), Free = free.OrderBy(f => f.Pool.Id == scanned?.Id ? 0 : 1).ToList(), Problem = refused is null ? null : texts["TakeRefused"].Value }, status);
+            new { Home = home, Own = own, Later = later, State = LiveState.Of(home, clock), Free = free.OrderBy(f => f.Pool.Id == scanned?.Id ? 0 : 1).ToList(), Problem = refused is null ? null : texts[own is null ? "TakeRefused" : "CheckInRefused"].Value }, status);
     }
 }

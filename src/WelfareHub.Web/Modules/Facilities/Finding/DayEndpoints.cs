@@ -60,11 +60,13 @@ internal sealed class DayPages(DayBook days, CityClock clock, PageContext page)
         var errors = new FormErrors();
         if (error is not null)
             errors.Add(field, error);
+        var (view, state) = (await days.Read(pool, day, minutes, cancel), LiveState.Of(pool.Home, clock));
         return Pages.Show<DayPage>(
             new
             {
-                View = await days.Read(pool, day, minutes, cancel),
-                State = LiveState.Of(pool.Home, clock),
+                // A keeper who says "closed" is believed before the hours: nobody is sent there this minute.
+                View = state.IsOpen ? view : view with { AtOnce = null },
+                State = state,
                 Lengths = lengths,
                 Days = Enumerable.Range(0, last.DayNumber - clock.Today.DayNumber + 1).Select(n => clock.Today.AddDays(n)).ToList(),
                 Wish = wish,

@@ -96,7 +96,7 @@ internal sealed partial class FacilityImport
     }
 
     /// <summary>Holidays that have become known since a home's hours were laid. A day on which somebody is booked is left to the home's keeper: those are the answer.</summary>
-    public IReadOnlyList<LeftHoliday> LayNewHolidays()
+    public List<LeftHoliday> LayNewHolidays()
     {
         var left = new List<LeftHoliday>();
         foreach (var home in world.Homes.Values)

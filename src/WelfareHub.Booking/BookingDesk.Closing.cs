@@ -19,24 +19,25 @@ public sealed partial class BookingDesk
     /// passed over and says so; the answers stand in the order of what was asked.
     /// </summary>
     /// <param name="closures">Their own <see cref="Closure.DryRun"/> says nothing.</param>
-    /// <param name="alongside">The module's own rows about it; comes before the locks, and may run more than once.</param>
+    /// <param name="alongside">The module's own rows about it, if any; comes before the locks, and may run more than once.</param>
+    /// <param name="afterwards">What of the module's own follows from it, if anything; sees all that is closed, and may run more than once.</param>
     /// <param name="dryRun">Nothing is written, only the plan is returned.</param>
     /// <param name="by">Who closes.</param>
     /// <param name="cancel">Given up while it waits.</param>
     public Task<IReadOnlyList<ClosureResult>> CloseTogether(
-        IReadOnlyList<Closure> closures, Func<DbContext, ValueTask> alongside, bool dryRun, Actor by, CancellationToken cancel = default) =>
-        CloseTogether(closures, alongside, _ => ValueTask.CompletedTask, dryRun, by, cancel);
-
-    /// <summary>As above; <paramref name="afterwards"/> writes what of the module's own follows from it, sees all that is closed, and may run more than once.</summary>
-    public Task<IReadOnlyList<ClosureResult>> CloseTogether(
-        IReadOnlyList<Closure> closures, Func<DbContext, ValueTask> alongside, Func<DbContext, ValueTask> afterwards, bool dryRun, Actor by, CancellationToken cancel = default) =>
+        IReadOnlyList<Closure> closures, Func<DbContext, ValueTask>? alongside, Func<DbContext, ValueTask>? afterwards, bool dryRun, Actor by, CancellationToken cancel = default) =>
         Plan(
             async turn =>
             {
-                await alongside(turn.Db);
+                if (alongside is not null)
+                    await alongside(turn.Db);
                 var results = await turn.CloseTogether(closures);
-                await turn.Flush();
-                await afterwards(turn.Db);
+                if (afterwards is not null)
+                {
+                    await turn.Flush();
+                    await afterwards(turn.Db);
+                }
+
                 return results;
             },
             dryRun,
@@ -46,7 +47,8 @@ public sealed partial class BookingDesk
     /// <summary>
     /// Takes a bookable away for good, as a closure from now on without end: nothing can be booked on it any more, and closures of it
     /// end. Who waits for any of its pool waits on for the others; who waits for nothing else is told.
-    /// Refused, and nothing is written: NotFound; Withdrawn already; CapacityBelowTaken while somebody who has come is still there.
+    /// Refused, and nothing is written: NotFound; CapacityBelowTaken while somebody who has come is still there. Withdrawn already: what
+    /// was left to do is done, the module's own rows with it, and nobody was hit.
     /// </summary>
     /// <param name="bookableId">Which.</param>
     /// <param name="reason">What those who are hit are told.</param>
@@ -62,7 +64,7 @@ public sealed partial class BookingDesk
             {
                 await alongside(turn.Db);
                 var result = await turn.Withdraw(bookableId, reason, alternatives);
-                return result.Refused is null ? result : throw new UndoneException([result]);
+                return result.Refused is null or RefusalReason.Withdrawn ? result : throw new UndoneException([result]);
             },
             dryRun,
             by,

@@ -13,23 +13,22 @@ internal sealed partial class Turn
             return new ClosureResult(null, [], refused);
         await Settle();
         var bookable = _bookables[bookableId];
-        if (bookable.WithdrawnAt is not null)
-            return new ClosureResult(null, [], RefusalReason.Withdrawn);
+        var again = bookable.WithdrawnAt is not null;
         var (from, to) = TimeOf(closure, bookable);
         var rows = (await db.Set<Booking>().Overlapping(bookableId, from, to, now).ToListAsync()).FindAll(b => b.To > now);
         if (rows.Exists(b => !b.ByHouse && Stays(b)))
             return new ClosureResult(null, [], RefusalReason.CapacityBelowTaken);
 
         // First of all, so that nobody who gives way and nobody in the queue comes back to it.
-        bookable.WithdrawnAt = now;
-        await db.Set<Bookable>().Where(b => b.Id == bookableId).ExecuteUpdateAsync(set => set.SetProperty(b => b.WithdrawnAt, now));
+        bookable.WithdrawnAt ??= now;
+        await db.Set<Bookable>().Where(b => b.Id == bookableId && b.WithdrawnAt == null).ExecuteUpdateAsync(set => set.SetProperty(b => b.WithdrawnAt, now));
         foreach (var closed in rows.Where(b => b.ByHouse))
             await End(closed, BookingState.Cancelled, BookingVerb.Reopened);
         var effects = new List<ClosureEffect>();
         foreach (var hit in rows.Where(b => !b.ByHouse).OrderBy(b => b.CreatedAt).ThenBy(b => b.Id))
             effects.Add(await GiveWay(hit, closure));
         await EndQueue(bookable, reason);
-        return new ClosureResult(null, effects);
+        return new ClosureResult(null, effects, again && effects.Count == 0 ? RefusalReason.Withdrawn : null);
     }
 
     /// <summary>Who waits for any unit of a pool waits on for those that are left. All others who wait for this one do so in vain: they are told.</summary>

@@ -41,7 +41,8 @@ internal static class Cli
             await app.Services.GetRequiredService<DatabaseSetup>().Prepare(cancel);
             try
             {
-                await app.Services.GetRequiredService<Seeder>().Run(parsed.GetValue(withPeople), cancel);
+                foreach (var left in await app.Services.GetRequiredService<Seeder>().Run(parsed.GetValue(withPeople), cancel))
+                    await Console.Out.WriteLineAsync(left.ToString());
                 return 0;
             }
             catch (SeedException e)

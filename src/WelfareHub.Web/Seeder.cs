@@ -34,7 +34,8 @@ internal sealed class Seeder(Func<WelfareDbContext> contexts, WelfareSettings se
     /// <param name="withPeople">Couriers and staff too. Their phone numbers may be real people's: only where no channel is connected.</param>
     /// <param name="cancel">Stops; nothing is loaded then.</param>
     /// <exception cref="SeedException">A file is missing or wrong; nothing is loaded.</exception>
-    public async Task Run(bool withPeople, CancellationToken cancel)
+    /// <returns>Holidays that some home could not be given, for whoever loads to pass on.</returns>
+    public async Task<IReadOnlyList<LeftHoliday>> Run(bool withPeople, CancellationToken cancel)
     {
         await using var db = contexts();
         db.ChangeTracker.AutoDetectChangesEnabled = false;
@@ -44,7 +45,7 @@ internal sealed class Seeder(Func<WelfareDbContext> contexts, WelfareSettings se
         var codes = await PlacesImporter.Import(db, folder, cancel);
         await HospitalsImporter.Import(db, folder, codes, cancel);
         var holidays = await HolidaysImporter.Import(db, folder, cancel);
-        await HomesSeeder.Import(db, folder, codes, holidays, clock, cancel);
+        var left = await HomesSeeder.Import(db, folder, codes, holidays, clock, cancel);
         if (withPeople)
             await new PeopleImporter(db, folder, codes, environment.IsDevelopment(), clock.Now).Import(cancel);
         var programmes = await ProgrammesImporter.Import(db, folder, codes, firstDay, clock.Now, cancel);
@@ -54,6 +55,7 @@ internal sealed class Seeder(Func<WelfareDbContext> contexts, WelfareSettings se
             await Remember(db, LoadedKey, "all", cancel);
         await transaction.CommitAsync(cancel);
         areas.Forget();
+        return left;
     }
 
     /// <summary>Writes first, so that of two nodes that start together the second waits here and then finds everything loaded.</summary>

@@ -48,6 +48,28 @@ public abstract partial class PoolTests
         (await world.Doctor()).Should().BeEmpty();
     }
 
+    /// <summary>An older version took away in two steps, and could be stopped between them.</summary>
+    [Fact]
+    public async Task Taking_away_again_finishes_what_was_left()
+    {
+        await using var world = await Make();
+        var (pool, units) = await Pool(world, 1);
+        var person = Someone();
+        await Book(world, AskItem.AnyOf(pool, Noon, Noon.AddHours(1)));
+        (await world.Desk.JoinWaitlist(new AskItem(units[0], Noon, Noon.AddHours(1)), person, null, [])).Should().BeOfType<BookingOutcome.Waitlisted>();
+        var (unit, before) = (units[0], world.Now);
+        await world.Read(async db => await db.Set<Bookable>().Where(b => b.Id == unit).ExecuteUpdateAsync(set => set.SetProperty(b => b.WithdrawnAt, before)));
+
+        (await world.Desk.Withdraw(unit, "sold", [], Rename, dryRun: false, Staff)).Should().Match<ClosureResult>(r => r.Refused == null && r.Effects.Count == 1);
+        (await Entries(world)).Should().OnlyContain(e => e.State == WaitlistState.CalledOff);
+        (await world.Bookable(unit)).Module.Should().Be("gone", "the module's own rows are written");
+
+        (await world.Desk.Withdraw(unit, "sold", [], Nothing, dryRun: false, Staff)).Refused.Should().Be(RefusalReason.Withdrawn);
+        (await world.Doctor()).Should().BeEmpty();
+
+        async ValueTask Rename(DbContext db) => await db.Set<Bookable>().Where(b => b.Id == unit).ExecuteUpdateAsync(set => set.SetProperty(b => b.Module, "gone"));
+    }
+
     [Fact]
     public async Task Who_waits_for_any_of_a_pool_and_for_each_of_its_units_keeps_what_is_left_and_is_told_of_the_rest()
     {

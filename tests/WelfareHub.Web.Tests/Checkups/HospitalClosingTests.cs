@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Checkups;
 
 namespace WelfareHub.Web.Tests.Checkups;
 
@@ -67,6 +68,66 @@ public sealed class HospitalClosingTests
                 await db.Bookings.CountAsync(b => b.ByHouse && b.State == BookingState.Confirmed && slots.Select(s => s.BookableId).Contains(b.BookableId)),
                 await db.CheckupSessions.AnyAsync(s => s.Id == slots[0].SessionId && s.ClosedAt != null));
         }
+    }
+
+    /// <summary>Fifteen days with a session of 45 slots each: more than are closed at a time, and a day would be cut in two.</summary>
+    [Fact]
+    public async Task A_long_period_is_closed_whole_days_at_a_time_and_each_session_by_itself()
+    {
+        var stumble = new Stumble();
+        await using var site = await Site.Open(change: builder => builder.Services.AddSingleton<IBookingObserver>(stumble));
+        var like = (await site.HealthSlots())[0];
+        var first = new DateOnly(2027, 3, 1);
+        var sessions = await Publish(site, like, first, days: 15, slots: 45);
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        (await scheduler.Open("/hospital/closures/preview?first=2027-03-01&last=2027-03-15")).Text.Should().Contain("會停掉 585 個時段").And.Contain("一次最多停 600 個時段");
+
+        await using var scope = site.App.Services.CreateAsyncScope();
+        var closures = scope.ServiceProvider.GetRequiredService<Closures>();
+        var form = new ClosureForm { First = first, Last = first.AddDays(14) };
+        var by = Actor.Staff(Guid.CreateVersion7());
+        var (found, more) = (await closures.Find(like.HospitalId, form, CancellationToken.None))!.Value;
+        (found.Count, more).Should().Be((13 * 45, true), "six hundred would end in the middle of a session");
+        (stumble.Over, stumble.At) = (found[^1].Id, 1);
+        var cut = () => closures.Close(like.HospitalId, found, form, "停電", dryRun: false, by, CancellationToken.None);
+        await cut.Should().ThrowAsync<InvalidOperationException>();
+        (await Closed()).Should().Be((12 * 45, 12), "the sessions before it are closed and stay so, of the last one nothing is");
+
+        stumble.Over = null;
+        var (rest, none) = (await closures.Find(like.HospitalId, form, CancellationToken.None))!.Value;
+        none.Should().BeFalse();
+        (await closures.Close(like.HospitalId, rest, form, "停電", dryRun: false, by, CancellationToken.None)).Slots.Should().Be(3 * 45);
+        (await Closed()).Should().Be((15 * 45, 15));
+
+        async Task<(int Slots, int Sessions)> Closed()
+        {
+            await using var db = site.Db();
+            return (
+                await db.Bookings.CountAsync(b => b.ByHouse && b.State == BookingState.Confirmed && db.CheckupSlots.Any(s => s.BookableId == b.BookableId && sessions.Contains(s.SessionId))),
+                await db.CheckupSessions.CountAsync(s => s.ClosedAt != null && sessions.Contains(s.Id)));
+        }
+    }
+
+    private static async Task<List<Guid>> Publish(Site site, CheckupSlot like, DateOnly first, int days, int slots)
+    {
+        await using var db = site.Db();
+        var sessions = new List<Guid>();
+        for (var day = 0; day < days; day++)
+        {
+            var session = new CheckupSession { ProgrammeId = like.ProgrammeId, HospitalId = like.HospitalId, Day = first.AddDays(day), From = new(8, 0), To = new(15, 30), SlotMinutes = 10, Places = 1, PublishedAt = Site.Start };
+            db.Add(session);
+            sessions.Add(session.Id);
+            var begins = new DateTimeOffset(session.Day.ToDateTime(session.From), TimeSpan.FromHours(8)).ToUniversalTime();
+            for (var n = 0; n < slots; n++)
+            {
+                var bookable = new Bookable { Module = "checkups", Capacity = 1, StartsAt = begins.AddMinutes(n * 10), EndsAt = begins.AddMinutes((n * 10) + 10) };
+                db.Add(bookable);
+                db.Add(new CheckupSlot { BookableId = bookable.Id, SessionId = session.Id, ProgrammeId = like.ProgrammeId, HospitalId = like.HospitalId, StartsAt = bookable.StartsAt.Value, EndsAt = bookable.EndsAt.Value });
+            }
+        }
+
+        await db.SaveChangesAsync();
+        return sessions;
     }
 
     /// <summary>Fails when one slot is closed in earnest: the plan, which comes before, sees it closed for the first time.</summary>

@@ -167,6 +167,52 @@ public sealed class DoorTests
         (await tablet.Send(form, "/kiosk/walk-in", ("who", "139 9999 9999"), ("pool", pool.ToString()))).Text.Should().Contain("試得太多了");
     }
 
+    [Fact]
+    public async Task While_a_home_is_said_to_be_closed_its_door_and_tablet_take_in_only_who_has_a_booking()
+    {
+        await using var site = await KeepingTests.Quiet();
+        var (id, reference) = await KeepingTests.Book(site, await KeepingTests.PersonOf(site, "courier-haping"), "haping", "treadmill", 2, One);
+        using var keeper = await site.As("keeper-haping");
+        using var other = await site.As("courier-jingwei");
+        using var tablet = site.Nobody();
+        site.Clock.SetUtcNow(One);
+        await tablet.Send(await tablet.Open("/kiosk"), "/kiosk/pair", ("code", await Code(keeper)));
+        var open = await tablet.Open("/kiosk/walk-in");
+        await keeper.Send(await keeper.Open("/keeper"), "/keeper/haping/say", ("say", "closed"));
+
+        var door = await other.Open("/door/haping");
+        door.Text.Should().Contain("關著").And.NotContain("現在空著").And.NotContain("都有人在用", "nobody is there");
+        door.Html.QuerySelector("form[action$='/take']").Should().BeNull();
+        (await tablet.Open("/kiosk")).Html.QuerySelector("a[href*='walk-in?pool=']").Should().BeNull();
+        var form = await tablet.Open("/kiosk/walk-in");
+        form.Text.Should().Contain("輸入編號就能簽到");
+        form.Html.QuerySelector("input[name=pool]").Should().BeNull("there is nothing to choose");
+
+        var pool = (await KeepingTests.PoolOf(site, "haping", "treadmill")).ToString();
+        var late = await tablet.Send(open, "/kiosk/walk-in", ("who", "139 0000 1014"), ("pool", pool), ("minutes", "30"));
+        late.Text.Should().Contain("現在沒有空的：有預約就輸入編號");
+        (await tablet.Send(form, "/kiosk/walk-in", ("who", reference))).Location.Should().Be("/kiosk?noted=in");
+        (await KeepingTests.StateOf(site, id)).Should().Be(BookingState.CheckedIn);
+    }
+
+    [Fact]
+    public async Task A_tablet_says_what_was_typed_wrong_and_keeps_a_good_number_while_the_rest_is_chosen()
+    {
+        await using var site = await KeepingTests.Quiet();
+        using var keeper = await site.As("keeper-haping");
+        using var tablet = site.Nobody();
+        site.Clock.SetUtcNow(One);
+        await tablet.Send(await tablet.Open("/kiosk"), "/kiosk/pair", ("code", await Code(keeper)));
+        var form = await tablet.Open("/kiosk/walk-in");
+
+        var slip = await tablet.Send(form, "/kiosk/walk-in", ("who", "139 0000 10"));
+        slip.Text.Should().Contain("不像手機號，也不像預約編號");
+        slip.Html.QuerySelector("input[name=who]")!.GetAttribute("value").Should().BeNullOrEmpty();
+        var missing = await tablet.Send(form, "/kiosk/walk-in", ("who", "139 0000 1027"), ("pool", null));
+        missing.Text.Should().Contain("請選擇要用什麼");
+        missing.Html.QuerySelector("input[name=who]")!.GetAttribute("value").Should().Be("139 0000 1027");
+    }
+
     [Theory]
     [InlineData("王小明", "王＊")]
     [InlineData("John Smith", "J. S.")]

@@ -98,12 +98,19 @@ public sealed class HomesTests
         await db.SaveChangesAsync();
 
         for (var twice = 0; twice < 2; twice++)
-            await site.Get<Seeder>().Run(withPeople: false, CancellationToken.None);
+        {
+            var left = await site.Get<Seeder>().Run(withPeople: false, CancellationToken.None);
+            left.Should().ContainSingle("whoever loads the holidays hears of it, each time").Which.Should().Be(new LeftHoliday("haping", new DateOnly(2026, 12, 25)));
+        }
 
         var laid = await db.Set<OpeningHours>().Where(h => h.ScheduleId == home.ScheduleId && h.Day >= new DateOnly(2026, 12, 1)).ToListAsync();
         using var keeper = await site.As("keeper-haping");
         foreach (var path in (string[])["", "/home", "/home/days"])
             (await keeper.Open("/keeper/haping" + path)).Text.Should().Contain("節假日要請你定一下").And.Contain("12月25日", path);
+        using var admin = await site.As("admin");
+        var imported = await admin.Follow(await ImportAndInviteTests.Upload(admin, "h.csv", "home,days,opens,closes\nhexing,mon-sun,08:00,20:00\n"));
+        imported.Text.Should().Contain("有些節假日還沒定").And.Contain("12月25日");
+        imported.Html.QuerySelector("a[href='/keeper/haping/home/days']").Should().NotBeNull("there it is settled");
         (await keeper.Open("/keeper/haping/home/days?day=2026-12-25")).Html.QuerySelector("input[name=closes]")!.GetAttribute("value").Should().Be("22:00", "the usual hours can be kept by a word on why");
         laid.Should().ContainSingle("20:00 on the second day would be outside the hours").Which.Should().Match<OpeningHours>(h => h.Day == new DateOnly(2026, 12, 24) && h.Opens == new TimeOnly(10, 0));
     }

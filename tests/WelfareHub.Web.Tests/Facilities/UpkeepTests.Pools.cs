@@ -100,6 +100,24 @@ public sealed partial class UpkeepTests
         (await Problems(site)).Should().BeEmpty();
     }
 
+    /// <summary>Once the unit was taken from people in one transaction and off the list in another; a start killed between the two left this.</summary>
+    [Fact]
+    public async Task A_unit_left_half_taken_away_goes_when_it_is_removed_again()
+    {
+        await using var site = await Quiet();
+        var three = await UnitOf(site, "haping", "treadmill", 3);
+        await using var db = site.Db();
+        await db.Bookables.Where(b => b.Id == three).ExecuteUpdateAsync(set => set.SetProperty(b => b.WithdrawnAt, Site.Start.AddDays(-1)));
+        using var keeper = await site.As("keeper-haping");
+        var path = $"/keeper/haping/home/pools/treadmill/units/{three}/remove";
+
+        var done = await keeper.Follow(await keeper.Send(await keeper.Open(path), path));
+
+        done.Text.Should().Contain("撤走了").And.NotContain("跑步機 3");
+        (await db.Units.SingleAsync(u => u.BookableId == three)).EndedAt.Should().Be(Site.Start);
+        (await db.Bookables.SingleAsync(b => b.Id == three)).WithdrawnAt.Should().Be(Site.Start.AddDays(-1), "since when nobody can book it stays true");
+    }
+
     [Fact]
     public async Task A_unit_that_nobody_has_booked_goes_without_a_reason()
     {

@@ -32,6 +32,34 @@ public sealed class WhyNotTests
     }
 
     [Fact]
+    public async Task Who_signs_in_to_book_comes_back_to_what_they_looked_at()
+    {
+        await using var site = await KeepingTests.Quiet();
+        using var nobody = site.Nobody();
+
+        (await nobody.Open("/homes/haping/treadmill?day=2026-11-24&minutes=60")).Html.QuerySelectorAll("main a").Select(a => a.GetAttribute("href"))
+            .Should().Contain("/sign-in?back=" + Uri.EscapeDataString("/homes/haping/treadmill?day=2026-11-24&minutes=60"));
+        (await nobody.Open("/homes?what=treadmill&minutes=20")).Html.QuerySelectorAll("main a").Select(a => a.GetAttribute("href"))
+            .Should().Contain("/sign-in?back=" + Uri.EscapeDataString("/homes?minutes=20&what=treadmill"));
+    }
+
+    [Fact]
+    public async Task A_search_in_one_home_that_is_closed_says_when_it_opens()
+    {
+        await using var site = await KeepingTests.Quiet();
+        using var keeper = await site.As("keeper-haping");
+        using var nobody = site.Nobody();
+        (await nobody.Open("/homes/haping/treadmill")).Html.QuerySelector("button[value=now]").Should().NotBeNull();
+        await keeper.Send(await keeper.Open("/keeper"), "/keeper/haping/say", ("say", "closed"));
+
+        (await nobody.Open("/homes?home=haping")).Text.Should().Contain("現在都關著").And.Contain("開門").And.NotContain("一小時內沒有空的");
+        (await nobody.Open("/homes")).Text.Should().NotContain("現在都關著", "others are open");
+        var day = await nobody.Open("/homes/haping/treadmill");
+        day.Html.QuerySelector("button[value=now]").Should().BeNull("nobody is sent to a closed door");
+        day.Html.QuerySelector("button[name=from]").Should().NotBeNull("later times can be booked");
+    }
+
+    [Fact]
     public async Task Who_cannot_move_to_a_time_finds_the_others_on_the_same_page()
     {
         await using var site = await Site.Open();

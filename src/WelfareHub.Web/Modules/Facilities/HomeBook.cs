@@ -154,6 +154,10 @@ public sealed class HomeEdition(DateTimeOffset readAt, IReadOnlyList<HomeView> h
     public FrozenDictionary<Guid, HomeView> ById { get; } = homes.ToFrozenDictionary(h => h.Id);
     public FrozenDictionary<Guid, PoolView> Pools { get; } = homes.SelectMany(h => h.Pools).ToFrozenDictionary(p => p.Id);
 
+    /// <summary>How long one can ask for something right now, minutes: from the shortest stay anywhere to two hours, the usual always among them.</summary>
+    public IReadOnlyList<int> Lengths { get; } =
+        [.. StayLengths.Among(homes.SelectMany(h => h.Pools).Select(p => p.Policy).Where(p => !p.NeedsApproval), most: 120).Append(StayLengths.Usual).Distinct().Order()];
+
     /// <summary>The pool and number of each unit, also of those taken away.</summary>
     public FrozenDictionary<Guid, (PoolView Pool, UnitView Unit)> Units { get; } =
         homes.SelectMany(h => h.Pools.Concat(h.PoolsGone)).SelectMany(p => p.Units.Concat(p.Gone).Select(u => (Pool: p, Unit: u))).ToFrozenDictionary(u => u.Unit.Id);

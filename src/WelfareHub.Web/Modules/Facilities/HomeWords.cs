@@ -81,6 +81,15 @@ public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates, Ci
         _ => new(Tone.Quiet, Glyph.Minus, texts["StateCancelled"]),
     };
 
+    /// <summary>Who moved a stay, from when to when; what it is on only where that is another thing.</summary>
+    public string Move(StayMove move)
+    {
+        var elsewhere = move.Before.Unit.Id != move.After.Unit.Id;
+        return texts[move.ByHome ? "MovedByHome" : "MovedByYou", Place(move.Before), Place(move.After)];
+
+        string Place(StayPlace place) => elsewhere ? $"{dates.NearInside(place.From)} {Unit(place.Pool, place.Unit)}" : dates.NearInside(place.From);
+    }
+
     /// <summary>Why not, and what to do next, in one sentence.</summary>
     public string Sorry(Hindrance hindrance, PoolView pool) => hindrance switch
     {

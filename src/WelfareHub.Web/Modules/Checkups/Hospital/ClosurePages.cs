@@ -26,8 +26,8 @@ internal static class ClosurePages
         var form = ClosureForm.Read(http.Request.Query);
         if (form.Slots.Count == 0 && form.Session is null && WrongDays(http.Request.Query, form, texts) is { } wrong)
             return await ShowDays(http, http.Request.Query["first"].ToString(), http.Request.Query["last"].ToString(), wrong, desk, texts);
-        return await closures.Find(hospital, form, http.RequestAborted) is { } slots
-            ? await Show(http, hospital, slots, form, null, closures, desk, texts)
+        return await closures.Find(hospital, form, http.RequestAborted) is var (slots, more)
+            ? await Show(http, hospital, slots, more, form, null, closures, desk, texts)
             : Results.NotFound();
     }
 
@@ -36,14 +36,14 @@ internal static class ClosurePages
         if (http.RequiredVisitor() is not { HospitalId: { } hospital } visitor)
             return Results.NotFound();
         var form = ClosureForm.Read(await http.Request.ReadFormAsync(http.RequestAborted));
-        if (await closures.Find(hospital, form, http.RequestAborted) is not { } slots)
+        if (await closures.Find(hospital, form, http.RequestAborted) is not var (slots, more))
             return Results.NotFound();
         var by = Actor.Staff(visitor.Id);
         var (plan, _) = await closures.Close(hospital, slots, form, "", dryRun: true, by, http.RequestAborted);
         var errors = new FormErrors();
         form.Check(errors, plan.Count > 0 || Waiting(form, slots) > 0, texts);
         if (errors.Any)
-            return await Show(http, hospital, slots, form, errors, closures, desk, texts);
+            return await Show(http, hospital, slots, more, form, errors, closures, desk, texts);
 
         var language = plan.Where(l => l.Language is not null).GroupBy(l => l.Language).OrderByDescending(g => g.Count()).FirstOrDefault()?.Key
             ?? System.Globalization.CultureInfo.CurrentUICulture.Name;
@@ -87,12 +87,12 @@ internal static class ClosurePages
     }
 
     private static async Task<IResult> Show(
-        HttpContext http, Guid hospital, List<ClosingSlot> slots, ClosureForm form, FormErrors? errors, Closures closures, HospitalDesk desk, IStringLocalizer<HospitalTexts> texts)
+        HttpContext http, Guid hospital, List<ClosingSlot> slots, bool more, ClosureForm form, FormErrors? errors, Closures closures, HospitalDesk desk, IStringLocalizer<HospitalTexts> texts)
     {
         var (lines, count) = await closures.Close(hospital, slots, form, "", dryRun: true, Actor.Staff(http.RequiredVisitor().Id), http.RequestAborted);
         await desk.Prepare(hospital, texts["ClosureTitle"], HospitalDesk.Sessions, http.RequestAborted);
         return Pages.Show<ClosurePage>(
-            new { Form = form, Errors = errors, Lines = lines, Slots = slots, Count = count, Waiting = Waiting(form, slots) },
+            new { Form = form, Errors = errors, Lines = lines, Slots = slots, More = more, Count = count, Waiting = Waiting(form, slots) },
             errors is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 }

@@ -25,8 +25,11 @@ internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk
     /// <summary>Between two sessions: on SQLite whoever else wants to write gets a turn.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(30);
 
-    /// <summary>Null when one of the slots is not this hospital's; past slots and those already closed are left out.</summary>
-    public async Task<List<ClosingSlot>?> Find(Guid hospital, ClosureForm form, CancellationToken cancel)
+    /// <summary>
+    /// Null when one of the slots is not this hospital's; past slots and those already closed are left out. More: a long period has other
+    /// slots, on later days, for another time.
+    /// </summary>
+    public async Task<(List<ClosingSlot> Slots, bool More)?> Find(Guid hospital, ClosureForm form, CancellationToken cancel)
     {
         var now = clock.Now;
         var wanted = db.CheckupSlots.Where(s => s.HospitalId == hospital);
@@ -53,7 +56,7 @@ internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk
         }
 
         var live = db.Bookings.Live(now);
-        return await (
+        var found = await (
             from slot in wanted
             where slot.StartsAt > now
             join bookable in db.Bookables on slot.BookableId equals bookable.Id
@@ -65,8 +68,15 @@ internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk
                 live.Where(b => b.BookableId == slot.BookableId && !b.ByHouse).Sum(b => b.Places),
                 closed,
                 db.Waitlist.Count(w => w.BookableId == slot.BookableId && w.State == WaitlistState.Waiting)))
-            .Take(MostSlots)
+            .Take(MostSlots + 1)
             .ToListAsync(cancel);
+        if (found.Count <= MostSlots)
+            return (found, false);
+
+        // Whole days, so that no session is cut in two; of a day that is too much by itself as many as there may be.
+        var next = clock.DayOf(found[MostSlots].StartsAt);
+        var whole = found.FindAll(s => clock.DayOf(s.StartsAt) < next);
+        return (whole.Count > 0 ? whole : found.GetRange(0, MostSlots), true);
     }
 
     /// <summary>
@@ -89,12 +99,11 @@ internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk
                 OffersUntil = clock.Now.AddHours(form.KeepHours),
                 Key = form.Key,
             }).ToList();
-            results.AddRange(await desk.CloseTogether(closures, _ => ValueTask.CompletedTask, context => Mark(context, session.Key), dryRun, by, dryRun ? cancel : CancellationToken.None));
+            results.AddRange(await desk.CloseTogether(
+                closures, alongside: null, form.Places is null ? context => MarkClosed((WelfareDbContext)context, session.Key, reason) : null, dryRun, by, dryRun ? cancel : CancellationToken.None));
         }
 
         return (await Lines([.. results.SelectMany(r => r.Effects)], before, cancel), results.Count(r => r.Refused is null));
-
-        ValueTask Mark(DbContext context, Guid session) => form.Places is null ? MarkClosed((WelfareDbContext)context, session, reason) : ValueTask.CompletedTask;
     }
 
     /// <summary>Ends every closure on these slots; returns how many slots are open again.</summary>

@@ -8,12 +8,12 @@ namespace WelfareHub.Web.Modules.Facilities;
 public sealed class BoardItems(DeskWords words, Dates dates)
 {
     /// <summary>Where a column is an hour: who.</summary>
-    public MarkupString Brief(HomeView home, KeptBooking booking) => Of(home, booking, null, words.Brief(booking), $" {dates.Times(booking.From, booking.To)}");
+    public MarkupString Brief(HomeView home, KeptBooking booking) => Of(home, booking, null, words.Brief(booking), $" {dates.Times(booking.From, booking.To)}", "");
 
     /// <summary>Where a column is a day: when and who.</summary>
-    public MarkupString Full(HomeView home, KeptBooking booking) => Of(home, booking, dates.Times(booking.From, booking.To), words.Who(booking), null);
+    public MarkupString Full(HomeView home, KeptBooking booking) => Of(home, booking, dates.Times(booking.From, booking.To), words.Who(booking), null, $"?view={MoveForm.WeekWord}");
 
-    private MarkupString Of(HomeView home, KeptBooking booking, string? times, string who, string? unseen)
+    private MarkupString Of(HomeView home, KeptBooking booking, string? times, string who, string? unseen, string view)
     {
         var when = times is null ? default : Markup.Of($"""<b class="num">{times}</b>""");
         if (booking.ByHouse)
@@ -21,6 +21,6 @@ public sealed class BoardItems(DeskWords words, Dates dates)
         var title = $"{dates.Times(booking.From, booking.To)} {words.Who(booking)}";
         var mayMove = booking.MayMove ? "true" : "false";
         var move = booking.MayMove ? Markup.Of($""" data-move="/keeper/{home.Home.Code}/bookings/{booking.Id}/move" """) : default;
-        return Markup.Of($"""<a class="board-item {words.ToneOf(booking).Css()}" href="/keeper/{home.Home.Code}/bookings/{booking.Id}" title="{title}" draggable="{mayMove}"{move} data-at="{dates.Time(booking.From)}">{when}<span class="board-who">{who}</span><span class="sr">{unseen}, {words.State(booking)}</span></a>""");
+        return Markup.Of($"""<a class="board-item {words.ToneOf(booking).Css()}" href="/keeper/{home.Home.Code}/bookings/{booking.Id}{view}" title="{title}" draggable="{mayMove}"{move} data-at="{dates.Time(booking.From)}">{when}<span class="board-who">{who}</span><span class="sr">{unseen}, {words.State(booking)}</span></a>""");
     }
 }

@@ -42,7 +42,7 @@ internal sealed class DayDesk(KeptBookings bookings, WalkIns walkIns, CityClock 
         page.Style = "keeping.css";
         page.HasErrors = errors is { Any: true };
         return Pages.Show<DayDeskPage>(
-            new { Day = view, Done = done, Errors = errors ?? new FormErrors(), Form = form ?? new WalkInForm("", null, WalkIns.Lengths[2]), Wrong = wrong },
+            new { Day = view, Done = done, Errors = errors ?? new FormErrors(), Form = form ?? new WalkInForm("", null, StayLengths.UsualOf(WalkIns.Lengths(home.Pools))), Wrong = wrong },
             errors is { Any: true } ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 }

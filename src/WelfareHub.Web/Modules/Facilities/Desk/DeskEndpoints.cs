@@ -1,5 +1,3 @@
-using System.Globalization;
-
 using Microsoft.Extensions.Localization;
 
 using WelfareHub.Bookings;
@@ -88,7 +86,7 @@ internal static class DeskEndpoints
         if (await desk.Home(visitor, code, cancel) is not { } home)
             return Results.NotFound();
         var form = await http.Request.ReadFormAsync(cancel);
-        var typed = new WalkInForm(TypedWords.Read(form["who"]) is { Length: <= 60 } who ? who : "", Guid.TryParse(form["pool"], out var id) ? id : null, Minutes(form["minutes"])) { Key = FormKeys.Read(form["key"]) };
+        var typed = new WalkInForm(TypedWords.Read(form["who"]) is { Length: <= 60 } who ? who : "", Guid.TryParse(form["pool"], out var id) ? id : null, StayLengths.Read(form["minutes"])) { Key = FormKeys.Read(form["key"]) };
         var errors = new FormErrors();
         if (await Attend(home, typed, visitor, errors, walkIns, tries, words, texts, cancel))
             return Pages.Go($"/keeper/{home.Home.Code}?done=walk-in");
@@ -135,7 +133,4 @@ internal static class DeskEndpoints
             errors.Add(refused.Reason is RefusalReason.Full or RefusalReason.OutsideOpeningHours ? "pool" : refused.Reason is RefusalReason.PersonBusy or RefusalReason.LimitReached ? "who" : "", words.Refusal(refused.Reason));
         return !errors.Any;
     }
-
-    internal static int Minutes(string? typed) =>
-        int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && WalkIns.Lengths.Contains(minutes) ? minutes : WalkIns.Lengths[2];
 }

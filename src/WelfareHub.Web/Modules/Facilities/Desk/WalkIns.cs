@@ -13,9 +13,12 @@ public sealed record PoolNow(PoolView Pool, int Free, DateTimeOffset? Until);
 /// <summary>Who stands there without a booking, or with one and no phone at hand.</summary>
 internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook refusals, CityClock clock)
 {
-    public static readonly int[] Lengths = [20, 30, 40, 60, 90];
+    private const int LongestOffered = 90;
 
     private static readonly TimeSpan Ahead = TimeSpan.FromHours(6);
+
+    /// <summary>How long one can say to stay, minutes, whichever of these it will be: a pool's own rules make it shorter or longer.</summary>
+    public static IReadOnlyList<int> Lengths(IEnumerable<PoolView> pools) => StayLengths.Among(pools.Select(p => p.Policy), LongestOffered);
 
     /// <summary>Null: nobody active has this number.</summary>
     public async Task<Guid?> Person(string typed, CancellationToken cancel)
@@ -52,8 +55,8 @@ internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook
     /// <summary>Books any unit of the pool from now on and checks in; once, however often the form with this key is sent.</summary>
     public async Task<BookingOutcome> Take(PoolView pool, Guid person, int minutes, string? key, Actor by, CancellationToken cancel)
     {
-        var from = Begin(pool);
-        var ask = new Ask(person, by, [AskItem.AnyOf(pool.Id, from, End(pool, from, minutes))])
+        var (from, to) = Time(pool, minutes);
+        var ask = new Ask(person, by, [AskItem.AnyOf(pool.Id, from, to)])
         {
             MayBeMoved = true,
             PreApproved = by.ForHouse,
@@ -77,7 +80,7 @@ internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook
     }
 
     /// <summary>Nobody can have it for longer, however long it is free.</summary>
-    private DateTimeOffset Longest(PoolView pool) => End(pool, Begin(pool), pool.Policy.MaxMinutes > 0 ? pool.Policy.MaxMinutes : (int)Ahead.TotalMinutes);
+    private DateTimeOffset Longest(PoolView pool) => Time(pool, pool.Policy.MaxMinutes > 0 ? pool.Policy.MaxMinutes : (int)Ahead.TotalMinutes).To;
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
@@ -94,20 +97,21 @@ internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook
         return at > now ? at : null;
     }
 
-    /// <summary>This minute, or where the policy keeps to the grid the beginning of the present step.</summary>
-    private DateTimeOffset Begin(PoolView pool)
+    /// <summary>
+    /// From this minute, as long as wished and as far as the policy lets it, to an end on the grid. Where there is no such end, or the
+    /// policy keeps to the grid, from the beginning of the present step; from the next one where it is too late to come for this.
+    /// </summary>
+    private (DateTimeOffset From, DateTimeOffset To) Time(PoolView pool, int minutes)
     {
-        var now = FacilityRules.AtOnce(clock.Now);
-        var next = FacilityRules.OnGrid(now, pool.Policy, clock);
-        return pool.Policy.LateMinutes > 0 || next == now ? now : next.AddMinutes(-Math.Max(1, pool.Policy.GridMinutes));
-    }
-
-    /// <summary>As long as wished, as far as the policy lets it, on the grid.</summary>
-    private DateTimeOffset End(PoolView pool, DateTimeOffset from, int minutes)
-    {
-        var policy = pool.Policy;
+        var (policy, now) = (pool.Policy, FacilityRules.AtOnce(clock.Now));
         var most = policy.MaxMinutes > 0 ? policy.MaxMinutes : 24 * 60;
-        var end = FacilityRules.OnGrid(from.AddMinutes(Math.Clamp(minutes, Math.Min(policy.MinMinutes, most), most)), policy, clock);
-        return end > from.AddMinutes(most) ? end.AddMinutes(-Math.Max(1, policy.GridMinutes)) : end;
+        var wished = Math.Clamp(minutes, Math.Min(policy.MinMinutes, most), most);
+        var next = FacilityRules.OnGrid(now, policy, clock);
+        if ((policy.LateMinutes > 0 || next == now) && StayLengths.End(policy, now, wished, clock) is { } end)
+            return (now, end);
+        var begun = next == now ? now : next.AddMinutes(-Math.Max(1, policy.GridMinutes));
+        var tooLate = policy.LateMinutes > 0 && now >= begun.AddMinutes(Math.Min(policy.LateMinutes, policy.CheckInClosesMinutes));
+        var from = tooLate ? next : begun;
+        return (from, StayLengths.End(policy, from, wished, clock) ?? from.AddMinutes(wished));
     }
 }

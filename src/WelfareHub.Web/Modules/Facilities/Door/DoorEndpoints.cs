@@ -59,7 +59,7 @@ internal static class DoorEndpoints
         var form = await http.Request.ReadFormAsync(cancel);
         if (!Guid.TryParse(form["pool"], out var id) || home.Pools.FirstOrDefault(p => p.Id == id) is not { } pool)
             return Results.NotFound();
-        return await walkIns.Take(pool, visitor.Id, DeskEndpoints.Minutes(form["minutes"]), FormKeys.Read(form["key"]), Actor.Person(visitor.Id), cancel) is BookingOutcome.Refused refused
+        return await walkIns.Take(pool, visitor.Id, StayLengths.Read(form["minutes"]), FormKeys.Read(form["key"]), Actor.Person(visitor.Id), cancel) is BookingOutcome.Refused refused
             ? await door.Show(home, null, null, null, refused.Reason, StatusCodes.Status422UnprocessableEntity, cancel)
             : Pages.Go($"/door/{home.Home.Code}?done=1");
     }
@@ -100,6 +100,6 @@ internal sealed class Doorway(HomeBook book, WelfareDbContext db, BookingDesk co
         // What needs the keeper's yes cannot be taken on the spot.
         var free = own is null ? (await walkIns.FreeNow(home, cancel)).FindAll(f => f.Pool.Policy.LateMinutes > 0) : [];
         return Pages.Show<DoorPage>(
-            new { Home = home, Own = own, Later = later, State = LiveState.Of(home, clock), Free = free.OrderBy(f => f.Pool.Id == scanned?.Id ? 0 : 1).ToList(), Problem = refused is null ? null : texts["TakeRefused"].Value }, status);
+            new { Home = home, Own = own, Later = later, State = LiveState.Of(home, clock), Free = free.OrderBy(f => f.Pool.Id == scanned?.Id ? 0 : 1).ToList(), Problem = refused is null ? null : texts[own is null ? "TakeRefused" : "CheckInRefused"].Value }, status);
     }
 }

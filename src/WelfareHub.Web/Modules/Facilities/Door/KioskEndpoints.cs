@@ -39,7 +39,7 @@ internal static class KioskEndpoints
             State = LiveState.Of(home, clock),
             On = today.FindAll(b => b.State == BookingState.CheckedIn),
             Next = today.FindAll(b => b.State == BookingState.Confirmed && !b.ByHouse),
-            Free = await walkIns.FreeNow(home, cancel),
+            Free = WhileOpen(home, await walkIns.FreeNow(home, cancel), clock),
             Noted = noted,
         });
     }
@@ -61,19 +61,19 @@ internal static class KioskEndpoints
         return ShowPairing(page, texts, errors);
     }
 
-    private static async Task<IResult> Ask(string? pool, HttpContext http, Kiosks kiosks, WalkIns walkIns, PageContext page, IStringLocalizer<DoorTexts> texts, CancellationToken cancel) =>
+    private static async Task<IResult> Ask(string? pool, HttpContext http, Kiosks kiosks, WalkIns walkIns, CityClock clock, PageContext page, IStringLocalizer<DoorTexts> texts, CancellationToken cancel) =>
         await kiosks.Find(http, cancel) is var (_, home)
-            ? await ShowForm(http, home, new WalkInForm("", Guid.TryParse(pool, out var id) ? id : null, WalkIns.Lengths[2]), new FormErrors(), walkIns, page, texts, cancel)
+            ? await ShowForm(http, home, new WalkInForm("", Guid.TryParse(pool, out var id) ? id : null, StayLengths.UsualOf(WalkIns.Lengths(OnTheSpot(home)))), new FormErrors(), walkIns, clock, page, texts, cancel)
             : Dead(http, page, texts);
 
     private static async Task<IResult> WalkIn(
-        HttpContext http, Kiosks kiosks, WalkIns walkIns, BookingDesk core, Accounts.Tries tries, PageContext page, IStringLocalizer<DoorTexts> texts, CancellationToken cancel)
+        HttpContext http, Kiosks kiosks, WalkIns walkIns, Accounts.Tries tries, CityClock clock, PageContext page, IStringLocalizer<DoorTexts> texts, CancellationToken cancel)
     {
         if (await kiosks.Find(http, cancel) is not var (kiosk, home))
             return Dead(http, page, texts);
         var posted = await http.Request.ReadFormAsync(cancel);
-        var form = new WalkInForm(TypedWords.Read(posted["who"]) is { Length: <= 60 } who ? who : "", Guid.TryParse(posted["pool"], out var id) ? id : null, DeskEndpoints.Minutes(posted["minutes"]));
-        var errors = new FormErrors();
+        var form = new WalkInForm(TypedWords.Read(posted["who"]) is { Length: <= 60 } who ? who : "", Guid.TryParse(posted["pool"], out var id) ? id : null, StayLengths.Read(posted["minutes"]));
+        var (errors, free) = (new FormErrors(), await Free(home, walkIns, clock, cancel));
         if (form.Who.Length == 0)
             errors.Add("who", texts["WhoMissing"]);
         else if (await tries.Take([Tries], kiosk.Id.ToString("N"), cancel) is not null)
@@ -86,10 +86,12 @@ internal static class KioskEndpoints
             errors.Add("who", texts["ReferenceWrong"]);
         }
         else if (Phones.Normalise(form.Who) is null)
-            errors.Add("who", texts["ReferenceWrong"]);
+            errors.Add("who", texts["WhoWrong"]);
+        else if (free.TrueForAll(f => f.Free == 0))
+            errors.Add("who", texts["NoneFreePhone"]);
         else if (home.Pools.FirstOrDefault(p => p.Id == form.Pool) is not { } pool)
             errors.Add("pool", texts["PoolMissing"]);
-        else if ((await walkIns.FreeNow(home, cancel)).Find(f => f.Pool.Id == pool.Id) is not { Free: > 0 })
+        else if (free.Find(f => f.Pool.Id == pool.Id) is not { Free: > 0 })
             errors.Add("pool", texts["PoolFull"]);
         else
         {
@@ -99,16 +101,26 @@ internal static class KioskEndpoints
             return Pages.Go(Path + "?noted=phone");
         }
 
-        return await ShowForm(http, home, form, errors, walkIns, page, texts, cancel);
+        return await ShowForm(http, home, form, errors, walkIns, clock, page, texts, cancel);
     }
 
-    private static async Task<IResult> ShowForm(HttpContext http, HomeView home, WalkInForm form, FormErrors errors, WalkIns walkIns, PageContext page, IStringLocalizer<DoorTexts> texts, CancellationToken cancel)
+    private static async Task<IResult> ShowForm(HttpContext http, HomeView home, WalkInForm form, FormErrors errors, WalkIns walkIns, CityClock clock, PageContext page, IStringLocalizer<DoorTexts> texts, CancellationToken cancel)
     {
         Dress(http, page, texts["WalkInTitle"], FormSeconds);
         page.HasErrors = errors.Any;
-        var free = (await walkIns.FreeNow(home, cancel)).FindAll(f => f.Pool.Policy.LateMinutes > 0);
-        return Pages.Show<KioskFormPage>(new { Form = form, Errors = errors, Free = free }, errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        var free = await Free(home, walkIns, clock, cancel);
+        return Pages.Show<KioskFormPage>(new { Form = form, Errors = errors, Free = free, Lengths = WalkIns.Lengths(OnTheSpot(home)) }, errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
+
+    /// <summary>What needs the keeper's yes cannot be taken at the wall.</summary>
+    private static IEnumerable<PoolView> OnTheSpot(HomeView home) => home.Pools.Where(p => p.Policy.LateMinutes > 0);
+
+    private static async Task<List<PoolNow>> Free(HomeView home, WalkIns walkIns, CityClock clock, CancellationToken cancel) =>
+        WhileOpen(home, (await walkIns.FreeNow(home, cancel)).FindAll(f => f.Pool.Policy.LateMinutes > 0), clock);
+
+    /// <summary>A keeper who says "closed" is believed before the hours, here as in "free now".</summary>
+    private static List<PoolNow> WhileOpen(HomeView home, List<PoolNow> free, CityClock clock) =>
+        LiveState.Of(home, clock).IsOpen ? free : free.ConvertAll(f => f with { Free = 0, Until = null });
 
     private static PageResult<KioskPairPage> ShowPairing(PageContext page, IStringLocalizer<DoorTexts> texts, FormErrors errors)
     {

@@ -55,20 +55,11 @@ public sealed class DayBook(WelfareDbContext db, CityClock clock)
         return new DayView(pool, day, minutes, AtOnce(pool, day, minutes, free, now), times) { Runs = free };
     }
 
-    /// <summary>The lengths one can ask for.</summary>
-    public static IReadOnlyList<int> Lengths(BookingPolicy policy)
-    {
-        var grid = Math.Max(5, policy.GridMinutes);
-        int[] usual = [20, 30, 40, 60, 90, 120, 180, 240];
-        var fitting = usual.Where(m => m >= policy.MinMinutes && (policy.MaxMinutes == 0 || m <= policy.MaxMinutes) && m % grid == 0).ToList();
-        return fitting.Count > 0 ? fitting : [Math.Max(policy.MinMinutes, grid)];
-    }
-
     private IEnumerable<DayTime> Times(
         PoolView pool, DateTimeOffset opens, DateTimeOffset closes, int minutes, List<List<(DateTimeOffset From, DateTimeOffset To)>> free, DateTimeOffset now)
     {
         var policy = pool.Policy;
-        var grid = Math.Max(5, policy.GridMinutes);
+        var grid = StayLengths.StepOf(policy);
         var step = Math.Max(Step, grid);
         var freeBefore = 0;
         for (var from = FacilityRules.OnGrid(opens, policy, clock); from.AddMinutes(minutes) <= closes; from = from.AddMinutes(grid))
@@ -89,9 +80,8 @@ public sealed class DayBook(WelfareDbContext db, CityClock clock)
         if (day != clock.Today || pool.Policy.LateMinutes == 0)
             return null;
         var from = FacilityRules.AtOnce(now);
-        var to = FacilityRules.OnGrid(from.AddMinutes(minutes), pool.Policy, clock);
-        if (pool.Policy.MaxMinutes > 0 && (to - from).TotalMinutes > pool.Policy.MaxMinutes)
-            to = to.AddMinutes(-Math.Max(1, pool.Policy.GridMinutes));
+        if (StayLengths.End(pool.Policy, from, minutes, clock) is not { } to)
+            return null;
         var count = Count(free, from, to);
         return count > 0 ? new DayTime(from, to, count) : null;
     }

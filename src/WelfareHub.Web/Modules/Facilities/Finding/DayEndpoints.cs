@@ -52,19 +52,21 @@ internal sealed class DayPages(DayBook days, CityClock clock, PageContext page)
     {
         var last = clock.Today.AddDays(pool.Policy.FurthestDays > 0 ? Math.Min(pool.Policy.FurthestDays, MostDays) : MostDays);
         var day = wish.Day is { } d && d >= clock.Today && d <= clock.Today.AddDays(Math.Max(MostDays, pool.Policy.FurthestDays)) ? d : clock.Today;
-        var lengths = DayBook.Lengths(pool.Policy);
-        var minutes = wish.Minutes is { } m && lengths.Contains(m) ? m : lengths.Contains(FreeFilter.Usual) ? FreeFilter.Usual : lengths[^1] < 60 ? lengths[^1] : lengths.Contains(60) ? 60 : lengths[0];
+        var lengths = StayLengths.Of(pool.Policy);
+        var minutes = wish.Minutes is { } m && lengths.Contains(m) ? m : StayLengths.UsualOf(lengths);
         page.Title = $"{pool.Pool.Name} · {pool.Home.Home.Name}";
         page.ActiveTab = Tabs.Today;
         page.HasErrors = error is not null;
         var errors = new FormErrors();
         if (error is not null)
             errors.Add(field, error);
+        var (view, state) = (await days.Read(pool, day, minutes, cancel), LiveState.Of(pool.Home, clock));
         return Pages.Show<DayPage>(
             new
             {
-                View = await days.Read(pool, day, minutes, cancel),
-                State = LiveState.Of(pool.Home, clock),
+                // A keeper who says "closed" is believed before the hours: nobody is sent there this minute.
+                View = state.IsOpen ? view : view with { AtOnce = null },
+                State = state,
                 Lengths = lengths,
                 Days = Enumerable.Range(0, last.DayNumber - clock.Today.DayNumber + 1).Select(n => clock.Today.AddDays(n)).ToList(),
                 Wish = wish,

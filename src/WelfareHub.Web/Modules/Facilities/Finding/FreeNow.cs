@@ -16,12 +16,9 @@ public sealed record FreeOption(PoolView Pool, DateTimeOffset From, DateTimeOffs
 public sealed record NearOption(FreeOption Option, double? Kilometres);
 
 /// <summary>What is wanted. Null = any.</summary>
-public sealed record FreeFilter(int Minutes = FreeFilter.Usual, Activity? What = null, Guid? DistrictId = null, string? HomeCode = null)
+public sealed record FreeFilter(int Minutes = StayLengths.Usual, Activity? What = null, Guid? DistrictId = null, string? HomeCode = null)
 {
-    public const int Usual = 40;
-    public static readonly IReadOnlyList<int> Lengths = [20, 30, 40, 60, 90, 120];
-
-    public int Active => (Minutes != Usual ? 1 : 0) + (What is null ? 0 : 1) + (DistrictId is null ? 0 : 1) + (HomeCode is null ? 0 : 1);
+    public int Active => (Minutes != StayLengths.Usual ? 1 : 0) + (What is null ? 0 : 1) + (DistrictId is null ? 0 : 1) + (HomeCode is null ? 0 : 1);
 
     /// <summary>Asked for by what and where it is, whatever time is free.</summary>
     public bool Takes(PoolView pool, HomeEdition edition) =>
@@ -31,8 +28,8 @@ public sealed record FreeFilter(int Minutes = FreeFilter.Usual, Activity? What =
 
     public static string WordOf(Activity what) => FacilityWords.Activities.First(a => a.Value == what).Key;
 
-    public static FreeFilter Read(IQueryCollection query) => new(
-        int.TryParse(query["minutes"], out var minutes) && Lengths.Contains(minutes) ? minutes : Usual,
+    public static FreeFilter Read(IQueryCollection query, HomeEdition edition) => new(
+        int.TryParse(query["minutes"], out var minutes) && edition.Lengths.Contains(minutes) ? minutes : StayLengths.Usual,
         FacilityWords.Activities.TryGetValue(query["what"].ToString(), out var what) ? what : null,
         Guid.TryParse(query["where"], out var where) ? where : null,
         query["home"].ToString() is { Length: > 0 and <= 60 } home ? home : null);
@@ -111,7 +108,7 @@ public sealed class FreeNow(HomeBook homes, TakingBook takings, CityClock clock)
             best = from;
         }
 
-        return best is { } begins ? new FreeOption(pool, begins, Ends(policy, begins, minutes), units, begins <= now) : null;
+        return best is { } begins && StayLengths.End(policy, begins, minutes, clock) is { } ends ? new FreeOption(pool, begins, ends, units, begins <= now) : null;
     }
 
     private DateTimeOffset? Earliest(
@@ -120,9 +117,15 @@ public sealed class FreeNow(HomeBook homes, TakingBook takings, CityClock clock)
         var from = policy.LateMinutes > 0 ? now : FacilityRules.OnGrid(now.AddMinutes(Math.Max(1, policy.LeadMinutes)), policy, clock);
         while (from <= now + Soon)
         {
-            var to = Ends(policy, from, minutes);
-            if (policy.MaxMinutes > 0 && (to - from).TotalMinutes > policy.MaxMinutes)
-                return null;
+            if (StayLengths.End(policy, from, minutes, clock) is not { } to)
+            {
+                var step = FacilityRules.OnGrid(from, policy, clock);
+                if (step == from)
+                    return null;
+                from = step;
+                continue;
+            }
+
             if (!open.Exists(o => o.Opens <= from && o.Closes >= to))
             {
                 var next = open.Find(o => o.Opens > from);
@@ -140,14 +143,5 @@ public sealed class FreeNow(HomeBook homes, TakingBook takings, CityClock clock)
         }
 
         return null;
-    }
-
-    /// <summary>The end on the grid; a begun grid step is added, unless that would be longer than allowed.</summary>
-    private DateTimeOffset Ends(BookingPolicy policy, DateTimeOffset from, int minutes)
-    {
-        var to = FacilityRules.OnGrid(from.AddMinutes(minutes), policy, clock);
-        return policy.MaxMinutes > 0 && (to - from).TotalMinutes > policy.MaxMinutes && policy.GridMinutes > 0 && to.AddMinutes(-policy.GridMinutes) > from
-            ? to.AddMinutes(-policy.GridMinutes)
-            : to;
     }
 }

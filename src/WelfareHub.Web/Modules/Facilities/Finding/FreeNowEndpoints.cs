@@ -27,18 +27,19 @@ internal static class FreeNowEndpoints
 
     private static async Task<IResult> Show(HttpContext http, FreeNow free, HomeBook homes, CityClock clock, PageContext page, Dates dates, IStringLocalizer<HomeTexts> texts, CancellationToken cancel)
     {
-        var filter = FreeFilter.Read(http.Request.Query);
+        var edition = await homes.Read(cancel);
+        var filter = FreeFilter.Read(http.Request.Query, edition);
         var options = await free.Find(filter, http.Visitor(), cancel);
         page.Title = texts["FreeTitle", dates.Length(TimeSpan.FromMinutes(filter.Minutes))];
         page.ActiveTab = Tabs.Today;
-        var edition = await homes.Read(cancel);
         return Pages.Show<FreeNowPage>(new
         {
             Filter = filter,
             Options = options.Take(Shown).ToList(),
             Edition = edition,
-            Opens = options.Count == 0 ? FirstToOpen(edition, clock) : null,
+            Opens = options.Count == 0 ? FirstToOpen(edition, filter, clock) : null,
             Longest = options.Count == 0 ? Longest(edition, filter) : null,
+            Shortest = options.Count == 0 ? Shortest(edition, filter) : null,
             MayBook = http.Visitor() is { } visitor && visitor.Has(Role.Courier),
             SignedIn = http.Visitor() is not null,
         });
@@ -51,10 +52,17 @@ internal static class FreeNowEndpoints
         return longest.Count > 0 && longest.TrueForAll(m => m > 0 && m < filter.Minutes) ? longest.Max() : null;
     }
 
-    /// <summary>Null while one is open, or when nobody knows.</summary>
-    private static DateTimeOffset? FirstToOpen(HomeEdition edition, CityClock clock)
+    /// <summary>Minutes for which what is asked for is to be had at least. Null: as short as asked, or there is none.</summary>
+    private static int? Shortest(HomeEdition edition, FreeFilter filter)
     {
-        var states = edition.Homes.Where(h => h.Pools.Count > 0).Select(h => LiveState.Of(h, clock)).ToList();
+        var shortest = edition.Pools.Values.Where(p => !p.Policy.NeedsApproval && filter.Takes(p, edition)).Select(p => p.Policy.MinMinutes).ToList();
+        return shortest.Count > 0 && shortest.TrueForAll(m => m > filter.Minutes) ? shortest.Min() : null;
+    }
+
+    /// <summary>Of the homes that have what is asked for. Null while one is open, or when nobody knows.</summary>
+    private static DateTimeOffset? FirstToOpen(HomeEdition edition, FreeFilter filter, CityClock clock)
+    {
+        var states = edition.Homes.Where(h => h.Pools.Any(p => filter.Takes(p, edition))).Select(h => LiveState.Of(h, clock)).ToList();
         return states.Exists(s => s.IsOpen) ? null : states.Min(s => s.Until);
     }
 }

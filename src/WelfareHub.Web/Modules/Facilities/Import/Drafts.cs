@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using WelfareHub.Bookings;
 using WelfareHub.Web.Modules.Shared;
 
@@ -103,6 +105,16 @@ internal sealed class PoolDraft
 
     private bool HasOwn => _approval is not null || _own.Any(v => v is not null);
 
+    /// <summary>What does not go together, with what the home says where the line says nothing: as in the keeper's form.</summary>
+    public void Check(SheetLine line, BookingPolicy home)
+    {
+        var (grid, shortest, longest) = (_own[0] ?? home.GridMinutes, _own[1] ?? home.MinMinutes, _own[2] ?? home.MaxMinutes);
+        if (HasOwn && longest > 0 && longest / Math.Max(1, grid) * Math.Max(1, grid) < shortest)
+            line.Fail("longest_minutes", SheetIssueKind.LongestTooShort, shortest.ToString(CultureInfo.InvariantCulture));
+        if (_own[5] is { } grace && !StayLengths.IsGrace(grace, shortest))
+            line.Fail("grace_minutes", SheetIssueKind.GraceTooLong, shortest.ToString(CultureInfo.InvariantCulture));
+    }
+
     public bool Differs(Pool pool, int units)
     {
         var (policy, quotas) = (pool.Policy, pool.Quotas);
@@ -122,7 +134,7 @@ internal sealed class PoolDraft
         policy.MaxMinutes = _own[2] ?? policy.MaxMinutes;
         policy.BufferAfterMinutes = _own[3] ?? policy.BufferAfterMinutes;
         policy.FurthestDays = _own[4] ?? policy.FurthestDays;
-        policy.CheckInClosesMinutes = _own[5] ?? policy.CheckInClosesMinutes;
+        policy.CheckInClosesMinutes = _own[5] ?? StayLengths.GraceFor(policy.CheckInClosesMinutes, policy.MinMinutes);
         policy.NeedsApproval = _approval ?? policy.NeedsApproval;
         if (policy.NeedsApproval)
             policy.LateMinutes = 0;

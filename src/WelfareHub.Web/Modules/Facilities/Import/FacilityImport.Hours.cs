@@ -5,6 +5,14 @@ using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Facilities;
 
+/// <summary>A holiday or make-up day on which a home keeps its usual hours, since somebody is booked then.</summary>
+internal sealed record LeftHoliday(string Home, DateOnly Day)
+{
+    /// <summary>For the operator, whose tool speaks English.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Home}, {Day:yyyy-MM-dd}: a holiday or make-up day, but somebody is booked then, so the usual hours stay. Its keeper decides at /keeper/{Home}/home/days.");
+}
+
 /// <summary>Hours, and the days that holidays make of them.</summary>
 internal sealed partial class FacilityImport
 {
@@ -87,21 +95,30 @@ internal sealed partial class FacilityImport
         Lay(home);
     }
 
-    /// <summary>Holidays that have become known since a home's hours were laid. A day on which somebody is booked is left to the home's keeper.</summary>
-    public void LayNewHolidays()
+    /// <summary>Holidays that have become known since a home's hours were laid. A day on which somebody is booked is left to the home's keeper: those are the answer.</summary>
+    public List<LeftHoliday> LayNewHolidays()
     {
+        var left = new List<LeftHoliday>();
         foreach (var home in world.Homes.Values)
         {
             var rows = world.Hours[home.ScheduleId];
             if (!rows.Exists(r => r.Day is null))
                 continue;
             var fresh = HomeHours.Days(home, rows, world.Holidays, clock.Today).Where(d => !rows.Exists(r => r.Day == d.Day)).GroupBy(d => d.Day).ToList();
-            foreach (var day in fresh.Where(d => Outside(home, [.. rows, .. d]) <= Outside(home, rows)))
+            foreach (var day in fresh)
             {
+                if (Outside(home, [.. rows, .. day]) > Outside(home, rows))
+                {
+                    left.Add(new LeftHoliday(home.Code, day.Key!.Value));
+                    continue;
+                }
+
                 rows.AddRange(day);
                 db.AddRange(day);
             }
         }
+
+        return left;
     }
 
     /// <summary>Holidays and make-up days to come, after the week's hours are known.</summary>

@@ -134,6 +134,8 @@ internal sealed partial class FacilityImport(WelfareDbContext db, FacilityWorld 
             var units = known is null ? 0 : world.Units.GetValueOrDefault(known.Id)?.Count ?? 0;
             if (!addOnly && draft.Units < units)
                 line.Fail("units", SheetIssueKind.FewerThanNow, line.Text("units"));
+            if (home is not null)
+                draft.Check(line, home.Policy);
             if (known is { People: > 1 } && !addOnly && world.Booked.Where(b => b.PoolId == known.Id).Select(b => b.People).DefaultIfEmpty().Max() is var party && party > draft.People)
                 line.Fail("people", SheetIssueKind.PartyTooBig, party.ToString(CultureInfo.InvariantCulture));
             if (line.Failed || home is null)

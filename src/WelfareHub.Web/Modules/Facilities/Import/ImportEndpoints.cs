@@ -73,13 +73,14 @@ internal static class ImportEndpoints
     }
 
     /// <summary>What the file would do now: worked out anew at each look, and nothing kept of it.</summary>
-    private static async Task<IResult> Look(Guid id, HttpContext http, ImportDesk desk, OrganiserDesk nav, IStringLocalizer<ImportTexts> texts, CancellationToken cancel)
+    private static async Task<IResult> Look(Guid id, HttpContext http, ImportDesk desk, KeeperDesk keeping, OrganiserDesk nav, IStringLocalizer<ImportTexts> texts, CancellationToken cancel)
     {
         var visitor = http.RequiredVisitor();
         if (await desk.Find(id, visitor, cancel) is not { } run)
             return Results.NotFound();
         await nav.Prepare(visitor, texts["Title"], Path, cancel);
-        return Pages.Show<ImportResultPage>(new { Run = run, Plan = run.Rows is null ? null : await desk.Plan(run, visitor, cancel) });
+        var unlaid = (await keeping.Homes(visitor, cancel)).Where(h => h.Unlaid.Count > 0).ToList();
+        return Pages.Show<ImportResultPage>(new { Run = run, Plan = run.Rows is null ? null : await desk.Plan(run, visitor, cancel), Unlaid = unlaid });
     }
 
     private static async Task<IResult> Apply(Guid id, HttpContext http, ImportDesk desk, CancellationToken cancel)

@@ -19,7 +19,7 @@ internal sealed class Closings(BookingDesk core, KeptBookings bookings, HomeBook
         var before = (await bookings.Live(home, form.From, form.To, cancel)).ToDictionary(b => b.Id);
         var closures = Shares(home, units, before.Values.CountBy(b => b.BookableId).ToDictionary())
             .Select(s => new Closure(s.Unit, form.Reason, form.From, form.To) { Alternatives = s.Alternatives }).ToList();
-        var results = await core.CloseTogether(closures, context => Write((WelfareDbContext)context, home, form, by), dryRun, by, CancellationToken.None);
+        var results = await core.CloseTogether(closures, context => Write((WelfareDbContext)context, home, form, by), afterwards: null, dryRun, by, CancellationToken.None);
         if (!dryRun)
             book.Forget();
         var lines = results.SelectMany(r => r.Effects).Where(e => before.ContainsKey(e.BookingId)).Select(e => new ClosingLine(before[e.BookingId], e.Fate, e.NewBookableId));

@@ -7,12 +7,13 @@ using WelfareHub.Web.Modules.Shared;
 namespace WelfareHub.Web.Modules.Facilities;
 
 /// <summary>Loads homes.csv, home-hours.csv and bookables.csv. What is there already stays as it is. The caller saves.</summary>
+/// <remarks>The answer: holidays that were left to the keepers.</remarks>
 internal static class HomesSeeder
 {
     private static readonly (string Name, FacilityFile Kind)[] Files =
         [("homes.csv", FacilityFile.Homes), ("home-hours.csv", FacilityFile.Hours), ("bookables.csv", FacilityFile.Bookables)];
 
-    public static async Task Import(WelfareDbContext db, string folder, PlaceCodes codes, HolidayCalendar holidays, CityClock clock, CancellationToken cancel)
+    public static async Task<IReadOnlyList<LeftHoliday>> Import(WelfareDbContext db, string folder, PlaceCodes codes, HolidayCalendar holidays, CityClock clock, CancellationToken cancel)
     {
         var world = await FacilityWorld.Load(db, codes.Areas, codes.Stations, [.. holidays.All], cancel);
         world.Booked = await FacilityWorld.StaysToCome(db, clock.Now, cancel);
@@ -30,8 +31,9 @@ internal static class HomesSeeder
                 throw new SeedException($"{name}, line {issue.Line}: \"{issue.Column}\" {issue.Kind} {issue.Value}");
         }
 
-        import.LayNewHolidays();
+        var left = import.LayNewHolidays();
         foreach (var home in world.Homes.Values)
             codes.Homes.Add(home.Code, home.Id);
+        return left;
     }
 }

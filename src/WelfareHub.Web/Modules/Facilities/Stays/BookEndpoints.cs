@@ -70,7 +70,7 @@ internal static class BookEndpoints
         var from = form["from"] == DayEndpoints.NowWord ? now : DayEndpoints.ReadWord(form["from"]);
         var to = (from ?? now).AddMinutes(minutes);
         if (form["from"] == DayEndpoints.NowWord)
-            to = EndOnGrid(now, minutes, pool.Policy, clock);
+            to = StayLengths.End(pool.Policy, now, minutes, clock) ?? to;
         var people = form["people"].Count == 0 ? 1 : int.TryParse(form["people"], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
         var named = form["unit"].ToString();
         var unit = pool.Units.FirstOrDefault(u => u.Number.ToString(CultureInfo.InvariantCulture) == named);
@@ -79,12 +79,6 @@ internal static class BookEndpoints
         return from is null || minutes == 0 || (named.Length > 0 && unit is null) ? (wish, Hindrance.NoTime)
             : people < 1 || people > pool.Pool.People ? (wish, Hindrance.TooManyPeople)
             : (wish, null);
-    }
-
-    private static DateTimeOffset EndOnGrid(DateTimeOffset now, int minutes, BookingPolicy policy, CityClock clock)
-    {
-        var to = FacilityRules.OnGrid(now.AddMinutes(minutes), policy, clock);
-        return policy.MaxMinutes > 0 && (to - now).TotalMinutes > policy.MaxMinutes ? to.AddMinutes(-Math.Max(1, policy.GridMinutes)) : to;
     }
 
     /// <summary>What a form asks for.</summary>

@@ -32,7 +32,7 @@ internal static class RepeatEndpoints
             return Results.NotFound();
         var me = http.RequiredVisitor().Id;
         var form = await http.Request.ReadFormAsync(cancel);
-        var minutes = int.TryParse(form["minutes"], NumberStyles.None, CultureInfo.InvariantCulture, out var length) && DayBook.Lengths(found.Policy).Contains(length) ? length : 0;
+        var minutes = int.TryParse(form["minutes"], NumberStyles.None, CultureInfo.InvariantCulture, out var length) && StayLengths.Of(found.Policy).Contains(length) ? length : 0;
         var chosen = form.Keys.Where(k => k.StartsWith("week-", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Take(Repeat.MostWeeks)
             .Select(k => form[k].ToString()).Where(v => v != SkipWord).Select(DayEndpoints.ReadWord).OfType<DateTimeOffset>().Distinct().ToList();
         var errors = new FormErrors();

@@ -15,7 +15,7 @@ internal sealed class RepeatPages(Repeat repeat, CityClock clock, PageContext pa
     /// <summary>What is strange in what was asked falls back to the usual.</summary>
     public async Task<IResult> Show(PoolView pool, Func<string, StringValues> asked, Guid person, FormErrors errors, IReadOnlyList<DateTimeOffset> missed, CancellationToken cancel)
     {
-        var lengths = DayBook.Lengths(pool.Policy);
+        var lengths = StayLengths.Of(pool.Policy);
         var minutes = int.TryParse(asked("minutes"), NumberStyles.None, CultureInfo.InvariantCulture, out var m) && lengths.Contains(m) ? m : lengths[^1] < 60 ? lengths[^1] : lengths.Contains(60) ? 60 : lengths[0];
         var most = Math.Max(2, Repeat.WeeksOf(pool));
         var weeks = int.TryParse(asked("weeks"), NumberStyles.None, CultureInfo.InvariantCulture, out var w) ? Math.Clamp(w, 2, most) : Math.Min(most, Repeat.UsualWeeks);

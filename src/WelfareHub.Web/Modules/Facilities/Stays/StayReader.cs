@@ -21,7 +21,16 @@ public sealed record StayView(IReadOnlyList<(StayFacts Facts, PoolView Pool, Uni
     public PoolView Pool => Parts[0].Pool;
     public UnitView Unit => Parts[0].Unit;
     public HomeView Home => Pool.Home;
+
+    /// <summary>How it came to its present time and unit, the latest first. Only where one booking is read by itself.</summary>
+    public IReadOnlyList<StayMove> Moves { get; init; } = [];
 }
+
+/// <summary>When and on what a stay is, or was.</summary>
+public sealed record StayPlace(DateTimeOffset From, PoolView Pool, UnitView Unit);
+
+/// <summary>A stay went elsewhere. ByHome: whoever keeps the home did it, and perhaps said why.</summary>
+public sealed record StayMove(DateTimeOffset At, bool ByHome, StayPlace Before, StayPlace After, string? Reason);
 
 /// <summary>Reads a person's bookings of rooms and equipment. What is not theirs is not found.</summary>
 public sealed class StayReader(WelfareDbContext db, HomeBook homes, CityClock clock)
@@ -33,9 +42,32 @@ public sealed class StayReader(WelfareDbContext db, HomeBook homes, CityClock cl
     {
         var ask = db.Bookings.Where(b => b.PersonId == personId && b.AskId == db.Bookings.Where(x => x.Id == bookingId && x.PersonId == personId).Select(x => x.AskId).FirstOrDefault());
         var rows = await Facts(ask.OrderBy(b => b.Id), personId).ToListAsync(cancel);
-        var reason = rows.Count == 0 ? null : await db.BookingHistory
-            .Where(h => h.BookingId == rows[0].Id && h.Reason != null).OrderByDescending(h => h.Number).Select(h => h.Reason).FirstOrDefaultAsync(cancel);
-        return Views(await homes.Read(cancel), rows) is [var view, ..] ? view with { Reason = reason } : null;
+        if (rows.Count == 0)
+            return null;
+        var past = await db.BookingHistory
+            .Where(h => h.BookingId == rows[0].Id && (h.Reason != null || h.Verb == BookingVerb.Moved)).OrderByDescending(h => h.Number)
+            .AsNoTracking().ToListAsync(cancel);
+        var edition = await homes.Read(cancel);
+        return Views(edition, rows) is [var view, ..]
+            ? view with { Reason = past.Find(h => h.Reason is not null)?.Reason, Moves = Moves(edition, view, past, personId) }
+            : null;
+    }
+
+    /// <summary>Each move tells where the stay was before; where it came to, the next one tells.</summary>
+    private static List<StayMove> Moves(HomeEdition edition, StayView view, List<BookingHistory> past, Guid personId)
+    {
+        var moves = new List<StayMove>();
+        var after = new StayPlace(view.Facts.From, view.Pool, view.Unit);
+        foreach (var step in past)
+        {
+            if (step is not { Verb: BookingVerb.Moved, PreviousFrom: { } from, PreviousBookableId: { } unit } || !edition.Units.TryGetValue(unit, out var was))
+                continue;
+            var before = new StayPlace(from, was.Pool, was.Unit);
+            moves.Add(new StayMove(step.At, step.By != personId, before, after, step.Reason));
+            after = before;
+        }
+
+        return moves;
     }
 
     /// <summary>What is still to come, offers included, soonest first. One query.</summary>

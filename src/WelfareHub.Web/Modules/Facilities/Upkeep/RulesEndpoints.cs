@@ -90,6 +90,8 @@ internal static class RulesForm
         policy.LateMinutes = form.Whole("late", 0, 60, label: "Late") ?? before.LateMinutes;
         policy.CheckInOpensMinutes = form.Whole("check-in-opens", 0, 240, label: "CheckInOpens") ?? before.CheckInOpensMinutes;
         policy.CheckInClosesMinutes = form.Whole("grace", 1, 240, label: "Grace") ?? before.CheckInClosesMinutes;
+        if (form.Errors.For("grace") is null && form.Errors.For("shortest") is null && !StayLengths.IsGrace(policy.CheckInClosesMinutes, policy.MinMinutes))
+            form.Errors.Add("grace", texts["Named", texts["Grace"], texts["GraceTooLong", policy.MinMinutes]]);
         policy.NeedsApproval = form.Ticked("approval");
 
         // What somebody must agree to first cannot be taken on the spot.

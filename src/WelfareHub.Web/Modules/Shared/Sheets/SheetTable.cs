@@ -23,6 +23,8 @@ public enum SheetIssueKind
     FewerThanNow,
     BookedThen,
     PartyTooBig,
+    GraceTooLong,
+    LongestTooShort,
 }
 
 /// <summary>Rows below one header line; columns are found by name, and what is wrong is gathered and not thrown.</summary>

@@ -94,7 +94,7 @@ public sealed class BookingACheckupTests
         answer.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
         answer.Html.QuerySelectorAll("li.slot").Should().BeEmpty("the chosen one is still free");
         answer.Html.QuerySelector("[name=mayBeMoved][checked]").Should().NotBeNull();
-        (await courier.Send(answer, answer.BookForm())).Location.Should().StartWith("/bookings/", "pressing once more books it");
+        (await courier.Send(answer, check.BookForm())).Location.Should().StartWith("/bookings/", "pressing once more books it");
     }
 
     [Fact]

@@ -184,6 +184,23 @@ public sealed class HospitalSessionsTests
     }
 
     [Fact]
+    public async Task Each_slot_that_has_more_people_than_that_is_named_beside_the_field()
+    {
+        await using var site = await Site.Open();
+        var slots = (await site.HealthSlots()).Take(2).ToList();
+        var people = await site.Couriers(4);
+        for (var i = 0; i < people.Count; i++)
+            await site.Request(slots[i % 2].BookableId, people[i].Id);
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        var page = await scheduler.Open($"/hospital/sessions/{slots[0].SessionId}");
+
+        var refused = await scheduler.Send(page, "/hospital/sessions/", ("do", "places"), ("slot", slots[0].BookableId.ToString()), ("slot", slots[1].BookableId.ToString()), ("places", "1"));
+
+        var beside = refused.Html.QuerySelector("#f-places")!.GetAttribute("aria-describedby")!.Split(' ').Select(id => refused.Html.GetElementById(id)!.TextContent).ToList();
+        beside.Should().HaveCount(2).And.OnlyHaveUniqueItems().And.OnlyContain(t => t.Contains("已經有 2 人", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_weekly_pattern_shows_what_it_makes_and_leaves_out_and_is_published_once()
     {
         await using var site = await Site.Open();

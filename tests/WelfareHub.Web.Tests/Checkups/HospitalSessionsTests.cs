@@ -218,7 +218,9 @@ public sealed class HospitalSessionsTests
 
         var done = await scheduler.Follow(await scheduler.Send(preview, "/hospital/sessions/new", ("do", "publish")));
         done.Text.Should().Contain("已發佈 10 場");
-        (await scheduler.Send(preview, "/hospital/sessions/new", ("do", "publish"))).Text.Should().Contain("沒有可以發佈的");
+        (await scheduler.Follow(await scheduler.Send(preview, "/hospital/sessions/new", ("do", "publish")))).Text.Should().Contain("已發佈 10 場", "a second tap says what the first one did");
+        (await scheduler.Send(form, "/hospital/sessions/new", ("do", "preview"), ("programme", programme.ToString()), ("kind", "weekly"),
+            ("first", "2026-12-28"), ("last", "2027-01-08"), ("from", "08:00"), ("to", "09:00"), ("minutes", "20"), ("places", "4"))).Text.Should().Contain("沒有可以發佈的");
         await using var after = site.Db();
         var hospital = (await after.Hospitals.SingleAsync(h => h.Code == "dental")).Id;
         var made = await after.CheckupSlots.Where(s => s.HospitalId == hospital && s.ProgrammeId == programme).ToListAsync();

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Checkups;
 
 namespace WelfareHub.Web.Tests.Checkups;
 
@@ -48,12 +49,13 @@ public sealed class HospitalClosingTests
         var slots = await site.HealthSlots();
         var desk = site.Get<BookingDesk>();
         await site.RequestEach(slots[0].BookableId, 1);
-        foreach (var slot in slots.Take(2))
+        // Not next to each other: who is moved from the first goes to the nearest.
+        foreach (var slot in (CheckupSlot[])[slots[0], slots[^1]])
             await desk.ReserveBlock(slot.BookableId, 2, slot.StartsAt, Actor.Clock);
         using var scheduler = await site.As(HospitalSetup.Scheduler);
 
         var mixed = await scheduler.Open($"/hospital/closures/preview?slot={slots[0].BookableId}");
-        var kept = await scheduler.Open($"/hospital/closures/preview?slot={slots[1].BookableId}");
+        var kept = await scheduler.Open($"/hospital/closures/preview?slot={slots[^1].BookableId}");
 
         mixed.Html.QuerySelector("main form button")!.TextContent.Should().Be("停診並通知 1 人");
         mixed.Text.Should().Contain("還有 2 個預留名額沒定人");

@@ -70,7 +70,7 @@ internal static class VisitPages
         if (visit.State is not (BookingState.CheckedIn or BookingState.Completed))
             return await desk.Refuse(http, visit, form, RefusalReason.WrongState);
         var pdf = await ReadFile(http, errors, texts, required: false);
-        Check(form, errors, texts, required: pdf is null);
+        Check(form, errors, texts, required: pdf is null && !errors.Any);
         if (errors.Any)
             return await desk.Show(http, visit, form, errors);
         var visitor = http.RequiredVisitor();

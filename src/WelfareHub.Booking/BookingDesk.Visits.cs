@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
 namespace WelfareHub.Bookings;
 
 /// <summary>The day of the visit.</summary>
@@ -39,7 +41,11 @@ public sealed partial class BookingDesk
         cancel);
 
     /// <summary>The visit is over; also for one who was never checked in, once the time has begun.</summary>
-    public Task<BookingOutcome> Complete(Guid bookingId, Actor by, CancellationToken cancel = default) => Run(
+    /// <param name="bookingId">Which.</param>
+    /// <param name="by">Who says so.</param>
+    /// <param name="alongside">The module's own rows about it, once it is sure; the person is locked. May run more than once, and does not save.</param>
+    /// <param name="cancel">Given up while it waits.</param>
+    public Task<BookingOutcome> Complete(Guid bookingId, Actor by, Func<DbContext, ValueTask>? alongside = null, CancellationToken cancel = default) => Run(
         by,
         async turn =>
         {
@@ -51,6 +57,8 @@ public sealed partial class BookingDesk
                 return Refused(RefusalReason.CheckInNotOpen);
             foreach (var booking in hand.Bookings)
                 await turn.Change(booking, BookingState.Completed, BookingVerb.Completed);
+            if (alongside is not null)
+                await alongside(turn.Db);
             return hand.Stands;
         },
         cancel);

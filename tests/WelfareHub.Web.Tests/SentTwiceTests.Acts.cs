@@ -106,6 +106,8 @@ public sealed partial class SentTwiceTests
             (await courier.Send(page, "/homes/haping/broken", ("words", words))).Location.Should().Be("/homes/haping/broken?done=1");
         await using var db = site.Db();
         (await db.Faults.CountAsync(f => f.BookableId == unit && f.SettledAt == null)).Should().Be(2);
+        await courier.Send(await courier.Open($"/homes/haping/broken?unit={unit}"), "/homes/haping/broken", ("words", "皮帶打滑"));
+        (await db.Faults.CountAsync(f => f.BookableId == unit && f.SettledAt == null)).Should().Be(3, "whoever fills in a fresh form means another");
 
         await db.Faults.ExecuteUpdateAsync(set => set.SetProperty(f => f.SettledAt, site.Clock.GetUtcNow()));
         await courier.Send(page, "/homes/haping/broken", ("words", "皮帶打滑"));
@@ -122,6 +124,27 @@ public sealed partial class SentTwiceTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => courier.Send(page, "/inbox/settings", ("quietFrom", "21:00")))));
 
         answers.Should().OnlyContain(a => a.Location == "/inbox/settings?done=saved");
+    }
+
+    [Fact]
+    public async Task A_colleague_and_a_hospital_are_added_once()
+    {
+        await using var site = await Site.Open();
+        using var admin = await site.As("admin");
+        await using var db = site.Db();
+        (string, string?)[] colleague = [("name", "示例新同事"), ("phone", "139 1234 5678"), ("role", nameof(Role.Administrator))];
+        (string, string?)[] hospital = [("code", "new-one"), ("name-hant", "新醫院"), ("where-hant", "二樓")];
+        var (person, place) = (await admin.Open("/admin/people/new"), await admin.Open("/admin/hospitals/new"));
+
+        var added = await Task.WhenAll(admin.Send(person, "/admin/people/new", colleague), admin.Send(person, "/admin/people/new", colleague));
+        var again = await admin.Send(person, "/admin/people/new", colleague);
+        var built = await Task.WhenAll(admin.Send(place, "/admin/hospitals/new", hospital), admin.Send(place, "/admin/hospitals/new", hospital));
+
+        var id = await db.Users.Where(p => p.FullName == "示例新同事").Select(p => p.Id).SingleAsync();
+        added.Append(again).Should().OnlyContain(a => a.Location == $"/admin/people/{id}");
+        built.Should().OnlyContain(a => a.Location == "/admin/hospitals");
+        (await db.Hospitals.CountAsync(h => h.Code == "new-one")).Should().Be(1);
+        (await admin.Send(await admin.Open("/admin/people/new"), "/admin/people/new", colleague)).Status.Should().Be(HttpStatusCode.UnprocessableEntity, "a fresh form is no second tap");
     }
 
     [Fact]

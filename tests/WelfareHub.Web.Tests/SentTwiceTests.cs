@@ -74,5 +74,9 @@ public sealed partial class SentTwiceTests
         var forOthers = await organiser.Send(
             form, "/organiser/programmes/new", ("kind", nameof(CheckupKind.Health)), ("title.zh-Hant", "冬季健康體檢"), ("package.zh-Hant", "血壓"), ("audience", $"Station:{station}"), ("approval", nameof(ApprovalKind.Automatic)));
         places.Should().NotContain(forOthers.Location, "the same for others is another programme");
+        var fresh = await organiser.Send(
+            await organiser.Open("/organiser/programmes/new"), "/organiser/programmes/new",
+            ("kind", nameof(CheckupKind.Health)), ("title.zh-Hant", "冬季健康體檢"), ("package.zh-Hant", "血壓"), ("audience", $"Area:{area}"), ("approval", nameof(ApprovalKind.Automatic)));
+        places.Should().NotContain(fresh.Location, "whoever fills in a fresh form means another");
     }
 }

@@ -43,7 +43,7 @@ public sealed partial class MeTests
         await using var site = await Site.Open();
         using var courier = (await site.As("courier-jingwei")).Speaking("en");
 
-        (await courier.Open("/me/sessions")).Text.Should().Contain("Signed in today 09:00");
+        (await courier.Open("/me/sessions")).Text.Should().Contain("Signed in at 09:00 today");
         (await courier.Open("/me")).Text.Should().Contain(" District, ");
     }
 

@@ -76,7 +76,7 @@ public sealed partial class RegistrationTests
 
         page.Html.QuerySelector("#f-phone-hint")!.TextContent.Should().Contain("工會幹事").And.Contain("醫院");
         var stations = page.Html.QuerySelectorAll("#f-station option").Select(o => o.TextContent).ToList();
-        stations.Should().Contain("示例丁香快遞工程街站點").And.Contain("順豐經緯街營業部 · 黑龍江省順豐速運有限公司", "the station comes first: a phone shows no more than the beginning");
+        stations.Should().Contain("示例丁香快遞工程街站點").And.Contain("順豐經緯街營業部\u00a0· 黑龍江省順豐速運有限公司", "the station comes first: a phone shows no more than the beginning");
     }
 
     [Fact]

@@ -44,6 +44,19 @@ public sealed class AccountClosingTests
     }
 
     [Fact]
+    public async Task Nobody_who_is_signed_in_is_told_that_the_account_is_closed()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-jingwei");
+        using var scheduler = await site.As("scheduler-first");
+        using var nobody = site.Nobody();
+
+        (await courier.Get("/closed")).Location.Should().Be("/");
+        (await scheduler.Get("/closed")).Location.Should().Be("/hospital");
+        (await nobody.Open("/closed")).Text.Should().Contain("帳號已註銷");
+    }
+
+    [Fact]
     public async Task A_wrong_code_closes_nothing_and_offers_to_send_another()
     {
         await using var site = await Site.Open();

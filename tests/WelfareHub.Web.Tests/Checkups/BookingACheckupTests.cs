@@ -68,6 +68,36 @@ public sealed class BookingACheckupTests
     }
 
     [Fact]
+    public async Task Where_no_field_is_to_be_mended_the_summary_does_not_ask_for_it()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-jingwei");
+        var slot = await site.Slot("city-dental");
+        var check = await courier.Open($"/checkups/slots/{slot.BookableId}/check");
+        await site.Fill(slot.BookableId);
+
+        var answer = await courier.Send(check, check.BookForm());
+
+        answer.Html.QuerySelector("#errors-title")!.TextContent.Should().Be("這次沒有成功");
+    }
+
+    [Fact]
+    public async Task A_form_without_its_key_offers_the_chosen_time_again_and_no_other()
+    {
+        await using var site = await Site.Open();
+        using var courier = await site.As("courier-jingwei");
+        var slot = await site.Slot("city-dental");
+        var check = await courier.Open($"/checkups/slots/{slot.BookableId}/check");
+
+        var answer = await courier.Send(check, check.BookForm(), ("key", ""), ("mayBeMoved", "true"));
+
+        answer.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        answer.Html.QuerySelectorAll("li.slot").Should().BeEmpty("the chosen one is still free");
+        answer.Html.QuerySelector("[name=mayBeMoved][checked]").Should().NotBeNull();
+        (await courier.Send(answer, check.BookForm())).Location.Should().StartWith("/bookings/", "pressing once more books it");
+    }
+
+    [Fact]
     public async Task Instead_of_a_full_slot_the_next_one_nearby_comes_before_the_same_time_far_away()
     {
         await using var site = await Site.Open();

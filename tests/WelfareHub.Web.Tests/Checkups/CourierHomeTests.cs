@@ -15,7 +15,9 @@ public sealed class CourierHomeTests
     {
         await using var site = await Site.Open();
         var booking = await site.CheckedIn();
-        var report = await site.Get<VisitRecords>().AddReport(await Facts(site, booking), await site.PersonaId(HospitalSetup.Scheduler), "%PDF-1.4 liver"u8.ToArray());
+        await HandOver(site, booking, "", "%PDF-1.4 liver"u8.ToArray());
+        await using var db = site.Db();
+        var report = await db.Reports.Select(r => r.Id).SingleAsync();
         using var courier = await site.As(booking.PersonId!.Value);
 
         var home = await courier.Open("/");
@@ -32,7 +34,7 @@ public sealed class CourierHomeTests
     {
         await using var site = await Site.Open();
         var visit = await site.CheckedIn();
-        await site.Get<VisitRecords>().AddAdvice(await Facts(site, visit), await site.PersonaId(HospitalSetup.Scheduler), "drink water");
+        await HandOver(site, visit, "drink water");
         var dental = await site.Request((await site.Slot("city-dental")).BookableId, visit.PersonId!.Value);
         using var courier = await site.As(visit.PersonId!.Value);
         Cards(await courier.Open("/")).Should().HaveCount(2).And.Subject.First().Should().Contain("醫生給你寫了建議");
@@ -48,9 +50,8 @@ public sealed class CourierHomeTests
     {
         await using var site = await Site.Open();
         var booking = await site.CheckedIn();
-        var doctor = await site.PersonaId(HospitalSetup.Scheduler);
-        await site.Get<VisitRecords>().AddAdvice(await Facts(site, booking), doctor, "DRINK-WATER");
-        await site.Get<VisitRecords>().AddAdvice(await Facts(site, booking), doctor, "SLEEP-MORE");
+        await HandOver(site, booking, "DRINK-WATER");
+        await HandOver(site, booking, "SLEEP-MORE");
         using var courier = await site.As(booking.PersonId!.Value);
         using var other = await site.As("courier-haping");
         using var scheduler = await site.As(HospitalSetup.Scheduler);
@@ -151,10 +152,12 @@ public sealed class CourierHomeTests
 
     private static string Link(CheckupSlot slot) => $"a[href*='{slot.BookableId}']";
 
-    private static async Task<VisitFacts> Facts(Site site, Booking booking)
+    private static async Task HandOver(Site site, Booking booking, string advice, byte[]? pdf = null)
     {
         await using var db = site.Db();
         var hospital = await db.CheckupSlots.Where(s => s.BookableId == booking.BookableId).Select(s => s.HospitalId).SingleAsync();
-        return new VisitFacts(booking.Id, booking.BookableId, booking.Reference, booking.From, booking.PersonId!.Value, hospital);
+        var facts = new VisitFacts(booking.Id, booking.BookableId, booking.Reference, booking.From, booking.PersonId!.Value, hospital);
+        var records = site.Get<VisitRecords>();
+        await records.Add(facts, await site.PersonaId(HospitalSetup.Scheduler), records.Seal(advice, pdf));
     }
 }

@@ -15,6 +15,29 @@ public sealed class CourierWordsTests
         dates.NearUntil(clock.Instant(clock.Today.AddDays(1), new TimeOnly(0, 20))).Should().Be("明天\u00a000:20");
     }
 
+    [Fact]
+    public async Task In_English_the_time_comes_before_its_day_inside_a_sentence()
+    {
+        await using var site = await Site.OpenEmpty();
+        var (clock, dates) = (site.Get<CityClock>(), site.Get<Dates>());
+        using var speech = Speech.In(Languages.English);
+
+        dates.NearInside(clock.Instant(clock.Today, new TimeOnly(19, 0))).Should().Be("19:00\u00a0today");
+        dates.NearUntil(clock.Instant(clock.Today.AddDays(1), TimeOnly.MinValue)).Should().Be("24:00\u00a0today");
+        dates.NearInside(clock.Instant(clock.Today.AddDays(8), new TimeOnly(10, 0))).Should().Be("10:00\u00a0on\u00a0Tue\u00a01\u00a0Dec");
+    }
+
+    [Fact]
+    public async Task In_Chinese_the_day_comes_before_its_time()
+    {
+        await using var site = await Site.OpenEmpty();
+        var (clock, dates) = (site.Get<CityClock>(), site.Get<Dates>());
+        using var speech = Speech.In(Languages.Hant);
+
+        dates.NearInside(clock.Instant(clock.Today, new TimeOnly(19, 0))).Should().Be("今天\u00a019:00");
+        dates.NearInside(clock.Instant(clock.Today.AddDays(8), new TimeOnly(10, 0))).Should().Be("12月1日\u00a0週二\u00a010:00");
+    }
+
     [Theory]
     [InlineData("帶好身份證，空腹來。", "帶好身份證，空腹來。")]
     [InlineData("照常吃飯。", "照常吃飯。請帶上身份證。")]

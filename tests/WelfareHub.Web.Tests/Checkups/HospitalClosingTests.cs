@@ -43,6 +43,29 @@ public sealed class HospitalClosingTests
     }
 
     [Fact]
+    public async Task Kept_places_without_a_name_are_not_counted_among_the_people_who_are_told()
+    {
+        await using var site = await Site.Open();
+        var slots = await site.HealthSlots();
+        var desk = site.Get<BookingDesk>();
+        await site.RequestEach(slots[0].BookableId, 1);
+        // Not next to each other: who is moved from the first goes to the nearest.
+        foreach (var slot in (CheckupSlot[])[slots[0], slots[^1]])
+            await desk.ReserveBlock(slot.BookableId, 2, slot.StartsAt, Actor.Clock);
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+
+        var mixed = await scheduler.Open($"/hospital/closures/preview?slot={slots[0].BookableId}");
+        var kept = await scheduler.Open($"/hospital/closures/preview?slot={slots[^1].BookableId}");
+
+        mixed.Html.QuerySelector("main form button")!.TextContent.Should().Be("停診並通知 1 人");
+        mixed.Text.Should().Contain("還有 2 個預留名額沒定人");
+        kept.Html.QuerySelector("main form button")!.TextContent.Should().Be("停診");
+        kept.Html.QuerySelectorAll("tbody .badge").Select(b => b.TextContent).Should().Equal("取消");
+        (await scheduler.Follow(await scheduler.Send(mixed, "/hospital/closures", ("phrase", "Equipment")))).Text.Should().Contain("已停診，1 人會收到通知");
+        (await scheduler.Follow(await scheduler.Send(kept, "/hospital/closures", ("phrase", "Equipment")))).Text.Should().Contain("已停診 1 個時段，還沒定人的預留名額也取消了");
+    }
+
+    [Fact]
     public async Task A_session_that_cannot_be_opened_whole_stays_closed()
     {
         var stumble = new Stumble();

@@ -184,6 +184,23 @@ public sealed class HospitalSessionsTests
     }
 
     [Fact]
+    public async Task Each_slot_that_has_more_people_than_that_is_named_beside_the_field()
+    {
+        await using var site = await Site.Open();
+        var slots = (await site.HealthSlots()).Take(2).ToList();
+        var people = await site.Couriers(4);
+        for (var i = 0; i < people.Count; i++)
+            await site.Request(slots[i % 2].BookableId, people[i].Id);
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        var page = await scheduler.Open($"/hospital/sessions/{slots[0].SessionId}");
+
+        var refused = await scheduler.Send(page, "/hospital/sessions/", ("do", "places"), ("slot", slots[0].BookableId.ToString()), ("slot", slots[1].BookableId.ToString()), ("places", "1"));
+
+        var beside = refused.Html.QuerySelector("#f-places")!.GetAttribute("aria-describedby")!.Split(' ').Select(id => refused.Html.GetElementById(id)!.TextContent).ToList();
+        beside.Should().HaveCount(2).And.OnlyHaveUniqueItems().And.OnlyContain(t => t.Contains("已經有 2 人", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_weekly_pattern_shows_what_it_makes_and_leaves_out_and_is_published_once()
     {
         await using var site = await Site.Open();
@@ -201,7 +218,9 @@ public sealed class HospitalSessionsTests
 
         var done = await scheduler.Follow(await scheduler.Send(preview, "/hospital/sessions/new", ("do", "publish")));
         done.Text.Should().Contain("已發佈 10 場");
-        (await scheduler.Send(preview, "/hospital/sessions/new", ("do", "publish"))).Text.Should().Contain("沒有可以發佈的");
+        (await scheduler.Follow(await scheduler.Send(preview, "/hospital/sessions/new", ("do", "publish")))).Text.Should().Contain("已發佈 10 場", "a second tap says what the first one did");
+        (await scheduler.Send(form, "/hospital/sessions/new", ("do", "preview"), ("programme", programme.ToString()), ("kind", "weekly"),
+            ("first", "2026-12-28"), ("last", "2027-01-08"), ("from", "08:00"), ("to", "09:00"), ("minutes", "20"), ("places", "4"))).Text.Should().Contain("沒有可以發佈的");
         await using var after = site.Db();
         var hospital = (await after.Hospitals.SingleAsync(h => h.Code == "dental")).Id;
         var made = await after.CheckupSlots.Where(s => s.HospitalId == hospital && s.ProgrammeId == programme).ToListAsync();

@@ -163,6 +163,47 @@ public sealed class HospitalVisitsTests
     }
 
     [Fact]
+    public async Task Advice_that_is_still_being_written_comes_back_when_a_report_is_uploaded()
+    {
+        await using var site = await Site.Open();
+        var booking = await site.CheckedIn();
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        var path = $"/hospital/bookings/{booking.Id}";
+        var page = await scheduler.Open(path);
+        var form = page.Html.QuerySelector($"form[action='{path}/complete']")!;
+        page.Html.QuerySelector($"button[formaction='{path}/reports']")!.GetAttribute("form").Should().Be(form.Id, "both buttons send the same form");
+        page.Html.QuerySelector("input[type=file]")!.GetAttribute("form").Should().Be(form.Id);
+
+        var uploaded = await Upload(scheduler, booking.Id, "blood.pdf", Pdf, "reports", "少吃鹽，");
+
+        uploaded.Html.QuerySelector("[name=advice]")!.TextContent.Should().Be("少吃鹽，");
+        uploaded.Text.Should().Contain("報告已儲存");
+        await using var db = site.Db();
+        (await db.Reports.CountAsync()).Should().Be(1);
+        (await db.Advice.AnyAsync()).Should().BeFalse("nobody has said yet that it may be told");
+        (await Upload(scheduler, booking.Id, "blood.pdf", [], "reports", "少吃鹽，")).Html.QuerySelector("[name=advice]")!.TextContent.Should().Be("少吃鹽，");
+    }
+
+    [Fact]
+    public async Task A_report_that_was_chosen_goes_with_the_visit_that_is_completed_or_nothing_does()
+    {
+        await using var site = await Site.Open();
+        var booking = await site.CheckedIn();
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        await using var db = site.Db();
+
+        (await Upload(scheduler, booking.Id, "report.exe", Pdf, "complete", "少吃鹽")).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        (await site.Find(booking.Id)).State.Should().Be(BookingState.CheckedIn);
+        (await db.Advice.AnyAsync()).Should().BeFalse();
+
+        (await Upload(scheduler, booking.Id, "report.pdf", Pdf, "complete", "少吃鹽")).Location.Should().EndWith("?done=complete");
+        (await site.Find(booking.Id)).State.Should().Be(BookingState.Completed);
+        (await Upload(scheduler, booking.Id, "heart.pdf", [.. Pdf, (byte)'\n'], "advice", "")).Location.Should().EndWith("?done=report");
+        (await db.Advice.CountAsync()).Should().Be(1);
+        (await db.Reports.CountAsync()).Should().Be(2);
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_plain_pdf_is_refused_with_what_to_do()
     {
         await using var site = await Site.Open();
@@ -213,15 +254,16 @@ public sealed class HospitalVisitsTests
         (await scheduler.Get("/hospital/day/2026-11-25/export.exe")).Status.Should().Be(HttpStatusCode.NotFound);
     }
 
-    private static async Task<Shown> Upload(Surfer surfer, Guid booking, string name, byte[] content)
+    private static async Task<Shown> Upload(Surfer surfer, Guid booking, string name, byte[] content, string button = "reports", string advice = "")
     {
         var page = await surfer.Open($"/hospital/bookings/{booking}");
         using var form = new MultipartFormDataContent
         {
             { new StringContent(HospitalRequestsTests.Token(page)), "_form" },
+            { new StringContent(advice), "advice" },
             { new ByteArrayContent(content), "file", name },
         };
-        return await Shown.From(await surfer.Http.PostAsync(new Uri($"/hospital/bookings/{booking}/reports", UriKind.Relative), form));
+        return await Shown.From(await surfer.Http.PostAsync(new Uri($"/hospital/bookings/{booking}/{button}", UriKind.Relative), form));
     }
 
     private static async Task NothingOnDiskHolds(Site site, string secret)

@@ -92,7 +92,7 @@ public sealed class WaitingEndsTests
         (await Told(site)).Select(n => n.PersonId).Should().BeEquivalentTo([chinese, english]);
         await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
         var subjects = channel.Sent.Select(l => l.Text.Subject).ToList();
-        subjects.Should().Contain("The programme has ended, and so has your waiting").And.Contain("计划结束了，候补也到此为止");
+        subjects.Should().Contain("The programme has ended, and its waitlist with it").And.Contain("计划结束了，候补也到此为止");
         channel.Sent.Single(l => l.To.Id == english && l.Kind.Name == "waitlist.ended").Text.Lines.Should().Contain(programme.Title.En);
 
         // A place that comes free now is offered to nobody.

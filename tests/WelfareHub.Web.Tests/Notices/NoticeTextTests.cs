@@ -39,6 +39,25 @@ public sealed class NoticeTextTests
         written.Loosened().Lines.Should().Contain(line => line.EndsWith("0451-5550 0101", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("zh-Hant", "身份證")]
+    [InlineData("zh-Hans", "身份证")]
+    [InlineData("en", "ID card")]
+    public async Task Shortly_before_a_checkup_only_what_still_helps_on_the_way_is_said(string language, string card)
+    {
+        await using var site = await Site.OpenEmpty();
+        var (kinds, writer) = (site.Get<NoticeKinds>(), site.Get<NoticeWriter>());
+
+        Said("booking.reminder").Should().Contain(card, "the day before there is time to look for it");
+        Said("booking.reminder-soon").Should().NotContain(card, "who is on the way has it or has not").And.Contain("0451").And.Contain("7K4M2Q");
+
+        string Said(string name)
+        {
+            var kind = kinds.All.Single(k => k.Name == name);
+            return string.Join('\n', writer.Write(kind, kind.Example, language).Lines);
+        }
+    }
+
     [Fact]
     public async Task The_three_languages_say_it_each_in_its_own_words()
     {

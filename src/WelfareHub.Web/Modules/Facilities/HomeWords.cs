@@ -51,7 +51,7 @@ public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates, Ci
         {
             { Until: null, IsOpen: true, By: Source.Hours } => texts["OpenAlways"].Value,
             { Until: null } => null,
-            { IsOpen: true } => texts["OpenUntil", dates.NearInside(state.Until.Value)].Value,
+            { IsOpen: true } => texts["OpenUntil", dates.NearUntil(state.Until.Value)].Value,
             _ => texts["OpensAgain", dates.NearInside(state.Until.Value)].Value,
         };
         var source = state.By switch

@@ -50,19 +50,19 @@ public sealed class Dates(CityClock clock, IStringLocalizer<DateTexts> texts)
     /// <summary>"明天 09:20", "Tue 24 Nov 09:20".</summary>
     public string Near(DateTimeOffset instant) => $"{NearDay(instant)}{Unbroken.Space}{Time(instant)}";
 
-    /// <summary>As <see cref="Near"/>, inside a sentence: "tomorrow 09:20".</summary>
-    public string NearInside(DateTimeOffset instant) => $"{NearDayInside(clock.DayOf(instant))}{Unbroken.Space}{Time(instant)}";
+    /// <summary>As <see cref="Near"/>, inside a sentence: "明天 09:20", "09:20 tomorrow", "09:20 on Tue 24 Nov".</summary>
+    public string NearInside(DateTimeOffset instant) => Inside(clock.DayOf(instant), Time(instant));
 
     /// <summary>As <see cref="NearDay(DateOnly)"/>, inside a sentence: "tomorrow".</summary>
     public string NearDayInside(DateOnly day)
     {
         var near = NearDay(day);
-        return Math.Abs(day.DayNumber - clock.Today.DayNumber) <= 1 ? char.ToLower(near[0], CultureInfo.CurrentCulture) + near[1..] : near;
+        return HasName(day) ? char.ToLower(near[0], CultureInfo.CurrentCulture) + near[1..] : near;
     }
 
-    /// <summary>As <see cref="NearInside"/>, for the end of a time: midnight belongs to the day that it ends, "today 24:00".</summary>
+    /// <summary>As <see cref="NearInside"/>, for the end of a time: midnight belongs to the day that it ends, "24:00 today".</summary>
     public string NearUntil(DateTimeOffset instant) => clock.TimeOf(instant) == TimeOnly.MinValue
-        ? $"{NearDayInside(clock.DayOf(instant).AddDays(-1))}{Unbroken.Space}24:00"
+        ? Inside(clock.DayOf(instant).AddDays(-1), "24:00")
         : NearInside(instant);
 
     /// <summary>"11月24日 星期二 09:20", "Tuesday 24 November 09:20".</summary>
@@ -85,6 +85,11 @@ public sealed class Dates(CityClock clock, IStringLocalizer<DateTexts> texts)
             parts.Add(texts[rest == 1 ? "OneMinute" : "Minutes", rest]);
         return string.Join(' ', parts);
     }
+
+    private string Inside(DateOnly day, string time) => Unbroken.Keep(texts[HasName(day) ? "TimeOnNearDay" : "TimeOnDay", NearDayInside(day), time]);
+
+    /// <summary>Yesterday, today and tomorrow are called so in every language.</summary>
+    private bool HasName(DateOnly day) => Math.Abs(day.DayNumber - clock.Today.DayNumber) <= 1;
 
     /// <summary>The key's pattern: 0 = the date, 1 = weekday.</summary>
     private string Format(DateOnly day, string key)

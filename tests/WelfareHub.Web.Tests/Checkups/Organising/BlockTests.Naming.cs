@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Checkups;
 
 namespace WelfareHub.Web.Tests.Checkups;
 
@@ -21,6 +22,50 @@ public sealed partial class BlockTests
 
         refused.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
         refused.Html.QuerySelector("[name=slot] option[selected]")?.GetAttribute("value").Should().Be(slot);
+    }
+
+    [Fact]
+    public async Task At_a_large_station_people_are_found_by_page_and_by_name_and_whoever_is_ticked_stays()
+    {
+        await using var site = await Site.Open();
+        var (session, station) = await SessionAndStation(site);
+        using var organiser = await site.As("organiser-sf");
+        var company = (await site.Persona("courier-haping")).CompanyId;
+        await using var db = site.Db();
+        await db.Users.Where(p => p.FullName.StartsWith("示例") && p.CompanyId != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.StationId, station).SetProperty(p => p.CompanyId, company));
+        var first = await Reserve(organiser, session, station, 3);
+        var ticked = Boxes(first)[0];
+        Boxes(first).Should().HaveCount(BlockPeople.PageSize);
+
+        var second = await organiser.Send(first, PathOf(session, station), ("person", ticked), ("look", "2"));
+        var found = await organiser.Send(second, PathOf(session, station), ("look", "1"), ("q", "名字沒有人叫"));
+
+        Boxes(second).Should().HaveCount(BlockPeople.PageSize + 1).And.StartWith(ticked).And.NotContain(Boxes(first).Skip(1));
+        Boxes(found).Should().Equal(ticked);
+        found.Html.QuerySelector("[name=person]")!.HasAttribute("checked").Should().BeTrue();
+        (await organiser.Follow(await organiser.Send(found, PathOf(session, station)))).Text.Should().Contain("已替 1 人報名");
+
+        static List<string> Boxes(Shown page) => [.. page.Html.QuerySelectorAll("[name=person]").Select(b => b.GetAttribute("value")!)];
+    }
+
+    [Fact]
+    public async Task An_old_form_sent_again_does_not_count_who_has_cancelled_since()
+    {
+        await using var site = await Site.Open();
+        var (session, station) = await SessionAndStation(site);
+        using var organiser = await site.As("organiser-sf");
+        var block = await Reserve(organiser, session, station, 3);
+        var courier = (await site.Persona("courier-haping")).Id;
+        await organiser.Send(block, PathOf(session, station), ("person", courier.ToString()));
+        await using var db = site.Db();
+        var booking = await db.Bookings.Where(b => b.PersonId == courier).Select(b => b.Id).SingleAsync();
+        await site.Get<BookingDesk>().Cancel(booking, Actor.Person(courier), null);
+
+        var again = await organiser.Follow(await organiser.Send(block, PathOf(session, station), ("person", courier.ToString())));
+
+        again.Text.Should().Contain("1 人沒報上").And.NotContain("已替");
+        (await db.Bookings.CountAsync(b => b.PersonId == courier)).Should().Be(1, "who has given it up is not named again by an old form");
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed partial class NewStaffPage
         if (email is null && form["email"].ToString().Length > 0)
             errors.Add("email", texts["EmailWrong"]);
         var grant = scopes.Read(form, default, errors);
-        if (!errors.Any && await Add(gate, send, name!, phone!, email, grant!, http.RequiredVisitor().Id, clock.GetUtcNow(), http.RequestAborted) is { } id)
+        if (!errors.Any && await Add(gate, send, name!, phone!, email, grant!, FormKeys.IdOf(form), http.RequiredVisitor().Id, clock.GetUtcNow(), http.RequestAborted) is { } id)
             return Pages.Go("/admin/people/" + id);
         if (!errors.Any)
             errors.Add("phone", texts["Known"]);
@@ -40,14 +40,19 @@ public sealed partial class NewStaffPage
         return Pages.Show<NewStaffPage>(new { scopes.Roles, Scopes = scopes.Choices, Typed = typed, Errors = errors }, StatusCodes.Status422UnprocessableEntity);
     }
 
-    /// <summary>Null: somebody has this phone or e-mail.</summary>
-    private static Task<Guid?> Add(CommitGate gate, SendNotice send, string name, string phone, string? email, RoleGrant grant, Guid by, DateTimeOffset now, CancellationToken cancel) =>
+    /// <summary>Null: somebody has this phone or e-mail. Sent twice, the form adds one person and leads to them.</summary>
+    private static Task<Guid?> Add(
+        CommitGate gate, SendNotice send, string name, string phone, string? email, RoleGrant grant, Guid? madeId, Guid by, DateTimeOffset now, CancellationToken cancel) =>
         gate.Run(async (db, stop) =>
         {
+            // Two posts of one administrator come one after the other.
+            await BookingDesk.LockPerson(db, by);
+            if (madeId is not null && await db.Set<Person>().AnyAsync(p => p.Id == madeId, stop))
+                return madeId;
             await db.Set<Person>().Where(p => p.PhoneNumber == phone && p.Status == PersonStatus.Unproved).ExecuteDeleteAsync(stop);
             if (await db.Set<Person>().AnyAsync(p => p.PhoneNumber == phone, stop) || (email is not null && await db.Set<Person>().WithLogin(email).AnyAsync(stop)))
-                return (Guid?)null;
-            var person = NewPerson.Make(name, phone, email, PersonStatus.Imported, now);
+                return null;
+            var person = NewPerson.Make(name, phone, email, PersonStatus.Imported, now, madeId);
             db.Add(person);
             db.Add(new RoleGrant { PersonId = person.Id, Role = grant.Role, ScopeKind = grant.ScopeKind, ScopeId = grant.ScopeId, GrantedAt = now, GrantedById = by });
             await send(db, Welcome.Staff(person.Id, now));

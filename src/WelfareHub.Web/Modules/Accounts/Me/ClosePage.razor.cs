@@ -37,8 +37,11 @@ public sealed partial class ClosePage
     }
 
     /// <summary>/closed: the way out, for somebody who is nobody here any more.</summary>
-    internal static IResult Closed(PageContext page, IStringLocalizer<MeTexts> texts)
+    internal static IResult Closed(HttpContext http, PageContext page, IStringLocalizer<MeTexts> texts)
     {
+        // Found by its address: of who is signed in nothing has been closed.
+        if (http.Visitor() is { } visitor)
+            return Pages.Go(Homes.Of([.. visitor.Grants.Select(g => g.Role)]));
         page.Name(texts["ClosedTitle"]);
         return Pages.Show<ClosedPage>();
     }

@@ -8,9 +8,10 @@ internal static class NewPerson
     /// <param name="email">As written.</param>
     /// <param name="status">Active accounts count as activated now.</param>
     /// <param name="now">UTC.</param>
-    public static Person Make(string fullName, string? phone, string? email, PersonStatus status, DateTimeOffset now)
+    /// <param name="madeId">Of the form that makes the account, if it says so; null: a fresh one.</param>
+    public static Person Make(string fullName, string? phone, string? email, PersonStatus status, DateTimeOffset now, Guid? madeId = null)
     {
-        var id = Guid.CreateVersion7(now);
+        var id = madeId ?? Guid.CreateVersion7(now);
         var person = new Person
         {
             Id = id,

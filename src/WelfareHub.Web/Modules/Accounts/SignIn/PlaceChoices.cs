@@ -48,7 +48,7 @@ public sealed class PlaceChoices
 
     /// <summary>The station first: a narrow list shows no more than the beginning. Many a station's name begins with its company's: once is enough.</summary>
     private static string WithCompany(string station, string company) =>
-        station.StartsWith(company, StringComparison.CurrentCultureIgnoreCase) ? station : $"{station} · {company}";
+        station.StartsWith(company, StringComparison.CurrentCultureIgnoreCase) ? station : Unbroken.Join(station, company);
 
     private static Guid? Chosen(IReadOnlyList<Answer> offered, string? value) =>
         Guid.TryParse(value, out var id) && offered.Any(a => a.Value == id.ToString()) ? id : null;

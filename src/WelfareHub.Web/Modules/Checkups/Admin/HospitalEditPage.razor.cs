@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
+using WelfareHub.Bookings;
 using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Shared;
@@ -38,23 +39,25 @@ public sealed partial class HospitalEditPage
         }, null);
     }
 
-    internal static Task<IResult> Add(HttpContext http, IFormCollection form, WelfareDbContext db, AreaTrees areas, AdminDesk desk, IStringLocalizer<HospitalAdminTexts> texts) =>
-        Write(http, form, db, areas, desk, texts, null);
+    internal static Task<IResult> Add(
+        HttpContext http, IFormCollection form, WelfareDbContext db, CommitGate gate, AreaTrees areas, AdminDesk desk, IStringLocalizer<HospitalAdminTexts> texts) =>
+        Write(http, form, db, gate, areas, desk, texts, null);
 
-    internal static Task<IResult> Save(HttpContext http, IFormCollection form, WelfareDbContext db, AreaTrees areas, AdminDesk desk, IStringLocalizer<HospitalAdminTexts> texts, Guid id) =>
-        Write(http, form, db, areas, desk, texts, id);
+    internal static Task<IResult> Save(
+        HttpContext http, IFormCollection form, WelfareDbContext db, CommitGate gate, AreaTrees areas, AdminDesk desk, IStringLocalizer<HospitalAdminTexts> texts, Guid id) =>
+        Write(http, form, db, gate, areas, desk, texts, id);
 
     private static async Task<IResult> Write(
-        HttpContext http, IFormCollection form, WelfareDbContext db, AreaTrees areas, AdminDesk desk, IStringLocalizer<HospitalAdminTexts> texts, Guid? id)
+        HttpContext http, IFormCollection form, WelfareDbContext db, CommitGate gate, AreaTrees areas, AdminDesk desk, IStringLocalizer<HospitalAdminTexts> texts, Guid? id)
     {
         var hospital = id is null
-            ? new Hospital { Code = "", Name = LocalText.Empty, Where = LocalText.Empty }
+            ? new Hospital { Id = FormKeys.IdOf(form) ?? Guid.CreateVersion7(), Code = "", Name = LocalText.Empty, Where = LocalText.Empty }
             : await db.Hospitals.AsTracking().SingleOrDefaultAsync(h => h.Id == id, http.RequestAborted);
         if (hospital is null)
             return Results.NotFound();
         var errors = new FormErrors();
         if (id is null)
-            hospital.Code = await ReadCode(form["code"].ToString().Trim(), db, errors, texts, http.RequestAborted);
+            hospital.Code = await ReadCode(form["code"].ToString().Trim(), hospital.Id, db, errors, texts, http.RequestAborted);
         hospital.Name = ReadText(form, "name", errors, texts);
         hospital.Where = ReadText(form, "where", errors, texts);
         hospital.Address = ReadAddress(form, errors, texts);
@@ -63,16 +66,28 @@ public sealed partial class HospitalEditPage
         if (errors.Any)
             return await View(http, areas, desk, texts, id, form.ToDictionary(f => f.Key, f => (string?)f.Value.ToString(), StringComparer.Ordinal), errors);
         if (id is null)
-            db.Hospitals.Add(hospital);
-        await db.SaveChangesAsync(http.RequestAborted);
+            await AddOnce(gate, hospital, http.RequiredVisitor().Id, http.RequestAborted);
+        else
+            await db.SaveChangesAsync(http.RequestAborted);
         return Pages.Go("/admin/hospitals");
     }
 
-    private static async Task<string> ReadCode(string code, WelfareDbContext db, FormErrors errors, IStringLocalizer<HospitalAdminTexts> texts, CancellationToken cancel)
+    /// <summary>Sent twice, the form adds one hospital: two posts of one administrator come one after the other.</summary>
+    private static Task<int> AddOnce(CommitGate gate, Hospital hospital, Guid by, CancellationToken cancel) =>
+        gate.Run(async (inside, stop) =>
+        {
+            await BookingDesk.LockPerson(inside, by);
+            if (await inside.Set<Hospital>().AnyAsync(h => h.Id == hospital.Id, stop))
+                return 0;
+            inside.Add(hospital);
+            return await inside.SaveChangesAsync(stop);
+        }, cancel);
+
+    private static async Task<string> ReadCode(string code, Guid own, WelfareDbContext db, FormErrors errors, IStringLocalizer<HospitalAdminTexts> texts, CancellationToken cancel)
     {
         if (!CodeShape().IsMatch(code))
             errors.Add("code", texts["CodeWrong"]);
-        else if (await db.Hospitals.AnyAsync(h => h.Code == code, cancel))
+        else if (await db.Hospitals.AnyAsync(h => h.Code == code && h.Id != own, cancel))
             errors.Add("code", texts["CodeTaken"]);
         return code;
     }

@@ -37,7 +37,7 @@ internal static class CancelEndpoints
         if (view.Facts.State >= BookingState.Completed)
             return Pages.Go($"/bookings/{id}");
         var outcome = await desk.Cancel(id, Actor.Person(me), reason: null, cancel);
-        if (outcome is not BookingOutcome.Refused refused)
+        if (outcome is not BookingOutcome.Refused refused || refused.Reason == RefusalReason.WrongState)
             return Pages.Go($"/bookings/{id}");
         page.Named(texts["CancelTitle"], Tabs.Bookings, hasErrors: true);
         return Pages.Show<CancelPage>(new { View = view, Why = (Hindrance?)CheckupRules.HindranceOf(refused.Reason) }, StatusCodes.Status422UnprocessableEntity);

@@ -61,7 +61,7 @@ internal static class RescheduleEndpoints
         if (why is null)
         {
             var outcome = await desk.Reschedule(id, Actor.Person(visitor.Id), [new AskItem(slotId)], [], cancel: cancel);
-            if (outcome is not BookingOutcome.Refused refused)
+            if (outcome is not BookingOutcome.Refused refused || refused.Reason == RefusalReason.WrongState)
                 return Pages.Go($"/bookings/{id}");
             why = await programmes.Why(refused.Reason, to.Programme.Id, visitor, clock, cancel);
         }

@@ -42,7 +42,8 @@ public sealed class SlotReader(KeptReads reads, Func<WelfareDbContext> contexts,
         var why = refused ?? WhyNot(edition, programme, visitor, facts, own);
         if (why == Hindrance.Full && await IsClosed(facts, cancel))
             why = Hindrance.Closed;
-        var instead = why is null or Hindrance.NotForYou ? [] : await finder.Instead(visitor, own, programme.Id, facts.StartsAt, facts.Id, cancel);
+        // In the wrong state is the form, not the slot: it is still there to be had.
+        var instead = why is null or Hindrance.NotForYou or Hindrance.WrongState ? [] : await finder.Instead(visitor, own, programme.Id, facts.StartsAt, facts.Id, cancel);
         var point = edition.PlaceOf(facts.HospitalId, facts.StationId);
         return new SlotView(
             facts, programme, hospital, facts.StationId is { } station ? edition.Stations.GetValueOrDefault(station) : null, point,

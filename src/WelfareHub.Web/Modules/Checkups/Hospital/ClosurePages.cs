@@ -50,9 +50,10 @@ internal static class ClosurePages
         var (lines, closed) = await closures.Close(hospital, slots, form, form.ReasonFor(language, texts), dryRun: false, by, http.RequestAborted);
         var back = form.Session is { } session ? SessionPages.PathOf(session)
             : slots.Count > 0 ? SessionPages.PathOf(slots[0].SessionId) : HospitalDesk.Sessions;
-        return Pages.Go(ActDone.Path(form.First is { } first ? SessionPages.WeekOf(first) : back, Outcome(), (lines.Count > 0 ? lines.Count : closed, 0)));
+        var told = lines.Count(l => l.IsNamed);
+        return Pages.Go(ActDone.Path(form.First is { } first ? SessionPages.WeekOf(first) : back, Outcome(), (told > 0 ? told : closed, 0)));
 
-        string Outcome() => closed == 0 ? "close-none" : lines.Count == 0 ? "close-empty" : "close";
+        string Outcome() => closed == 0 ? "close-none" : told > 0 ? "close" : lines.Count > 0 ? "close-kept" : "close-empty";
     }
 
     /// <summary>Who waits for a place is told when all of it closes.</summary>

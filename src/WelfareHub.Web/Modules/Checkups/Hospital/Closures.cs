@@ -9,11 +9,14 @@ namespace WelfareHub.Web.Modules.Checkups;
 /// <summary>A slot that can still be closed.</summary>
 public sealed record ClosingSlot(Guid Id, Guid SessionId, Guid ProgrammeId, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Capacity, int Taken, int Closed, int Waiting);
 
-/// <summary>What happens, or happened, to one booking.</summary>
-public sealed record ClosureLine(Guid BookingId, string? Name, string? Language, int Places, DateTimeOffset From, ClosureFate Fate, DateTimeOffset? To);
+/// <summary>What happens, or happened, to one booking. Nobody is named yet for places that are kept for a station.</summary>
+public sealed record ClosureLine(Guid BookingId, string? Name, string? Language, int Places, DateTimeOffset From, ClosureFate Fate, DateTimeOffset? To)
+{
+    public bool IsNamed => Name is not null;
+}
 
 /// <summary>
-/// Closes slots of a hospital and cares for whom it hits, each session in one transaction: whatever happens meanwhile, all of it is closed
+/// Closes slots of a hospital and cares for those affected, each session in one transaction: whatever happens meanwhile, all of it is closed
 /// and told, or nothing. The other times offered are dealt out beforehand, each to one slot only: so the plan that was shown and the deed agree.
 /// </summary>
 internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk desk)

@@ -45,6 +45,13 @@ internal static class PublishPages
         if (errors.Any)
             return await publish.Show(hospital, form, errors, null, http.RequestAborted);
 
+        if (posted["do"] == "publish")
+        {
+            plan = plan! with { PatternId = FormKeys.IdOf(posted) };
+            if (await Made(db, plan, http.RequestAborted) is { Count: > 0 } days)
+                return Published(days[0], days.Count);
+        }
+
         var preview = await publisher.Preview(db, programme!, plan!, http.RequestAborted);
         if (preview.Slots.Count > PublishForm.MostSlots)
         {
@@ -63,8 +70,14 @@ internal static class PublishPages
         // Couriers see it from the next look on.
         programmes.Forget();
         slots.Forget();
-        return Pages.Go(ActDone.Path(SessionPages.WeekOf(preview.Sessions[0].Day), "publish", (made, 0)));
+        return Published(preview.Sessions[0].Day, made);
     }
+
+    private static IResult Published(DateOnly first, int sessions) => Pages.Go(ActDone.Path(SessionPages.WeekOf(first), "publish", (sessions, 0)));
+
+    /// <summary>The days that the same form has published already, in order.</summary>
+    private static async Task<List<DateOnly>> Made(WelfareDbContext db, SessionPlan plan, CancellationToken cancel) => plan.PatternId is not { } pattern ? [] :
+        await db.CheckupSessions.Where(s => s.PatternId == pattern && s.HospitalId == plan.HospitalId).OrderBy(s => s.Day).Select(s => s.Day).ToListAsync(cancel);
 
     /// <summary>How many sessions were made; null when the programme has ended since the preview. Sent twice, it publishes once.</summary>
     internal static Task<int?> Publish(CommitGate gate, SessionPublisher publisher, string programme, SessionPlan plan, CityClock clock)
@@ -76,6 +89,8 @@ internal static class PublishPages
             await ProgrammeWriter.Lock(db, id, cancel);
             if (await PublishDesk.Open(db, today).SingleOrDefaultAsync(p => p.Id == id, cancel) is not { } running)
                 return null;
+            if (await Made(db, plan, cancel) is { Count: > 0 } before)
+                return before.Count;
             var publication = await publisher.Publish(db, running, plan, cancel);
             await db.SaveChangesAsync(cancel);
             return publication.Sessions.Count;

@@ -28,6 +28,9 @@ internal sealed record SessionPlan(Guid HospitalId, Guid? StationId, TimeOnly Fr
 
     public LocalText? Where { get; init; }
     public Guid? ById { get; init; }
+
+    /// <summary>Of the form that publishes it, from <see cref="FormKeys.IdOf"/>; null: a fresh one.</summary>
+    public Guid? PatternId { get; init; }
 }
 
 public enum SkipReason
@@ -91,7 +94,7 @@ internal sealed class SessionPublisher(CityClock clock)
     public Publication Lay(Programme programme, SessionPlan plan, HolidayCalendar holidays, IReadOnlyCollection<CheckupSession> existing)
     {
         var publication = new Publication();
-        var pattern = Guid.CreateVersion7();
+        var pattern = plan.PatternId ?? Guid.CreateVersion7();
         var days = DaysOf(plan, holidays);
         publication.YearsWithoutHolidays.AddRange(days.Select(d => d.Year).Distinct().Where(year => !holidays.Knows(year)));
         foreach (var day in days)

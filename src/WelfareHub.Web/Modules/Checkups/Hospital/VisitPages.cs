@@ -21,8 +21,8 @@ internal static class VisitPages
         app.MapGet("/hospital/bookings/{id:guid}", Open).For(Role.HospitalScheduler);
         app.MapPost("/hospital/bookings/{id:guid}/check-in", CheckIn).For(Role.HospitalScheduler);
         app.MapPost("/hospital/bookings/{id:guid}/no-show", NoShow).For(Role.HospitalScheduler);
-        app.MapPost("/hospital/bookings/{id:guid}/complete", Complete).For(Role.HospitalScheduler);
-        app.MapPost("/hospital/bookings/{id:guid}/advice", Advise).For(Role.HospitalScheduler);
+        app.MapPost("/hospital/bookings/{id:guid}/complete", Complete).WithMetadata(new RequestSizeLimitAttribute(LargestUpload)).For(Role.HospitalScheduler);
+        app.MapPost("/hospital/bookings/{id:guid}/advice", Advise).WithMetadata(new RequestSizeLimitAttribute(LargestUpload)).For(Role.HospitalScheduler);
         app.MapPost("/hospital/bookings/{id:guid}/reports", Upload).WithMetadata(new RequestSizeLimitAttribute(LargestUpload)).For(Role.HospitalScheduler);
         app.MapGet("/hospital/bookings/{id:guid}/advice/{record:guid}", ReadAdvice).For(Role.HospitalScheduler);
         app.MapGet("/hospital/bookings/{id:guid}/reports/{record:guid}", ReadReport).For(Role.HospitalScheduler);
@@ -37,19 +37,28 @@ internal static class VisitPages
     private static Task<IResult> NoShow(HttpContext http, Guid id, VisitDesk desk, BookingDesk bookings) =>
         desk.Do(http, id, "no-show", BookingState.NoShow, by => bookings.MarkNoShow(id, by));
 
+    /// <summary>Advice and report stand in one form: whatever is in it when the visit is completed goes with it, in the same commit.</summary>
     private static async Task<IResult> Complete(HttpContext http, Guid id, VisitDesk desk, BookingDesk bookings, VisitRecords records, IStringLocalizer<HospitalTexts> texts)
     {
         if (await desk.Find(http, id) is not { } visit)
             return Results.NotFound();
-        var form = await VisitForm.Read(http);
-        if (Wrong(form, texts, required: false) is { } errors)
+        var (form, errors) = (await VisitForm.Read(http), new FormErrors());
+        Check(form, errors, texts, required: false);
+        var pdf = await ReadFile(http, errors, texts, required: false);
+        if (errors.Any)
             return await desk.Show(http, visit, form, errors);
         var visitor = http.RequiredVisitor();
-        var outcome = await bookings.Complete(id, Actor.Staff(visitor.Id) with { SeenAt = visit.SlotId });
-        if (outcome is BookingOutcome.Refused refused && !await desk.IsDone(http, id, refused, BookingState.Completed))
-            return await desk.Refuse(http, visit, form, refused.Reason);
-        if (form.Advice.Length > 0)
-            await records.AddAdvice(visit.Facts(visitor.HospitalId!.Value), visitor.Id, form.Advice);
+        var (facts, papers) = (visit.Facts(visitor.HospitalId!.Value), records.Seal(form.Advice, pdf));
+        var outcome = await bookings.Complete(id, Actor.Staff(visitor.Id) with { SeenAt = visit.SlotId }, db => records.AddTo(db, facts, visitor.Id, papers));
+        if (outcome is BookingOutcome.Refused refused)
+        {
+            if (!await desk.IsDone(http, id, refused, BookingState.Completed))
+                return await desk.Refuse(http, visit, form, refused.Reason);
+
+            // Completed already, by the same tap or by a colleague: what was written is kept all the same.
+            await records.Add(facts, visitor.Id, papers);
+        }
+
         return Pages.Go($"/hospital/bookings/{id}?done=complete");
     }
 
@@ -57,30 +66,33 @@ internal static class VisitPages
     {
         if (await desk.Find(http, id) is not { } visit)
             return Results.NotFound();
-        var form = await VisitForm.Read(http);
+        var (form, errors) = (await VisitForm.Read(http), new FormErrors());
         if (visit.State is not (BookingState.CheckedIn or BookingState.Completed))
             return await desk.Refuse(http, visit, form, RefusalReason.WrongState);
-        if (Wrong(form, texts, required: true) is { } errors)
+        var pdf = await ReadFile(http, errors, texts, required: false);
+        Check(form, errors, texts, required: pdf is null && !errors.Any);
+        if (errors.Any)
             return await desk.Show(http, visit, form, errors);
         var visitor = http.RequiredVisitor();
-        await records.AddAdvice(visit.Facts(visitor.HospitalId!.Value), visitor.Id, form.Advice);
-        return Pages.Go($"/hospital/bookings/{id}?done=advice");
+        await records.Add(visit.Facts(visitor.HospitalId!.Value), visitor.Id, records.Seal(form.Advice, pdf));
+        return Pages.Go($"/hospital/bookings/{id}?done={(form.Advice.Length > 0 ? "advice" : "report")}");
     }
 
+    /// <summary>Sends the report alone. Advice that is still being written comes back to be finished: nobody has said yet that it may be told.</summary>
     private static async Task<IResult> Upload(HttpContext http, Guid id, VisitDesk desk, VisitRecords records, IStringLocalizer<HospitalTexts> texts)
     {
         if (await desk.Find(http, id) is not { } visit)
             return Results.NotFound();
-        var form = new VisitForm();
+        var (form, errors) = (await VisitForm.Read(http), new FormErrors());
         if (visit.State is not (BookingState.CheckedIn or BookingState.Completed))
             return await desk.Refuse(http, visit, form, RefusalReason.WrongState);
-        var errors = new FormErrors();
-        var pdf = await ReadFile(http, errors, texts);
-        if (pdf is null)
+        if (await ReadFile(http, errors, texts, required: true) is not { } pdf)
             return await desk.Show(http, visit, form, errors);
         var visitor = http.RequiredVisitor();
-        await records.AddReport(visit.Facts(visitor.HospitalId!.Value), visitor.Id, pdf);
-        return Pages.Go($"/hospital/bookings/{id}?done=report");
+        await records.Add(visit.Facts(visitor.HospitalId!.Value), visitor.Id, records.Seal("", pdf));
+        return form.Advice.Length > 0 && await desk.Find(http, id) is { } now
+            ? await desk.Show(http, now, new VisitForm { Advice = form.Advice, Done = "report" })
+            : Pages.Go($"/hospital/bookings/{id}?done=report");
     }
 
     private static async Task<IResult> ReadAdvice(HttpContext http, Guid id, Guid record, VisitDesk desk, VisitRecords records, WelfareDbContext db)
@@ -101,24 +113,25 @@ internal static class VisitPages
 
     private static RecordReader Reader(HttpContext http) => RecordReader.Staff(http.RequiredVisitor().Id, http.RequiredVisitor().HospitalId!.Value);
 
-    private static FormErrors? Wrong(VisitForm form, IStringLocalizer<HospitalTexts> texts, bool required)
+    private static void Check(VisitForm form, FormErrors errors, IStringLocalizer<HospitalTexts> texts, bool required)
     {
-        var errors = new FormErrors();
         if (required && form.Advice.Length == 0)
             errors.Add("advice", texts["ErrorAdviceMissing"]);
         else if (form.Advice.Length > LongestAdvice)
             errors.Add("advice", texts["ErrorAdviceLong", LongestAdvice]);
         else if (PlainText.HasStrangeSigns(form.Advice))
             errors.Add("advice", texts["ErrorStrangeSigns"]);
-        return errors.Any ? errors : null;
     }
 
-    private static async Task<byte[]?> ReadFile(HttpContext http, FormErrors errors, IStringLocalizer<HospitalTexts> texts)
+    /// <summary>Null when there is none, or when it is wrong, which the errors say.</summary>
+    private static async Task<byte[]?> ReadFile(HttpContext http, FormErrors errors, IStringLocalizer<HospitalTexts> texts, bool required)
     {
         var file = http.Request.HasFormContentType ? (await http.Request.ReadFormAsync(http.RequestAborted)).Files["file"] : null;
         if (file is null || file.Length == 0)
         {
-            errors.Add("file", texts["ErrorFileMissing"]);
+            // A browser names no file where none was chosen.
+            if (required || file is { FileName.Length: > 0 })
+                errors.Add("file", texts["ErrorFileMissing"]);
             return null;
         }
 

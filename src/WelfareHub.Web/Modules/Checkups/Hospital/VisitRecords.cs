@@ -18,58 +18,67 @@ internal sealed class VisitRecords(CommitGate gate, Vault vault, CityClock clock
     public const string AdvicePurpose = "advice";
     private const string ReportPurpose = "report";
 
-    /// <summary>The same words about the same visit again, from a form sent twice, are the ones that are there.</summary>
-    public Task<Guid> AddAdvice(VisitFacts visit, Guid author, string text)
+    /// <summary>Sealed beforehand: while it is written, others wait.</summary>
+    public VisitPapers Seal(string advice, byte[]? pdf) => new(
+        advice,
+        advice.Length == 0 ? null : vault.Seal(AdvicePurpose, advice),
+        pdf,
+        pdf is null ? null : vault.Seal(ReportPurpose, pdf));
+
+    /// <summary>Writes what there is and tells of it. The same again about the same visit, from a form sent twice, is what is there.</summary>
+    public Task<bool> Add(VisitFacts visit, Guid author, VisitPapers papers) => gate.Run(async (db, done) =>
     {
-        var sealedText = vault.Seal(AdvicePurpose, text);
-        return gate.Run(async (db, done) =>
-        {
-            await BookingDesk.LockPerson(db, visit.PersonId);
-            var before = await db.Set<Advice>().AsNoTracking().Where(a => a.BookingId == visit.BookingId && a.AuthorId == author && a.HospitalId == visit.HospitalId).ToListAsync(done);
-            if (before.Find(a => vault.OpenText(AdvicePurpose, a.Text) == text) is { } same)
-                return same.Id;
-            var advice = new Advice
-            {
-                BookingId = visit.BookingId,
-                PersonId = visit.PersonId,
-                HospitalId = visit.HospitalId,
-                AuthorId = author,
-                WrittenAt = clock.Now,
-                Text = sealedText,
-            };
-            db.Add(advice);
-            await Tell(db, CheckupKinds.AdviceReady, visit, advice.Id);
-            await db.SaveChangesAsync(done);
-            return advice.Id;
-        });
+        await BookingDesk.LockPerson(db, visit.PersonId);
+        await AddTo(db, visit, author, papers);
+        await db.SaveChangesAsync(done);
+        return true;
+    });
+
+    /// <summary>As <see cref="Add"/>, inside the transaction of a verb on the booking: that has locked the person, and saves.</summary>
+    public async ValueTask AddTo(DbContext db, VisitFacts visit, Guid author, VisitPapers papers)
+    {
+        if (papers.SealedAdvice is { } text)
+            await AddAdvice(db, visit, author, papers.Advice, text);
+        if (papers is { Pdf: { } pdf, SealedPdf: { } content })
+            await AddReport(db, visit, author, pdf, content);
     }
 
-    /// <summary>As <see cref="AddAdvice"/>.</summary>
-    public Task<Guid> AddReport(VisitFacts visit, Guid author, byte[] pdf)
+    private async ValueTask AddAdvice(DbContext db, VisitFacts visit, Guid author, string text, byte[] sealedText)
     {
-        var content = vault.Seal(ReportPurpose, pdf);
-        return gate.Run(async (db, done) =>
+        var before = await db.Set<Advice>().AsNoTracking().Where(a => a.BookingId == visit.BookingId && a.AuthorId == author && a.HospitalId == visit.HospitalId).ToListAsync();
+        if (before.Exists(a => vault.OpenText(AdvicePurpose, a.Text) == text))
+            return;
+        var advice = new Advice
         {
-            await BookingDesk.LockPerson(db, visit.PersonId);
-            var before = await db.Set<Report>().AsNoTracking()
-                .Where(r => r.BookingId == visit.BookingId && r.AuthorId == author && r.HospitalId == visit.HospitalId && r.Size == pdf.Length).ToListAsync(done);
-            if (before.Find(r => vault.Open(ReportPurpose, r.Content).AsSpan().SequenceEqual(pdf)) is { } same)
-                return same.Id;
-            var report = new Report
-            {
-                BookingId = visit.BookingId,
-                PersonId = visit.PersonId,
-                HospitalId = visit.HospitalId,
-                AuthorId = author,
-                UploadedAt = clock.Now,
-                Size = pdf.Length,
-                Content = content,
-            };
-            db.Add(report);
-            await Tell(db, CheckupKinds.ReportReady, visit, report.Id);
-            await db.SaveChangesAsync(done);
-            return report.Id;
-        });
+            BookingId = visit.BookingId,
+            PersonId = visit.PersonId,
+            HospitalId = visit.HospitalId,
+            AuthorId = author,
+            WrittenAt = clock.Now,
+            Text = sealedText,
+        };
+        db.Add(advice);
+        await Tell(db, CheckupKinds.AdviceReady, visit, advice.Id);
+    }
+
+    private async ValueTask AddReport(DbContext db, VisitFacts visit, Guid author, byte[] pdf, byte[] content)
+    {
+        var before = await db.Set<Report>().AsNoTracking()
+            .Where(r => r.BookingId == visit.BookingId && r.AuthorId == author && r.HospitalId == visit.HospitalId && r.Size == pdf.Length).ToListAsync();
+        if (before.Exists(r => vault.Open(ReportPurpose, r.Content).AsSpan().SequenceEqual(pdf)))
+            return;
+        var report = new Report
+        {
+            BookingId = visit.BookingId,
+            PersonId = visit.PersonId,
+            HospitalId = visit.HospitalId,
+            AuthorId = author,
+            UploadedAt = clock.Now,
+            Size = pdf.Length,
+            Content = content,
+        };
+        db.Add(report);
+        await Tell(db, CheckupKinds.ReportReady, visit, report.Id);
     }
 
     /// <summary>Null: there is none of that id, or it is not the reader's to see.</summary>
@@ -111,6 +120,9 @@ internal sealed class VisitRecords(CommitGate gate, Vault vault, CityClock clock
         DedupeKey: $"{kind}:{record:N}",
         AboutId: visit.BookingId));
 }
+
+/// <summary>What the hospital hands over after a visit, plain and sealed: advice (may be empty) and a report (may be null).</summary>
+internal sealed record VisitPapers(string Advice, byte[]? SealedAdvice, byte[]? Pdf, byte[]? SealedPdf);
 
 /// <summary>Who looks: staff of a hospital, or the courier. The other one is null.</summary>
 internal sealed record RecordReader(Guid ViewerId, Guid? HospitalId, Guid? PersonId)

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
+using WelfareHub.Bookings;
 using WelfareHub.Web.Data;
 using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Shared;
@@ -135,20 +136,24 @@ internal static class BlockEndpoints
                 return Results.NotFound();
         }
 
-        var (errors, key) = (new FormErrors(), FormKeys.Read(form["key"]) ?? FormKeys.New());
+        var (errors, key, look) = (new FormErrors(), FormKeys.Read(form["key"]) ?? FormKeys.New(), BlockLook.Read(form, people));
+        if (form["look"].Count > 0)
+            return await ShowGroup(http, group, reach, null, cancel, look, wished, key);
 
-        // Sent twice: whom the first one named has a place, also where it was the last.
-        var named = await db.Bookings.Where(b => b.IdempotencyKey == key && b.PersonId != null && people.Contains(b.PersonId.Value)).Select(b => b.PersonId!.Value).ToListAsync(cancel);
-        var others = people.Except(named).ToList();
+        // Sent twice: whom the first one named has a place, also where it was the last; unless they have given it up since.
+        var named = await db.Bookings.Where(b => b.IdempotencyKey == key && b.PersonId != null && people.Contains(b.PersonId.Value))
+            .Select(b => new { Person = b.PersonId!.Value, b.State }).ToListAsync(cancel);
+        var gone = named.Count(n => n.State is BookingState.Cancelled or BookingState.Declined or BookingState.Expired);
+        var others = people.Except(named.Select(n => n.Person)).ToList();
         var slots = group.Slots.Where(s => wished is null || s.BookingId == wished).ToList();
         if (people.Count == 0)
             errors.Add("person", texts["ErrorNobody"]);
         else if (others.Count > slots.Sum(s => s.Left))
             errors.Add("person", texts["ErrorTooMany", others.Count, slots.Sum(s => s.Left)]);
         if (errors.Any)
-            return await ShowGroup(http, group, reach, errors, cancel, people, wished);
+            return await ShowGroup(http, group, reach, errors, cancel, look, wished);
         var (done, refused) = await blocks.Name(programme, slots, others, key, visitor.Id);
-        return Pages.Go(OrganiserDone.Path(PathOf(id, station), "named", (named.Count + done, refused)));
+        return Pages.Go(OrganiserDone.Path(PathOf(id, station), "named", (named.Count - gone + done, gone + refused)));
     }
 
     private static async Task<IResult> GiveBack(
@@ -189,7 +194,7 @@ internal static class BlockEndpoints
     }
 
     private static async Task<IResult> ShowGroup(
-        HttpContext http, BlockGroup group, OrganiserReach reach, FormErrors? errors, CancellationToken cancel, IReadOnlyCollection<Guid>? chosen = null, Guid? wished = null)
+        HttpContext http, BlockGroup group, OrganiserReach reach, FormErrors? errors, CancellationToken cancel, BlockLook? look = null, Guid? wished = null, string? key = null)
     {
         var db = http.RequestServices.GetRequiredService<WelfareDbContext>();
         var programme = await ProgrammePages.Find(db, reach, group.ProgrammeId, cancel);
@@ -200,10 +205,9 @@ internal static class BlockEndpoints
             {
                 Group = group,
                 Reach = reach,
-                Couriers = couriers.Of(programme!).Where(r => r.Courier.StationId == group.StationId).ToList(),
-                Chosen = chosen ?? [],
+                People = BlockPeople.Of(couriers.Of(programme!).Where(r => r.Courier.StationId == group.StationId).ToList(), look ?? BlockLook.Fresh),
                 Wished = wished,
-                Key = FormKeys.New(),
+                Key = key ?? FormKeys.New(),
                 Errors = errors,
                 Done = OrganiserDone.Read(http.Request.Query),
             },

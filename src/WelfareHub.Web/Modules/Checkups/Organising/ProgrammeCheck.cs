@@ -73,9 +73,11 @@ internal sealed class ProgrammeCheck
     private int RemindAgain { get; }
     private (ScopeKind Kind, Guid? Id) Owner { get; }
 
-    public Programme Make(DateTimeOffset now)
+    /// <param name="now">UTC.</param>
+    /// <param name="madeId">Of the form that opens it, from <see cref="FormKeys.IdOf"/>; null: a fresh one.</param>
+    public Programme Make(DateTimeOffset now, Guid? madeId)
     {
-        var id = Guid.CreateVersion7(now);
+        var id = madeId ?? Guid.CreateVersion7(now);
         var programme = new Programme
         {
             Id = id,

@@ -27,15 +27,16 @@ internal static class ProgrammeFormEndpoints
         HttpContext http, OrganiserReaches reaches, ProgrammeWriter writer, CityClock clock, IStringLocalizer<OrganiserTexts> texts, CancellationToken cancel)
     {
         var reach = await reaches.Of(http.RequiredVisitor(), cancel);
-        var form = ProgrammeForm.Read(await http.Request.ReadFormAsync(cancel));
+        var posted = await http.Request.ReadFormAsync(cancel);
+        var form = ProgrammeForm.Read(posted);
         var check = new ProgrammeCheck(form, null, reach, clock, texts);
         if (check.Foreign)
             return Results.NotFound();
         if (check.Errors.Any)
             return await Show(http, null, reach, form, check.Errors, cancel);
-        var programme = check.Make(clock.Now);
-        var id = await writer.Open(programme, http.RequiredVisitor().Id, cancel);
-        return Pages.Go(OrganiserDone.Path(ProgrammePages.PathOf(id), "opened"));
+        var programme = check.Make(clock.Now, FormKeys.IdOf(posted));
+        await writer.Open(programme, http.RequiredVisitor().Id, cancel);
+        return Pages.Go(OrganiserDone.Path(ProgrammePages.PathOf(programme.Id), "opened"));
     }
 
     private static async Task<IResult> AskEdit(Guid id, HttpContext http, WelfareDbContext db, OrganiserReaches reaches, CancellationToken cancel)

@@ -12,39 +12,22 @@ namespace WelfareHub.Web.Modules.Checkups;
 /// <summary>Opens, changes and ends programmes. A change of rules reaches every slot that has not begun, in the same transaction.</summary>
 internal sealed class ProgrammeWriter(CommitGate gate, ProgrammeBook book, SlotBook slots, GroupNews news, Outbox outbox, CityClock clock)
 {
-    /// <summary>How long the same programme again is the same form sent again.</summary>
-    private static readonly TimeSpan SentTwiceWithin = TimeSpan.FromMinutes(10);
-
-    /// <returns>Its id; of a form sent twice that of the one which is there.</returns>
-    public async Task<Guid> Open(Programme programme, Guid by, CancellationToken cancel)
+    /// <summary>Sent twice, its form opens it once: the form's id is its own.</summary>
+    public async Task Open(Programme programme, Guid by, CancellationToken cancel)
     {
-        var id = programme.Id;
         await Run(
             async (db, token) =>
             {
                 // Two posts of one organiser come one after the other.
                 await BookingDesk.LockPerson(db, by);
-                var since = clock.Now - SentTwiceWithin;
-                var recent = await db.Programmes.AsNoTracking().Include(p => p.Audience)
-                    .Where(p => p.CreatedAt >= since && p.EndedAt == null && p.Kind == programme.Kind && p.OwnerKind == programme.OwnerKind && p.OwnerId == programme.OwnerId
-                        && p.OpensOn == programme.OpensOn && p.ClosesOn == programme.ClosesOn).ToListAsync(token);
-                if (recent.Find(p => SaysTheSame(p, programme)) is { } same)
-                {
-                    id = same.Id;
+                if (await db.Programmes.AnyAsync(p => p.Id == programme.Id, token))
                     return 0;
-                }
-
                 db.Programmes.Add(programme);
                 await news.WriteOpened(db, programme);
                 return await db.SaveChangesAsync(token);
             },
             cancel);
-        return id;
     }
-
-    private static bool SaysTheSame(Programme one, Programme other) =>
-        (one.Title, one.Package, one.EveryMonths, one.Approval, one.FastFrom) == (other.Title, other.Package, other.EveryMonths, other.Approval, other.FastFrom)
-        && one.Audience.Select(a => (a.Kind, a.TargetId)).ToHashSet().SetEquals(other.Audience.Select(a => (a.Kind, a.TargetId)));
 
     /// <param name="id">The programme.</param>
     /// <param name="change">Writes the new rules into the row; may run more than once.</param>

@@ -13,9 +13,6 @@ internal static class FaultEndpoints
 {
     private const string Purpose = "fault-photo";
 
-    /// <summary>How long the same report again is the same form sent again.</summary>
-    private static readonly TimeSpan SentTwiceWithin = TimeSpan.FromMinutes(10);
-
     private static readonly TryLimit Reports = new("fault", 10, TimeSpan.FromHours(1));
 
     public static void MapFaults(this IEndpointRouteBuilder app)
@@ -52,16 +49,26 @@ internal static class FaultEndpoints
             return Pages.Show<FaultPage>(new { Home = home, Form = form, Errors = errors }, StatusCodes.Status422UnprocessableEntity);
         }
 
+        var madeId = FormKeys.IdOf(posted);
         var (now, hasPhoto, sealedPhoto) = (clock.Now, photo is not null, photo is { } clean ? vault.Seal(Purpose, clean.Bytes) : null);
         await gate.Run(
             async (db, _) =>
             {
-                // Two posts of one person come one after the other, and the same words again are the same report.
+                // Two posts of one person come one after the other, and the same form again is the same report: unless it was seen to and broke again.
                 await BookingDesk.LockPerson(db, visitor.Id);
-                var since = now - SentTwiceWithin;
-                if (await db.Set<Fault>().AnyAsync(f => f.HomeId == home.Id && f.BookableId == form.Unit && f.ReportedById == visitor.Id && f.Words == form.Words && f.HasPhoto == hasPhoto && f.SettledAt == null && f.ReportedAt > since, CancellationToken.None))
+                var before = await db.Set<Fault>().Where(f => f.Id == madeId).Select(f => new { f.SettledAt }).FirstOrDefaultAsync(CancellationToken.None);
+                if (before is { SettledAt: null })
                     return 0;
-                var fault = new Fault { HomeId = home.Id, BookableId = form.Unit, Words = form.Words, ReportedById = visitor.Id, ReportedAt = now, HasPhoto = hasPhoto };
+                var fault = new Fault
+                {
+                    Id = before is null && madeId is { } fresh ? fresh : Guid.CreateVersion7(),
+                    HomeId = home.Id,
+                    BookableId = form.Unit,
+                    Words = form.Words,
+                    ReportedById = visitor.Id,
+                    ReportedAt = now,
+                    HasPhoto = hasPhoto,
+                };
                 db.Add(fault);
                 if (sealedPhoto is not null)
                     db.Add(new FaultPhoto { FaultId = fault.Id, Sealed = sealedPhoto, ContentType = photo!.Value.ContentType });

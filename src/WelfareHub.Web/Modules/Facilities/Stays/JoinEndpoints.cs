@@ -116,15 +116,16 @@ public sealed class Guests(WelfareDbContext db, CommitGate gate, HomeBook homes,
                 var unit = await context.Set<Booking>().Where(b => b.Id == bookingId).Select(b => b.BookableId).SingleAsync(CancellationToken.None);
                 await BookingDesk.LockBookables(context, [unit]);
                 var guests = context.Set<StayGuest>();
-                var bookings = context.Set<Booking>().Where(b => b.Id == bookingId && b.BookableId == unit && b.PersonId != personId && b.To > now
+                var bookings = context.Set<Booking>().Where(b => b.Id == bookingId && b.PersonId != personId && b.To > now
                     && (b.State == BookingState.Requested || b.State == BookingState.Confirmed || b.State == BookingState.CheckedIn));
                 var known = await guests.AnyAsync(g => g.BookingId == bookingId && g.PersonId == personId, CancellationToken.None);
                 if (comes == known)
                     return false;
 
-                // The row's own condition is the guard: of two who come for the last chair one changes nothing.
+                // The row's own condition is the guard: of two who come for the last chair one changes nothing, nor does who comes to a
+                // unit that the booking has just left. Whoever stays away does so wherever it has gone.
                 var most = await FacilityOwner.MostPeople(context, unit);
-                if (comes && await bookings.Where(b => b.People < most).ExecuteUpdateAsync(set => set.SetProperty(b => b.People, b => b.People + 1), CancellationToken.None) == 1)
+                if (comes && await bookings.Where(b => b.BookableId == unit && b.People < most).ExecuteUpdateAsync(set => set.SetProperty(b => b.People, b => b.People + 1), CancellationToken.None) == 1)
                 {
                     context.Add(new StayGuest { BookingId = bookingId, PersonId = personId, At = now });
                     await context.SaveChangesAsync(CancellationToken.None);

@@ -79,9 +79,9 @@ public sealed class Cable : IAsyncDisposable
         try
         {
             while (true)
-                _ = Carry(await listener.AcceptSocketAsync(), cut);
+                _ = Carry(await listener.AcceptSocketAsync(cut), cut);
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
         {
             // Cut.
         }
@@ -103,9 +103,9 @@ public sealed class Cable : IAsyncDisposable
             await app.ConnectAsync(_to);
             await using var one = new NetworkStream(browser, ownsSocket: true);
             await using var other = new NetworkStream(app, ownsSocket: false);
-            await Task.WhenAny(one.CopyToAsync(other), other.CopyToAsync(one));
+            await Task.WhenAny(one.CopyToAsync(other, cut), other.CopyToAsync(one, cut));
         }
-        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or OperationCanceledException)
         {
             // Cut, or the browser went away.
         }

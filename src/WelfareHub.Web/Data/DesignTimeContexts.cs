@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace WelfareHub.Web.Data;
 
-/// <summary>For <c>dotnet ef</c> only; see Data/remake-migrations.sh. Nothing is connected to.</summary>
+/// <summary>For <c>dotnet ef</c> only; see Data/add-migration.sh. Nothing is connected to.</summary>
 internal sealed class SqliteDesignTime : IDesignTimeDbContextFactory<SqliteWelfareDbContext>
 {
     public SqliteWelfareDbContext CreateDbContext(string[] args) =>

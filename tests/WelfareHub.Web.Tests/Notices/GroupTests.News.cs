@@ -79,11 +79,11 @@ public sealed partial class GroupTests
             heard.Should().NotContain(name);
     }
 
-    private static Task<Guid> OpenProgramme(Site site, string name, ScopeKind kind, Guid? target)
+    private static async Task<Guid> OpenProgramme(Site site, string name, ScopeKind kind, Guid? target)
     {
         var id = Guid.CreateVersion7();
         var text = new LocalText(name, name, name);
-        return site.Get<ProgrammeWriter>().Open(
+        await site.Get<ProgrammeWriter>().Open(
             new Programme
             {
                 Id = id,
@@ -98,5 +98,6 @@ public sealed partial class GroupTests
             },
             by: Guid.CreateVersion7(),
             CancellationToken.None);
+        return id;
     }
 }

@@ -123,4 +123,28 @@ public sealed partial class SweeperTests
         await Until(() => slow.Sent.Count == 2);
         slow.Sent.Select(l => l.Notice.DedupeKey).Should().OnlyHaveUniqueItems();
     }
+
+    [Fact]
+    public async Task What_is_urgent_does_not_queue_behind_what_is_being_sent()
+    {
+        var slow = new FakeChannel();
+        await using var site = await Site.Open(change: b => b.Services.AddSingleton<IChannel>(slow));
+        var (hangs, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        slow.OnSend = () => hangs.TrySetResult() ? release.Task : Task.CompletedTask;
+        var postman = site.Get<Postman>();
+        await Write(site, "a", Site.Start);
+        await Write(site, "b", Site.Start);
+        await postman.Wake(CancellationToken.None);
+        await hangs.Task;
+
+        await Write(site, "urgent", Site.Start, kind: "security.password");
+        await Write(site, "c", Site.Start);
+        await postman.Wake(CancellationToken.None);
+        await Until(() => !slow.Sent.IsEmpty);
+        slow.Sent.Should().ContainSingle("the others wait for theirs").Which.Notice.DedupeKey.Should().Be("urgent");
+
+        release.SetResult();
+        await Until(() => slow.Sent.Count == 4);
+        slow.Sent.Select(l => l.Notice.DedupeKey).Should().OnlyHaveUniqueItems();
+    }
 }

@@ -31,7 +31,7 @@ internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
         delivery.Property(d => d.Trouble).HasMaxLength(300);
         delivery.HasOne<Notice>().WithMany().HasForeignKey(d => d.NoticeId).OnDelete(DeleteBehavior.Cascade);
         delivery.HasIndex(d => new { d.NoticeId, d.Channel }).IsUnique();
-        delivery.HasIndex(d => new { d.Channel, d.NextTryAt }).HasFilter("\"State\" = 0").HasDatabaseName("IX_NoticeDeliveries_Waiting");
+        delivery.HasIndex(d => new { d.Channel, d.NextTryAt, d.Urgency }).HasFilter("\"State\" = 0").HasDatabaseName("IX_NoticeDeliveries_Waiting");
         delivery.HasIndex(d => d.StateAt).HasFilter("\"State\" = 4").HasDatabaseName("IX_NoticeDeliveries_Failed");
     }
 }

@@ -1453,8 +1453,7 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<string>("Address")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                        .HasColumnType("text");
 
                     b.Property<int>("Amenities")
                         .HasColumnType("integer");
@@ -2028,12 +2027,12 @@ namespace WelfareHub.Web.Data.Migrations.Postgres
                         .HasDatabaseName("IX_NoticeDeliveries_Failed")
                         .HasFilter("\"State\" = 4");
 
-                    b.HasIndex("Channel", "NextTryAt")
-                        .HasDatabaseName("IX_NoticeDeliveries_Waiting")
-                        .HasFilter("\"State\" = 0");
-
                     b.HasIndex("NoticeId", "Channel")
                         .IsUnique();
+
+                    b.HasIndex("Channel", "NextTryAt", "Urgency")
+                        .HasDatabaseName("IX_NoticeDeliveries_Waiting")
+                        .HasFilter("\"State\" = 0");
 
                     b.ToTable("NoticeDeliveries", (string)null);
                 });

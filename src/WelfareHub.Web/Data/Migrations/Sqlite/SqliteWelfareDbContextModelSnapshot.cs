@@ -1444,7 +1444,6 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Address")
-                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Amenities")
@@ -2019,12 +2018,12 @@ namespace WelfareHub.Web.Data.Migrations.Sqlite
                         .HasDatabaseName("IX_NoticeDeliveries_Failed")
                         .HasFilter("\"State\" = 4");
 
-                    b.HasIndex("Channel", "NextTryAt")
-                        .HasDatabaseName("IX_NoticeDeliveries_Waiting")
-                        .HasFilter("\"State\" = 0");
-
                     b.HasIndex("NoticeId", "Channel")
                         .IsUnique();
+
+                    b.HasIndex("Channel", "NextTryAt", "Urgency")
+                        .HasDatabaseName("IX_NoticeDeliveries_Waiting")
+                        .HasFilter("\"State\" = 0");
 
                     b.ToTable("NoticeDeliveries", (string)null);
                 });

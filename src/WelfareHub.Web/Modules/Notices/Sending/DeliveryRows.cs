@@ -14,29 +14,30 @@ internal sealed class DeliveryRows(Func<WelfareDbContext> contexts, CommitGate g
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
 
     /// <summary>Counts no further than matters for the number of lines: with nothing due it is one look at an index.</summary>
-    public async Task<int> CountDue(IChannel channel)
+    public async Task<int> CountDue(IChannel channel, Urgency least)
     {
         var now = clock.GetUtcNow();
         await using var db = contexts();
-        return await db.Deliveries.Where(d => d.State == DeliveryState.Waiting && d.Channel == channel.Kind && d.NextTryAt <= now)
+        return await db.Deliveries.Where(d => d.State == DeliveryState.Waiting && d.Channel == channel.Kind && d.NextTryAt <= now && d.Urgency >= least)
             .OrderBy(d => d.NextTryAt).Take(channel.Lines * DeliverySweeper.LettersPerLine).CountAsync();
     }
 
     /// <summary>Not to be cancelled: what is leased must be sent or given back.</summary>
-    public Task<List<Delivery>> Claim(IChannel channel) => gate.Run(async (context, _) =>
+    public Task<List<Delivery>> Claim(IChannel channel, Urgency least) => gate.Run(async (context, _) =>
     {
         var db = (WelfareDbContext)context;
-        var (now, lease, kind) = (clock.GetUtcNow().UtcDateTime, (clock.GetUtcNow() + DeliverySweeper.Lease).UtcDateTime, (int)channel.Kind);
+        var (now, lease) = (clock.GetUtcNow().UtcDateTime, (clock.GetUtcNow() + DeliverySweeper.Lease).UtcDateTime);
+        var (kind, urgency) = ((int)channel.Kind, (int)least);
         var claimed = db.Database.IsNpgsql()
             ? db.Deliveries.FromSql($"""
                 UPDATE "NoticeDeliveries" SET "NextTryAt" = {lease}, "Tries" = "Tries" + 1 WHERE "Id" IN (
-                  SELECT "Id" FROM "NoticeDeliveries" WHERE "State" = 0 AND "Channel" = {kind} AND "NextTryAt" <= {now}
+                  SELECT "Id" FROM "NoticeDeliveries" WHERE "State" = 0 AND "Channel" = {kind} AND "NextTryAt" <= {now} AND "Urgency" >= {urgency}
                   ORDER BY "Urgency" DESC, "NextTryAt" LIMIT {MostAtOnce} FOR UPDATE SKIP LOCKED)
                 RETURNING *
                 """)
             : db.Deliveries.FromSql($"""
                 UPDATE "NoticeDeliveries" SET "NextTryAt" = {lease}, "Tries" = "Tries" + 1 WHERE "Id" IN (
-                  SELECT "Id" FROM "NoticeDeliveries" WHERE "State" = 0 AND "Channel" = {kind} AND "NextTryAt" <= {now}
+                  SELECT "Id" FROM "NoticeDeliveries" WHERE "State" = 0 AND "Channel" = {kind} AND "NextTryAt" <= {now} AND "Urgency" >= {urgency}
                   ORDER BY "Urgency" DESC, "NextTryAt" LIMIT {MostAtOnce})
                 RETURNING *
                 """);

@@ -24,17 +24,20 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
     private readonly DeliveryRows _rows = new(contexts, gate, clock);
 
     /// <summary>Until nothing is due, the channel is down, or <paramref name="stop"/> says so; a letter that has begun is finished.</summary>
-    public async Task Sweep(IChannel channel, CancellationToken stop)
+    /// <param name="channel">The way out.</param>
+    /// <param name="stop">Ends after the letter in hand.</param>
+    /// <param name="least">Leaves what is less urgent to others.</param>
+    public async Task Sweep(IChannel channel, CancellationToken stop, Urgency least = Urgency.Ordinary)
     {
         await using var lines = new OpenLines(channel);
         DeliveryBatch? next = null;
         string? trouble = null;
         try
         {
-            while (trouble is null && !stop.IsCancellationRequested && (next ?? await Take(channel)) is { } batch)
+            while (trouble is null && !stop.IsCancellationRequested && (next ?? await Take(channel, least)) is { } batch)
             {
                 // Of a long queue the next letters are written while these are sent.
-                var ahead = batch.IsFull ? Take(channel) : Task.FromResult<DeliveryBatch?>(null);
+                var ahead = batch.IsFull ? Take(channel, least) : Task.FromResult<DeliveryBatch?>(null);
                 try
                 {
                     var open = lines.For(batch.Due);
@@ -60,13 +63,13 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
     }
 
     /// <summary>Leases what is due and writes it. Null: nothing is due.</summary>
-    private async Task<DeliveryBatch?> Take(IChannel channel)
+    private async Task<DeliveryBatch?> Take(IChannel channel, Urgency least)
     {
-        var due = await _rows.CountDue(channel);
+        var due = await _rows.CountDue(channel, least);
         if (due == 0)
             return null;
         var until = clock.GetUtcNow() + LongestBatch;
-        var claimed = await _rows.Claim(channel);
+        var claimed = await _rows.Claim(channel, least);
         if (claimed.Count == 0)
             return null;
         var batch = new DeliveryBatch(channel.Joins) { Due = due, Until = until, IsFull = claimed.Count == DeliveryRows.MostAtOnce };

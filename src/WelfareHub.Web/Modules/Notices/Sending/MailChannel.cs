@@ -119,6 +119,8 @@ internal sealed class MailLine(MailSettings settings, MailWriter writer) : ILine
         await _client.ConnectAsync(settings.Host!, settings.Port, Security, cancel);
         if (!string.IsNullOrEmpty(settings.User))
             await _client.AuthenticateAsync(settings.User, settings.Password ?? "", cancel);
+        // To say beforehand how large a letter is, it would have to be written twice; ours are small.
+        _client.Capabilities &= ~SmtpCapabilities.Size;
     }
 
     /// <summary>A server that says nothing must not keep the line for ever.</summary>

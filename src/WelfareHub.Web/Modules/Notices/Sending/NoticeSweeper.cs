@@ -12,7 +12,13 @@ namespace WelfareHub.Web.Modules.Notices;
 public sealed class NoticeSweeper(
     Func<WelfareDbContext> contexts, CommitGate gate, NoticeKinds kinds, IEnumerable<IChannel> channels, DeliverySweeper deliveries, Manners manners, TimeProvider clock)
 {
-    private const int MostAtOnce = 200;
+    private const int MostAtOnce = 500;
+
+    /// <summary>Handed over before sending begins: how many lines a channel opens it decides by what waits.</summary>
+    private const int Ahead = 4 * DeliverySweeper.LettersPerLine;
+
+    /// <summary>After that many, so that others get to write while a very long queue is handed over.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(120);
 
     /// <summary>A night and a little: how long quiet hours may have held what was sent a moment ago.</summary>
     private static readonly TimeSpan LongestHeld = TimeSpan.FromHours(14);
@@ -28,11 +34,19 @@ public sealed class NoticeSweeper(
 
     /// <summary>With nothing due it costs one look at an index.</summary>
     /// <param name="cancel">Stops between two batches.</param>
-    /// <param name="handed">Called after each batch, so that sending begins while a long queue is still being handed over.</param>
+    /// <param name="handed">Called now and then, so that sending begins while a long queue is still being handed over.</param>
     public async Task HandOverDue(CancellationToken cancel, Action? handed = null)
     {
-        while (await AnyDue(cancel) && await HandOver(cancel) > 0)
+        var untold = 0;
+        while (await AnyDue(cancel) && await HandOver(cancel) is > 0 and var some)
+        {
+            untold += some;
+            if (untold < Ahead)
+                continue;
+            untold = 0;
             handed?.Invoke();
+            await Task.Delay(Rest, TimeProvider.System, cancel);
+        }
     }
 
     private async Task<bool> AnyDue(CancellationToken cancel)

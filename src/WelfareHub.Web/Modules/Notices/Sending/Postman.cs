@@ -2,7 +2,7 @@ namespace WelfareHub.Web.Modules.Notices;
 
 /// <summary>
 /// Wakes each channel on its own and waits for none: a gateway that is slow, or hangs, holds up nobody but itself. A channel that is
-/// still busy when it is woken again simply goes on.
+/// still busy when it is woken again simply goes on; what is urgent does not queue behind its letters but leaves on a line of its own.
 /// </summary>
 public sealed class Postman(NoticeSweeper notices, DeliverySweeper deliveries, IEnumerable<IChannel> channels, ILogger<Postman> log) : IHostedService, IDisposable
 {
@@ -29,7 +29,7 @@ public sealed class Postman(NoticeSweeper notices, DeliverySweeper deliveries, I
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stop.CancelAsync();
-        await Task.WhenAll(_rounds.Select(r => r.Done)).WaitAsync(cancellationToken);
+        await Task.WhenAll(_rounds.SelectMany(r => (Task[])[r.Done, r.Urgent])).WaitAsync(cancellationToken);
     }
 
     public void Dispose() => _stop.Dispose();
@@ -38,16 +38,23 @@ public sealed class Postman(NoticeSweeper notices, DeliverySweeper deliveries, I
     {
         lock (_lock)
         {
-            foreach (var round in _rounds.Where(r => r.Done.IsCompleted && !_stop.IsCancellationRequested))
-                round.Done = Task.Run(() => Go(round.Channel), CancellationToken.None);
+            if (_stop.IsCancellationRequested)
+                return;
+            foreach (var round in _rounds)
+            {
+                if (round.Done.IsCompleted)
+                    round.Done = Task.Run(() => Go(round.Channel, Urgency.Ordinary), CancellationToken.None);
+                else if (round.Urgent.IsCompleted)
+                    round.Urgent = Task.Run(() => Go(round.Channel, Urgency.Urgent), CancellationToken.None);
+            }
         }
     }
 
-    private async Task Go(IChannel channel)
+    private async Task Go(IChannel channel, Urgency least)
     {
         try
         {
-            await deliveries.Sweep(channel, _stop.Token);
+            await deliveries.Sweep(channel, _stop.Token, least);
         }
         catch (Exception e)
         {
@@ -60,5 +67,6 @@ public sealed class Postman(NoticeSweeper notices, DeliverySweeper deliveries, I
     {
         public IChannel Channel { get; } = channel;
         public Task Done { get; set; } = Task.CompletedTask;
+        public Task Urgent { get; set; } = Task.CompletedTask;
     }
 }

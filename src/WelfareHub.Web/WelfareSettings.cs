@@ -76,7 +76,7 @@ public sealed class MailSettings
     /// <summary>Longest wait for one answer of the server.</summary>
     public int TimeoutSeconds { get; set; } = 30;
 
-    /// <summary>Most connections at once; a second one is opened only for a long queue.</summary>
+    /// <summary>Most connections at once; a second one is opened only for a long queue. What is urgent gets one more while these are busy.</summary>
     public int Connections { get; set; } = 4;
 }
 

@@ -16,11 +16,16 @@ internal sealed class Finger(IPage page, ICDPSession session) : IAsyncDisposable
     private const string StopClock =
         """
         (() => {
-          const usual = window.setTimeout;
+          const [later, never] = [window.setTimeout, window.clearTimeout];
+          const kept = -1;
           window.setTimeout = (what, wait, ...rest) => {
-            if (!(wait >= 300)) return usual(what, wait, ...rest);
+            if (!(wait >= 300)) return later(what, wait, ...rest);
             window.afterTheWait = what;
-            return 0;
+            return kept;
+          };
+          window.clearTimeout = id => {
+            if (id === kept) delete window.afterTheWait;
+            else never(id);
           };
         })();
         """;

@@ -131,6 +131,21 @@ public sealed class HospitalClosingTests
         }
     }
 
+    [Fact]
+    public async Task A_preview_sent_twice_closes_only_the_days_that_it_showed()
+    {
+        await using var site = await Site.Open();
+        var sessions = await Publish(site, (await site.HealthSlots())[0], new DateOnly(2027, 3, 1), days: 15, slots: 45);
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        var preview = await scheduler.Open("/hospital/closures/preview?first=2027-03-01&last=2027-03-15");
+
+        await scheduler.Send(preview, "/hospital/closures");
+        await scheduler.Send(preview, "/hospital/closures");
+
+        await using var db = site.Db();
+        (await db.CheckupSessions.CountAsync(s => s.ClosedAt != null && sessions.Contains(s.Id))).Should().Be(13);
+    }
+
     private static async Task<List<Guid>> Publish(Site site, CheckupSlot like, DateOnly first, int days, int slots)
     {
         await using var db = site.Db();

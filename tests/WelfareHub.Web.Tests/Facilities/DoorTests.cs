@@ -178,6 +178,7 @@ public sealed class DoorTests
         site.Clock.SetUtcNow(One);
         await tablet.Send(await tablet.Open("/kiosk"), "/kiosk/pair", ("code", await Code(keeper)));
         var open = await tablet.Open("/kiosk/walk-in");
+        var (before, free) = (await other.Open("/door/haping"), await other.Open("/homes?what=treadmill&home=haping"));
         await keeper.Send(await keeper.Open("/keeper"), "/keeper/haping/say", ("say", "closed"));
 
         var door = await other.Open("/door/haping");
@@ -190,7 +191,11 @@ public sealed class DoorTests
 
         var pool = (await KeepingTests.PoolOf(site, "haping", "treadmill")).ToString();
         var late = await tablet.Send(open, "/kiosk/walk-in", ("who", "139 0000 1014"), ("pool", pool), ("minutes", "30"));
-        late.Text.Should().Contain("現在沒有空的：有預約就輸入編號");
+        late.Text.Should().Contain("現在關著：有預約就輸入編號");
+        (await other.Send(before, "/door/haping/take", ("pool", pool), ("minutes", "30"))).Text.Should().Contain("這裡剛關門了");
+        (await other.Send(free, "/homes/haping/treadmill/book", ("from", "now"))).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        await using (var db = site.Db())
+            (await db.Bookings.CountAsync(b => b.State == BookingState.Confirmed && !b.ByHouse && b.To > One && db.Units.Any(u => u.BookableId == b.BookableId))).Should().Be(1, "only the one from before");
         (await tablet.Send(form, "/kiosk/walk-in", ("who", reference))).Location.Should().Be("/kiosk?noted=in");
         (await KeepingTests.StateOf(site, id)).Should().Be(BookingState.CheckedIn);
     }

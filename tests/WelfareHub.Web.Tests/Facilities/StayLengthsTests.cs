@@ -105,6 +105,25 @@ public sealed class StayLengthsTests
     }
 
     [Fact]
+    public async Task Who_stands_there_is_not_booked_for_a_turn_that_begins_much_later()
+    {
+        await using var site = await KeepingTests.Quiet();
+        using var keeper = await site.As("keeper-haping");
+        using var courier = await site.As("courier-haping");
+        await Rule(keeper, ("grid", "30"), ("shortest", "30"), ("longest", "30"), ("grace", "10"));
+        site.Clock.SetUtcNow(Site.Start.AddMinutes(12));
+        var pool = (await KeepingTests.PoolOf(site, "haping", "treadmill")).ToString();
+
+        var refused = await courier.Send(await courier.Open("/door/haping/treadmill/1"), "/door/haping/take", ("pool", pool), ("minutes", "30"));
+        refused.Text.Should().Contain("現在不能從半路開始");
+        await using (var db = site.Db())
+            (await db.Bookings.CountAsync(b => b.State == BookingState.Confirmed && db.Units.Any(u => u.BookableId == b.BookableId))).Should().Be(0);
+
+        site.Clock.SetUtcNow(Site.Start.AddMinutes(18));
+        (await courier.Send(await courier.Open("/door/haping/treadmill/1"), "/door/haping/take", ("pool", pool), ("minutes", "30"))).Status.Should().Be(HttpStatusCode.SeeOther);
+    }
+
+    [Fact]
     public async Task What_is_asked_for_too_briefly_is_shown_for_its_shortest()
     {
         await using var site = await KeepingTests.Quiet();

@@ -125,6 +125,27 @@ public sealed partial class SweeperTests
     }
 
     [Fact]
+    public async Task What_is_urgent_waits_for_the_open_line_where_the_server_lets_no_other_in()
+    {
+        var slow = new FakeChannel();
+        await using var site = await Site.Open(change: b => b.Services.AddSingleton<IChannel>(slow));
+        var (hangs, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        slow.OnSend = () => hangs.TrySetResult() ? release.Task : Task.CompletedTask;
+        var postman = site.Get<Postman>();
+        await Write(site, "a", Site.Start);
+        await postman.Wake(CancellationToken.None);
+        await hangs.Task;
+
+        slow.Answers.Enqueue(new SendResult(SendResultKind.Down, "smtp 421"));
+        await Write(site, "urgent", Site.Start, kind: "security.password");
+        await postman.Wake(CancellationToken.None);
+        await Until(() => slow.Sent.Count == 1);
+        release.SetResult();
+        await Until(() => slow.Sent.Count == 3);
+        slow.Sent.Select(l => l.Notice.DedupeKey).Should().Equal("urgent", "a", "urgent");
+    }
+
+    [Fact]
     public async Task What_is_urgent_does_not_queue_behind_what_is_being_sent()
     {
         var slow = new FakeChannel();

@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Checkups;
 
 namespace WelfareHub.Web.Tests.Checkups;
@@ -47,6 +48,28 @@ public sealed partial class BlockTests
         (await organiser.Follow(await organiser.Send(found, PathOf(session, station)))).Text.Should().Contain("已替 1 人報名");
 
         static List<string> Boxes(Shown page) => [.. page.Html.QuerySelectorAll("[name=person]").Select(b => b.GetAttribute("value")!)];
+    }
+
+    [Fact]
+    public async Task Whoever_ticks_too_many_at_once_is_told_and_loses_no_tick()
+    {
+        await using var site = await Site.Open();
+        var (session, station) = await SessionAndStation(site);
+        using var organiser = await site.As("organiser-sf");
+        var company = (await site.Persona("courier-haping")).CompanyId;
+        await using var db = site.Db();
+        await db.Users.Where(p => p.FullName.StartsWith("示例") && p.CompanyId != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.StationId, station).SetProperty(p => p.CompanyId, company));
+        var block = await Reserve(organiser, session, station, 3);
+        var people = (await db.Users.Where(p => p.StationId == station && db.RoleGrants.Any(g => g.PersonId == p.Id && g.Role == Role.Courier))
+            .OrderBy(p => p.Id).Take(101).Select(p => p.Id).ToListAsync()).ConvertAll(id => id.ToString());
+        people.Should().HaveCount(101);
+
+        var refused = await organiser.Send(block, PathOf(session, station), [.. people.Select(p => ("person", (string?)p))]);
+
+        refused.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        refused.Text.Should().Contain("一次最多記 100 位");
+        refused.Html.QuerySelectorAll("[name=person][checked]").Should().HaveCount(101);
     }
 
     [Fact]

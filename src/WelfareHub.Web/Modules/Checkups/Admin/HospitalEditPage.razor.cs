@@ -60,7 +60,9 @@ public sealed partial class HospitalEditPage
             hospital.Code = await ReadCode(form["code"].ToString().Trim(), hospital.Id, db, errors, texts, http.RequestAborted);
         hospital.Name = ReadText(form, "name", errors, texts);
         hospital.Where = ReadText(form, "where", errors, texts);
-        hospital.Address = ReadAddress(form, errors, texts);
+        // A page from before addresses had three languages has no such fields.
+        if (form.ContainsKey("address-hans"))
+            hospital.Address = ReadAddress(form, errors, texts);
         hospital.Phone = ReadLine(form, "phone", errors, texts);
         hospital.DistrictId = DistrictsOf(await areas.Get(http.RequestAborted)).Any(d => d.Value == form["district"]) ? Guid.Parse(form["district"].ToString()) : null;
         if (errors.Any)

@@ -124,7 +124,7 @@ internal static class BlockEndpoints
         var form = await http.Request.ReadFormAsync(cancel);
         if (await FindGroup(db, reach, id, station, clock, cancel) is not { } group || await ProgrammePages.Find(db, reach, group.ProgrammeId, cancel) is not { } programme)
             return Results.NotFound();
-        var people = OrganiserRequestForm.Ids(form["person"]).Take(MostPeople).ToList();
+        var people = form["person"].Select(v => Guid.TryParse(v, out var ticked) ? ticked : Guid.Empty).Distinct().ToList();
         var may = (await CourierReach.Load(db, reach, [programme], clock, cancel)).Of(programme).Where(r => r.Courier.StationId == station).Select(r => r.Courier.Id).ToHashSet();
         if (!people.TrueForAll(may.Contains))
             return Results.NotFound();
@@ -148,6 +148,8 @@ internal static class BlockEndpoints
         var slots = group.Slots.Where(s => wished is null || s.BookingId == wished).ToList();
         if (people.Count == 0)
             errors.Add("person", texts["ErrorNobody"]);
+        else if (people.Count > MostPeople)
+            errors.Add("person", texts["ErrorTooManyAtOnce", MostPeople]);
         else if (others.Count > slots.Sum(s => s.Left))
             errors.Add("person", texts["ErrorTooMany", others.Count, slots.Sum(s => s.Left)]);
         if (errors.Any)

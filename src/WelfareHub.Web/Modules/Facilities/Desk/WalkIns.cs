@@ -14,6 +14,7 @@ public sealed record PoolNow(PoolView Pool, int Free, DateTimeOffset? Until);
 internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook refusals, CityClock clock)
 {
     private const int LongestOffered = 90;
+    private const int MostMinutesEarly = 15;
 
     private static readonly TimeSpan Ahead = TimeSpan.FromHours(6);
 
@@ -56,6 +57,9 @@ internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook
     public async Task<BookingOutcome> Take(PoolView pool, Guid person, int minutes, string? key, Actor by, CancellationToken cancel)
     {
         var (from, to) = Time(pool, minutes);
+        // Whoever stands there waits for the next step a few minutes, not half an hour.
+        if (from > clock.Now.AddMinutes(MostMinutesEarly))
+            return new BookingOutcome.Refused(RefusalReason.CheckInNotOpen);
         var ask = new Ask(person, by, [AskItem.AnyOf(pool.Id, from, to)])
         {
             MayBeMoved = true,

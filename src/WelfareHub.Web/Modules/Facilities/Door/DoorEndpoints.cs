@@ -51,7 +51,7 @@ internal static class DoorEndpoints
         return await door.CheckIn(home, own, visitor.Id, cancel);
     }
 
-    private static async Task<IResult> Take(string code, HttpContext http, Doorway door, WalkIns walkIns, CancellationToken cancel)
+    private static async Task<IResult> Take(string code, HttpContext http, Doorway door, WalkIns walkIns, CityClock clock, CancellationToken cancel)
     {
         var visitor = http.RequiredVisitor();
         if (await door.Home(code, cancel) is not { } home)
@@ -59,6 +59,9 @@ internal static class DoorEndpoints
         var form = await http.Request.ReadFormAsync(cancel);
         if (!Guid.TryParse(form["pool"], out var id) || home.Pools.FirstOrDefault(p => p.Id == id) is not { } pool)
             return Results.NotFound();
+        // Also from a page that was open before the keeper closed.
+        if (!LiveState.Of(home, clock).IsOpen)
+            return await door.Show(home, null, null, null, RefusalReason.OutsideOpeningHours, StatusCodes.Status422UnprocessableEntity, cancel);
         return await walkIns.Take(pool, visitor.Id, StayLengths.Read(form["minutes"]), FormKeys.Read(form["key"]), Actor.Person(visitor.Id), cancel) is BookingOutcome.Refused refused
             ? await door.Show(home, null, null, null, refused.Reason, StatusCodes.Status422UnprocessableEntity, cancel)
             : Pages.Go($"/door/{home.Home.Code}?done=1");
@@ -100,6 +103,14 @@ internal sealed class Doorway(HomeBook book, WelfareDbContext db, BookingDesk co
         // What needs the keeper's yes cannot be taken on the spot.
         var free = own is null ? (await walkIns.FreeNow(home, cancel)).FindAll(f => f.Pool.Policy.LateMinutes > 0) : [];
         return Pages.Show<DoorPage>(
-            new { Home = home, Own = own, Later = later, State = LiveState.Of(home, clock), Free = free.OrderBy(f => f.Pool.Id == scanned?.Id ? 0 : 1).ToList(), Problem = refused is null ? null : texts[own is null ? "TakeRefused" : "CheckInRefused"].Value }, status);
+            new { Home = home, Own = own, Later = later, State = LiveState.Of(home, clock), Free = free.OrderBy(f => f.Pool.Id == scanned?.Id ? 0 : 1).ToList(), Problem = refused is { } reason ? texts[Why(reason, own is null)].Value : null }, status);
     }
+
+    private static string Why(RefusalReason reason, bool takes) => (takes, reason) switch
+    {
+        (false, _) => "CheckInRefused",
+        (_, RefusalReason.OutsideOpeningHours) => "TakeClosed",
+        (_, RefusalReason.CheckInNotOpen) => "TakeEarly",
+        _ => "TakeRefused",
+    };
 }

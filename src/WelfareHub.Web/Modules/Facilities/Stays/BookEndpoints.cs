@@ -23,6 +23,9 @@ internal static class BookEndpoints
         var visitor = http.RequiredVisitor();
         var form = await http.Request.ReadFormAsync(cancel);
         var (wish, problem) = Read(form, found, clock);
+        // "From now" also comes from a page that was open before the keeper closed.
+        if (form["from"] == DayEndpoints.NowWord && LiveState.Of(found.Home, clock) is { IsOpen: false, By: Source.Keeper })
+            problem ??= Hindrance.Closed;
         if (problem is { } bad)
             return await pages.Show(found, visitor, wish.Shown, words.Sorry(bad, found), cancel, FieldOf(bad));
 

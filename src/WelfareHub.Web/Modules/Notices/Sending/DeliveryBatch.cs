@@ -17,6 +17,9 @@ internal sealed class DeliveryBatch(bool joins)
     /// <summary>Past this moment nothing of it is begun: its lease would run out.</summary>
     public required DateTimeOffset Until { get; init; }
 
+    /// <summary>The least urgent of it.</summary>
+    public required Urgency Least { get; init; }
+
     /// <summary>There may be more where it came from.</summary>
     public required bool IsFull { get; init; }
 

@@ -11,7 +11,7 @@ internal sealed class DeliveryRows(Func<WelfareDbContext> contexts, CommitGate g
     public const int MostAtOnce = 200;
 
     /// <summary>How long a server that is down is left alone.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
 
     /// <summary>Counts no further than matters for the number of lines: with nothing due it is one look at an index.</summary>
     public async Task<int> CountDue(IChannel channel, Urgency least)
@@ -74,11 +74,14 @@ internal sealed class DeliveryRows(Func<WelfareDbContext> contexts, CommitGate g
     /// the others: if it is the cause, they get through without it. What somebody else has leased meanwhile, because a clock was set, is
     /// theirs.
     /// </summary>
-    public async Task GiveBack(DeliveryBatch batch, string? trouble)
+    /// <param name="batch">What was leased.</param>
+    /// <param name="trouble">Why the server cannot be used; null when it can.</param>
+    /// <param name="rests">False: another line may take it at once.</param>
+    public async Task GiveBack(DeliveryBatch batch, string? trouble, bool rests)
     {
         var now = clock.GetUtcNow();
-        await Put(batch.Rest(), trouble is null ? now : now + Rest);
-        await Put(batch.Culprits(), now + (2 * Rest));
+        await Put(batch.Rest(), trouble is null || !rests ? now : now + Rest);
+        await Put(batch.Culprits(), rests ? now + (2 * Rest) : now);
 
         async Task Put(List<Delivery> deliveries, DateTimeOffset next)
         {

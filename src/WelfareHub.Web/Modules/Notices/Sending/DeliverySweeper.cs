@@ -8,11 +8,12 @@ namespace WelfareHub.Web.Modules.Notices;
 /// <summary>
 /// Sends what waits on one channel. A batch is leased, written in the readers' languages, and sent over a few lines. With one line each
 /// letter is noted as sent before the next is begun: a process that dies leaves at most one letter sent and not noted. With several,
-/// for long queues, a line begins the next letter before the last is noted (<see cref="SentNotes"/>): at most two a line.
+/// for long queues, a line begins the next letter before the last is noted (<see cref="SentNotes"/>): at most two a line. What is
+/// urgent may have one line more beside those that are busy with what is not.
 /// </summary>
 public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate gate, NoticeWriter writer, LetterWriter letters, TimeProvider clock, ILogger<DeliverySweeper> log)
 {
-    /// <summary>A second line is for long queues only: with one line, a process that dies sends at most one letter twice.</summary>
+    /// <summary>A second line is for long queues only: a process that dies sends at most one letter twice over one line.</summary>
     public const int LettersPerLine = 500;
 
     /// <summary>How long a dead process keeps its letters from others.</summary>
@@ -26,16 +27,23 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
     /// <summary>Until nothing is due, the channel is down, or <paramref name="stop"/> says so; a letter that has begun is finished.</summary>
     /// <param name="channel">The way out.</param>
     /// <param name="stop">Ends after the letter in hand.</param>
-    /// <param name="least">Leaves what is less urgent to others.</param>
-    public async Task Sweep(IChannel channel, CancellationToken stop, Urgency least = Urgency.Ordinary)
+    /// <param name="least">
+    /// Above ordinary: leaves what is less urgent to the lines that are busy with it, and goes out on one beside them. If the server does
+    /// not let that one in, those take it.
+    /// </param>
+    /// <param name="sending">Told of each batch what is least urgent in it.</param>
+    /// <returns>Whether the channel could be used.</returns>
+    public async Task<bool> Sweep(IChannel channel, CancellationToken stop, Urgency least = Urgency.Ordinary, Action<Urgency>? sending = null)
     {
-        await using var lines = new OpenLines(channel);
+        var beside = least > Urgency.Ordinary;
+        await using var lines = new OpenLines(channel, beside ? 1 : channel.Lines);
         DeliveryBatch? next = null;
         string? trouble = null;
         try
         {
             while (trouble is null && !stop.IsCancellationRequested && (next ?? await Take(channel, least)) is { } batch)
             {
+                sending?.Invoke(batch.Least);
                 // Of a long queue the next letters are written while these are sent.
                 var ahead = batch.IsFull ? Take(channel, least) : Task.FromResult<DeliveryBatch?>(null);
                 try
@@ -48,18 +56,19 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
                 {
                     next = await ahead;
                     trouble = batch.Down;
-                    await _rows.GiveBack(batch, trouble);
+                    await _rows.GiveBack(batch, trouble, rests: !beside);
                 }
             }
         }
         finally
         {
             if (next is not null)
-                await _rows.GiveBack(next, trouble);
+                await _rows.GiveBack(next, trouble, rests: !beside);
         }
 
         if (trouble is not null)
             log.LogWarning("{Channel} is out of reach: {Trouble}", channel.Kind, trouble);
+        return trouble is null;
     }
 
     /// <summary>Leases what is due and writes it. Null: nothing is due.</summary>
@@ -72,7 +81,7 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
         var claimed = await _rows.Claim(channel, least);
         if (claimed.Count == 0)
             return null;
-        var batch = new DeliveryBatch(channel.Joins) { Due = due, Until = until, IsFull = claimed.Count == DeliveryRows.MostAtOnce };
+        var batch = new DeliveryBatch(channel.Joins) { Due = due, Until = until, IsFull = claimed.Count == DeliveryRows.MostAtOnce, Least = claimed.Min(d => d.Urgency) };
         await Prepare(batch, claimed);
         return batch;
     }

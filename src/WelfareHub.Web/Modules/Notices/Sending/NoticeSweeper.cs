@@ -17,7 +17,9 @@ public sealed class NoticeSweeper(
     /// <summary>Handed over before sending begins: how many lines a channel opens it decides by what waits.</summary>
     private const int Ahead = 4 * DeliverySweeper.LettersPerLine;
 
-    /// <summary>After that many, so that others get to write while a very long queue is handed over.</summary>
+    /// <summary>Handed over without a rest, so that others get to write while a very long queue is handed over.</summary>
+    private const int Most = 10_000;
+
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(120);
 
     /// <summary>A night and a little: how long quiet hours may have held what was sent a moment ago.</summary>
@@ -37,15 +39,15 @@ public sealed class NoticeSweeper(
     /// <param name="handed">Called now and then, so that sending begins while a long queue is still being handed over.</param>
     public async Task HandOverDue(CancellationToken cancel, Action? handed = null)
     {
-        var untold = 0;
+        var all = 0;
         while (await AnyDue(cancel) && await HandOver(cancel) is > 0 and var some)
         {
-            untold += some;
-            if (untold < Ahead)
-                continue;
-            untold = 0;
-            handed?.Invoke();
-            await Task.Delay(Rest, TimeProvider.System, cancel);
+            var before = all;
+            all += some;
+            if (all / Ahead > before / Ahead)
+                handed?.Invoke();
+            if (all / Most > before / Most)
+                await Task.Delay(Rest, TimeProvider.System, cancel);
         }
     }
 

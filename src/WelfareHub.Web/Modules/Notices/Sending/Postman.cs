@@ -2,9 +2,9 @@ namespace WelfareHub.Web.Modules.Notices;
 
 /// <summary>
 /// Wakes each channel on its own and waits for none: a gateway that is slow, or hangs, holds up nobody but itself. A channel that is
-/// still busy when it is woken again simply goes on; what is urgent does not queue behind its letters but leaves on a line of its own.
+/// still busy when it is woken again simply goes on; what is urgent does not queue behind letters that are not, but leaves on one line more.
 /// </summary>
-public sealed class Postman(NoticeSweeper notices, DeliverySweeper deliveries, IEnumerable<IChannel> channels, ILogger<Postman> log) : IHostedService, IDisposable
+public sealed class Postman(NoticeSweeper notices, DeliverySweeper deliveries, IEnumerable<IChannel> channels, TimeProvider clock, ILogger<Postman> log) : IHostedService, IDisposable
 {
     private readonly Round[] _rounds = [.. channels.Where(c => c.IsOpen).Select(c => new Round(c))];
     private readonly CancellationTokenSource _stop = new();
@@ -29,7 +29,10 @@ public sealed class Postman(NoticeSweeper notices, DeliverySweeper deliveries, I
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stop.CancelAsync();
-        await Task.WhenAll(_rounds.SelectMany(r => (Task[])[r.Done, r.Urgent])).WaitAsync(cancellationToken);
+        Task all;
+        lock (_lock)
+            all = Task.WhenAll(_rounds.SelectMany(r => (Task[])[r.Done, r.Urgent]));
+        await all.WaitAsync(cancellationToken);
     }
 
     public void Dispose() => _stop.Dispose();
@@ -43,23 +46,34 @@ public sealed class Postman(NoticeSweeper notices, DeliverySweeper deliveries, I
             foreach (var round in _rounds)
             {
                 if (round.Done.IsCompleted)
-                    round.Done = Task.Run(() => Go(round.Channel, Urgency.Ordinary), CancellationToken.None);
-                else if (round.Urgent.IsCompleted)
-                    round.Urgent = Task.Run(() => Go(round.Channel, Urgency.Urgent), CancellationToken.None);
+                {
+                    round.Sending = null;
+                    round.Done = Task.Run(() => Go(round.Channel, Urgency.Ordinary, least => round.Sending = least), CancellationToken.None);
+                }
+                else if (round is { Urgent.IsCompleted: true, Sending: < Urgency.Urgent } && clock.GetUtcNow() >= round.UrgentFrom)
+                    round.Urgent = Task.Run(() => GoUrgent(round), CancellationToken.None);
             }
         }
     }
 
-    private async Task Go(IChannel channel, Urgency least)
+    private async Task GoUrgent(Round round)
+    {
+        if (!await Go(round.Channel, Urgency.Urgent))
+            round.UrgentFrom = clock.GetUtcNow() + DeliveryRows.Rest;
+    }
+
+    /// <returns>Whether the channel could be used.</returns>
+    private async Task<bool> Go(IChannel channel, Urgency least, Action<Urgency>? sending = null)
     {
         try
         {
-            await deliveries.Sweep(channel, _stop.Token, least);
+            return await deliveries.Sweep(channel, _stop.Token, least, sending);
         }
         catch (Exception e)
         {
             // The leases of what was in hand end by themselves; the next wake tries again.
             log.LogError(e, "A round of {Channel} failed", channel.Kind);
+            return false;
         }
     }
 
@@ -68,5 +82,11 @@ public sealed class Postman(NoticeSweeper notices, DeliverySweeper deliveries, I
         public IChannel Channel { get; } = channel;
         public Task Done { get; set; } = Task.CompletedTask;
         public Task Urgent { get; set; } = Task.CompletedTask;
+
+        /// <summary>The least urgent of what is in hand; null when that is not known yet.</summary>
+        public Urgency? Sending { get; set; }
+
+        /// <summary>Not before: a server that lets no more lines in is not asked again at once.</summary>
+        public DateTimeOffset UrgentFrom { get; set; }
     }
 }

@@ -84,6 +84,20 @@ public sealed class HospitalClosingTests
     }
 
     [Fact]
+    public async Task Who_is_moved_by_a_closing_reads_why_on_the_booking()
+    {
+        await using var site = await Site.Open();
+        var slots = await site.HealthSlots();
+        using var courier = await site.As("courier-jingwei");
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        var booking = (await courier.Book(slots[0].BookableId, mayBeMoved: true)).Location!;
+        var preview = await scheduler.Open($"/hospital/closures/preview?slot={slots[0].BookableId}");
+        await scheduler.Send(preview, "/hospital/closures", ("reason", "機器檢修"));
+
+        (await courier.Open(booking)).Text.Should().Contain("改過來").And.Contain("說明：機器檢修");
+    }
+
+    [Fact]
     public async Task A_session_that_cannot_be_opened_whole_stays_closed()
     {
         var stumble = new Stumble();

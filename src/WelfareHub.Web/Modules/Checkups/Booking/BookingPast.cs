@@ -7,7 +7,7 @@ namespace WelfareHub.Web.Modules.Checkups;
 
 /// <summary>
 /// One thing that happened to a courier's booking since it was made. Time: the one proposed or offered instead; of a move the one
-/// it had before.
+/// it had before. Reason: what whoever did it said.
 /// </summary>
 public sealed record PastStep(BookingVerb Verb, DateTimeOffset At, DateTimeOffset Time, string? Reason);
 

@@ -66,6 +66,38 @@ public sealed class HospitalClosingTests
     }
 
     [Fact]
+    public async Task Another_time_after_a_closing_does_not_promise_the_old_one()
+    {
+        await using var site = await Site.Open();
+        var slots = await site.HealthSlots();
+        using var courier = await site.As("courier-jingwei");
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        var id = await courier.Booked(slots[0].BookableId);
+        var preview = await scheduler.Open($"/hospital/closures/preview?slot={slots[0].BookableId}");
+        await scheduler.Send(preview, "/hospital/closures", ("phrase", "Equipment"));
+
+        var page = await courier.Open($"/bookings/{id}");
+        var proposal = await courier.Open(page.Html.QuerySelector(".banner a[href^='/bookings/']")!.GetAttribute("href")!);
+
+        proposal.Text.Should().Contain("醫院想給你換個時間").And.Contain("原來的時間").And.Contain("已取消").And.Contain("過了就給下一位").And.Contain("不要了，讓給下一位")
+            .And.NotContain("原來的預約不變").And.NotContain("保持原來的時間");
+    }
+
+    [Fact]
+    public async Task Who_is_moved_by_a_closing_reads_why_on_the_booking()
+    {
+        await using var site = await Site.Open();
+        var slots = await site.HealthSlots();
+        using var courier = await site.As("courier-jingwei");
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        var booking = (await courier.Book(slots[0].BookableId, mayBeMoved: true)).Location!;
+        var preview = await scheduler.Open($"/hospital/closures/preview?slot={slots[0].BookableId}");
+        await scheduler.Send(preview, "/hospital/closures", ("reason", "機器檢修"));
+
+        (await courier.Open(booking)).Text.Should().Contain("改過來").And.Contain("說明：機器檢修");
+    }
+
+    [Fact]
     public async Task A_session_that_cannot_be_opened_whole_stays_closed()
     {
         var stumble = new Stumble();

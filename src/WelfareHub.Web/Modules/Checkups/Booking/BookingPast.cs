@@ -7,9 +7,9 @@ namespace WelfareHub.Web.Modules.Checkups;
 
 /// <summary>
 /// One thing that happened to a courier's booking since it was made. Time: the one proposed or offered instead; of a move the one
-/// it had before.
+/// it had before. Reason: what whoever did it said.
 /// </summary>
-public sealed record PastStep(BookingVerb Verb, DateTimeOffset At, DateTimeOffset Time);
+public sealed record PastStep(BookingVerb Verb, DateTimeOffset At, DateTimeOffset Time, string? Reason);
 
 /// <summary>How a booking came to its present time: what was proposed in its place, and what the courier said to it.</summary>
 internal static class BookingPast
@@ -26,7 +26,7 @@ internal static class BookingPast
             join booking in db.Bookings on step.BookingId equals booking.Id
             where (booking.Id == bookingId && step.Verb == BookingVerb.Moved) || (booking.ReplacesId == bookingId && OfHolds.Contains(step.Verb))
             orderby step.At, booking.Id == bookingId, step.Number
-            select new PastStep(step.Verb, step.At, step.PreviousFrom ?? booking.From)).ToListAsync(cancel);
+            select new PastStep(step.Verb, step.At, step.PreviousFrom ?? booking.From, step.Reason)).ToListAsync(cancel);
 
         // The move that an acceptance brings about is the same news.
         return steps.FindAll(s => s.Verb != BookingVerb.Moved || !steps.Exists(a => a.Verb == BookingVerb.Accepted && a.At == s.At));

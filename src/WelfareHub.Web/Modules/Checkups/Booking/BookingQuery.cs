@@ -30,7 +30,7 @@ internal static class BookingQuery
     public static readonly Func<WelfareDbContext, Guid, Guid, Guid?, DateTimeOffset, CancellationToken, Task<RelatedBooking?>> Related = EF.CompileAsyncQuery(
         (WelfareDbContext db, Guid bookingId, Guid personId, Guid? replacesId, DateTimeOffset now, CancellationToken cancel) => db.Bookings
             .Where(o => o.PersonId == personId && (o.Id == replacesId || (o.ReplacesId == bookingId && o.State == BookingState.Held && o.HeldUntil > now)))
-            .Select(o => new RelatedBooking(o.Id, o.From, o.HeldUntil)).FirstOrDefault());
+            .Select(o => new RelatedBooking(o.Id, o.From, o.HeldUntil, o.State)).FirstOrDefault());
 }
 
 /// <summary>Reason: the last words that whoever changed it gave. HadOffer: another time was once held in its place.</summary>

@@ -48,7 +48,11 @@ public sealed record BookingView(
     public LocalText? Address => Station is null ? Hospital.Address : Station.Address;
 }
 
-public sealed record RelatedBooking(Guid Id, DateTimeOffset From, DateTimeOffset? HeldUntil);
+public sealed record RelatedBooking(Guid Id, DateTimeOffset From, DateTimeOffset? HeldUntil, BookingState State)
+{
+    /// <summary>Not so where the hospital has closed its time: then nothing is left to keep.</summary>
+    public bool Stands => State is BookingState.Requested or BookingState.Confirmed or BookingState.CheckedIn;
+}
 
 /// <summary>Reads a person's bookings. What is not theirs is not found.</summary>
 public sealed class BookingReader(WelfareDbContext db, ProgrammeBook programmes, CityClock clock)

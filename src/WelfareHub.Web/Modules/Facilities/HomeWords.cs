@@ -87,7 +87,7 @@ public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates, Ci
         var elsewhere = move.Before.Unit.Id != move.After.Unit.Id;
         return texts[move.ByHome ? "MovedByHome" : "MovedByYou", Place(move.Before), Place(move.After)];
 
-        string Place(StayPlace place) => elsewhere ? $"{dates.NearInside(place.From)} {Unit(place.Pool, place.Unit)}" : dates.NearInside(place.From);
+        string Place(StayPlace place) => elsewhere ? texts["MovedPlace", dates.NearInside(place.From), Unit(place.Pool, place.Unit)].Value : dates.NearInside(place.From);
     }
 
     /// <summary>Why not, and what to do next, in one sentence.</summary>

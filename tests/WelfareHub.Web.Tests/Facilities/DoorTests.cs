@@ -190,7 +190,7 @@ public sealed class DoorTests
 
         var pool = (await KeepingTests.PoolOf(site, "haping", "treadmill")).ToString();
         var late = await tablet.Send(open, "/kiosk/walk-in", ("who", "139 0000 1014"), ("pool", pool), ("minutes", "30"));
-        late.Text.Should().Contain("現在沒有空的：有預約就輸入編號");
+        late.Text.Should().Contain("現在關著：有預約就輸入編號");
         (await tablet.Send(form, "/kiosk/walk-in", ("who", reference))).Location.Should().Be("/kiosk?noted=in");
         (await KeepingTests.StateOf(site, id)).Should().Be(BookingState.CheckedIn);
     }

@@ -88,7 +88,7 @@ internal static class KioskEndpoints
         else if (Phones.Normalise(form.Who) is null)
             errors.Add("who", texts["WhoWrong"]);
         else if (free.TrueForAll(f => f.Free == 0))
-            errors.Add("who", texts["NoneFreePhone"]);
+            errors.Add("who", texts[LiveState.Of(home, clock).IsOpen ? "NoneFreePhone" : "ShutPhone"]);
         else if (home.Pools.FirstOrDefault(p => p.Id == form.Pool) is not { } pool)
             errors.Add("pool", texts["PoolMissing"]);
         else if (free.Find(f => f.Pool.Id == pool.Id) is not { Free: > 0 })

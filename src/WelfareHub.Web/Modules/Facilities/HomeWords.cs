@@ -19,7 +19,7 @@ public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates, Ci
         _ => Glyph.Dumbbell,
     };
 
-    /// <summary>"跑步機 3" in a pool of several, else "小會議室".</summary>
+    /// <summary>"跑步機 3 號" in a pool of several, else "小會議室".</summary>
     public string Unit(PoolView pool, UnitView unit) => pool.Units.Count + pool.Gone.Count == 1 ? pool.Pool.Name.ToString() : texts["UnitNumber", pool.Pool.Name, unit.Number];
 
     public IEnumerable<string> Amenities(Home home) =>

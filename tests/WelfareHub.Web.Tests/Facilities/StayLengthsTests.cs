@@ -124,6 +124,25 @@ public sealed class StayLengthsTests
     }
 
     [Fact]
+    public async Task The_door_offers_only_lengths_for_which_something_is_free()
+    {
+        await using var site = await KeepingTests.Quiet();
+        var noon = Site.Start.AddHours(3);
+        await KeepingTests.Book(site, await KeepingTests.PersonOf(site, "courier-jingwei"), "haping", "football", 1, noon);
+        var pool = await KeepingTests.PoolOf(site, "haping", "football");
+        using var courier = await site.As("courier-haping");
+
+        (await Offered(noon.AddMinutes(-40))).Should().Equal(["20", "30"], "five minutes are kept for cleaning");
+        (await Offered(noon.AddMinutes(-20))).Should().BeEmpty("nobody can have it for so short a time");
+
+        async Task<IEnumerable<string?>> Offered(DateTimeOffset at)
+        {
+            site.Clock.SetUtcNow(at);
+            return (await courier.Open("/door/haping")).Html.QuerySelectorAll($"form:has(input[name=pool][value='{pool}']) button[name=minutes]").Select(b => b.GetAttribute("value"));
+        }
+    }
+
+    [Fact]
     public async Task What_is_asked_for_too_briefly_is_shown_for_its_shortest()
     {
         await using var site = await KeepingTests.Quiet();

@@ -24,7 +24,7 @@ public sealed class StayMovedTests
 
         var four = (await UnitOf(site, "haping", "treadmill", 4)).ToString();
         await keeper.Send(await keeper.Open($"/keeper/haping/bookings/{id}"), $"/keeper/haping/bookings/{id}/move", ("unit", four), ("at", "14:00"));
-        const string ByHome = "原來是今天 13:00（跑步機 2 號），管家改到了今天 14:00（跑步機 4 號）。";
+        const string ByHome = "原來是今天 13:00 跑步機 2 號，管家改到了今天 14:00 跑步機 4 號。";
         var moved = await courier.Open(path);
         moved.Text.Should().Contain("管家改了你的預約").And.Contain(ByHome);
         moved.Html.QuerySelector("dl.summary")!.TextContent.Should().Contain("改過", "and it stays in the history");
@@ -50,6 +50,6 @@ public sealed class StayMovedTests
         await site.Get<BookingDesk>().Close(new Closure(two, "皮帶斷了", One.AddHours(-1), One.AddHours(2)) { Alternatives = others }, Actor.Staff(Guid.CreateVersion7()));
         using var courier = await site.As("courier-haping");
 
-        (await courier.Open($"/homes/bookings/{id}")).Text.Should().Contain("原來是今天 13:00（跑步機 2 號），管家改到了今天 13:00（跑步機 3 號）。").And.Contain("管家說：皮帶斷了");
+        (await courier.Open($"/homes/bookings/{id}")).Text.Should().Contain("原來是今天 13:00 跑步機 2 號，管家改到了今天 13:00 跑步機 3 號。").And.Contain("管家說：皮帶斷了");
     }
 }

@@ -19,7 +19,7 @@ public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates, Ci
         _ => Glyph.Dumbbell,
     };
 
-    /// <summary>"跑步機 3" in a pool of several, else "小會議室".</summary>
+    /// <summary>"跑步機 3 號" in a pool of several, else "小會議室".</summary>
     public string Unit(PoolView pool, UnitView unit) => pool.Units.Count + pool.Gone.Count == 1 ? pool.Pool.Name.ToString() : texts["UnitNumber", pool.Pool.Name, unit.Number];
 
     public IEnumerable<string> Amenities(Home home) =>
@@ -87,7 +87,7 @@ public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates, Ci
         var elsewhere = move.Before.Unit.Id != move.After.Unit.Id;
         return texts[move.ByHome ? "MovedByHome" : "MovedByYou", Place(move.Before), Place(move.After)];
 
-        string Place(StayPlace place) => elsewhere ? texts["MovePlace", dates.NearInside(place.From), Unit(place.Pool, place.Unit)] : dates.NearInside(place.From);
+        string Place(StayPlace place) => elsewhere ? texts["MovedPlace", dates.NearInside(place.From), Unit(place.Pool, place.Unit)].Value : dates.NearInside(place.From);
     }
 
     /// <summary>Why not, and what to do next, in one sentence.</summary>

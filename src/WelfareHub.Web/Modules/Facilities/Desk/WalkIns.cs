@@ -8,7 +8,11 @@ using WelfareHub.Web.Modules.Shared;
 namespace WelfareHub.Web.Modules.Facilities;
 
 /// <summary>How much of a pool is free this minute, and until when at the longest.</summary>
-public sealed record PoolNow(PoolView Pool, int Free, DateTimeOffset? Until);
+public sealed record PoolNow(PoolView Pool, int Free, DateTimeOffset? Until)
+{
+    /// <summary>Minutes one can stay from now on, shortest first.</summary>
+    public IReadOnlyList<int> Lengths { get; init; } = [];
+}
 
 /// <summary>Who stands there without a booking, or with one and no phone at hand.</summary>
 internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook refusals, CityClock clock)
@@ -57,8 +61,7 @@ internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook
     public async Task<BookingOutcome> Take(PoolView pool, Guid person, int minutes, string? key, Actor by, CancellationToken cancel)
     {
         var (from, to) = Time(pool, minutes);
-        // Whoever stands there waits for the next step a few minutes, not half an hour.
-        if (from > clock.Now.AddMinutes(MostMinutesEarly))
+        if (!IsNow(from))
             return new BookingOutcome.Refused(RefusalReason.CheckInNotOpen);
         var ask = new Ask(person, by, [AskItem.AnyOf(pool.Id, from, to)])
         {
@@ -78,10 +81,24 @@ internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook
         var free = await Availability.FreeStretches([.. home.Pools.SelectMany(p => p.Units).Select(u => u.Bookable)], db.Bookings, now, now + Ahead, clock.Now, clock.Zone, cancel);
         return [.. home.Pools.Select(pool =>
         {
-            var until = pool.Units.Select(u => FreeUntil(free[u.Id], now)).OfType<DateTimeOffset>().ToList();
-            return new PoolNow(pool, until.Count, until.Count > 0 ? Earlier(until.Max(), Longest(pool)) : null);
+            var lengths = StayLengths.Of(pool.Policy);
+            // What is free for less than the shortest stay is for nobody; beyond the time looked at all is taken for free.
+            var until = pool.Units.Select(u => FreeUntil(free[u.Id], now)).OfType<DateTimeOffset>().Where(u => Fits(lengths[0], u)).ToList();
+            if (until.Count == 0)
+                return new PoolNow(pool, 0, null);
+            var last = until.Max();
+            return new PoolNow(pool, until.Count, Earlier(last, Longest(pool))) { Lengths = [.. lengths.Where(m => Fits(m, last))] };
+
+            bool Fits(int minutes, DateTimeOffset end)
+            {
+                var (begins, ends) = Time(pool, minutes);
+                return IsNow(begins) && (end >= now + Ahead || ends <= end);
+            }
         })];
     }
+
+    /// <summary>Whoever stands there waits for the next step a few minutes, not half an hour.</summary>
+    private bool IsNow(DateTimeOffset from) => from <= clock.Now.AddMinutes(MostMinutesEarly);
 
     /// <summary>Nobody can have it for longer, however long it is free.</summary>
     private DateTimeOffset Longest(PoolView pool) => Time(pool, pool.Policy.MaxMinutes > 0 ? pool.Policy.MaxMinutes : (int)Ahead.TotalMinutes).To;

@@ -46,9 +46,12 @@ internal static class DoorEndpoints
     private static async Task<IResult> CheckIn(string code, HttpContext http, Doorway door, CancellationToken cancel)
     {
         var visitor = http.RequiredVisitor();
-        if (await door.Home(code, cancel) is not { } home || await door.Own(home, visitor.Id, cancel) is not ({ } own, _))
+        if (await door.Home(code, cancel) is not { } home)
             return Results.NotFound();
-        return await door.CheckIn(home, own, visitor.Id, cancel);
+        // Who waited too long before they tapped sees what there is now.
+        return await door.Own(home, visitor.Id, cancel) is ({ } own, _)
+            ? await door.CheckIn(home, own, visitor.Id, cancel)
+            : Pages.Go($"/door/{home.Home.Code}");
     }
 
     private static async Task<IResult> Take(string code, HttpContext http, Doorway door, WalkIns walkIns, CityClock clock, CancellationToken cancel)

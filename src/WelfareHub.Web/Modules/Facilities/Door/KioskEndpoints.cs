@@ -88,16 +88,16 @@ internal static class KioskEndpoints
         else if (Phones.Normalise(form.Who) is null)
             errors.Add("who", texts["WhoWrong"]);
         else if (free.TrueForAll(f => f.Free == 0))
-            errors.Add("who", texts[LiveState.Of(home, clock).IsOpen ? "NoneFreePhone" : "ClosedPhone"]);
+            errors.Add("who", texts[LiveState.Of(home, clock).IsOpen ? "NoneFreePhone" : "ShutPhone"]);
         else if (home.Pools.FirstOrDefault(p => p.Id == form.Pool) is not { } pool)
             errors.Add("pool", texts["PoolMissing"]);
-        else if (free.Find(f => f.Pool.Id == pool.Id) is not { Free: > 0 })
+        else if (free.Find(f => f.Pool.Id == pool.Id) is not { Free: > 0 } there)
             errors.Add("pool", texts["PoolFull"]);
         else
         {
-            // The same answer whether or not anybody has that number, and whatever they have booked besides.
+            // The same answer whether or not anybody has that number, and whatever they have booked besides. Who wants it for longer than it is free has it so long.
             if (await walkIns.Person(form.Who, cancel) is { } person)
-                await walkIns.Take(pool, person, form.Minutes, FormKeys.Read(posted["key"]), Actor.Person(person), cancel);
+                await walkIns.Take(pool, person, Math.Min(form.Minutes, there.Lengths[^1]), FormKeys.Read(posted["key"]), Actor.Person(person), cancel);
             return Pages.Go(Path + "?noted=phone");
         }
 

@@ -103,5 +103,7 @@ internal sealed class StayFactSource : INoticeFactSource
 
     private static string Text(NoticeFacts fact, string name) => fact.Values.GetValueOrDefault(name)?.ToString() ?? "";
 
-    private static LocalText Numbered(LocalText name, int number) => new($"{name.Hant} {number}", $"{name.Hans} {number}", $"{name.En} {number}");
+    /// <summary>As <see cref="HomeWords.Unit"/> says it, in all three languages. Who gives no English name is still told by name.</summary>
+    private static LocalText Numbered(LocalText name, int number) => new(
+        $"{name.Hant} {number}{Unbroken.Space}號", $"{name.Hans} {number}{Unbroken.Space}号", $"{(string.IsNullOrEmpty(name.En) ? name.Hant : name.En)}{Unbroken.Space}{number}");
 }

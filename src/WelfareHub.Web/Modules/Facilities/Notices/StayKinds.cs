@@ -50,7 +50,7 @@ internal static class StayKinds
         ["previously"] = new DateTimeOffset(2026, 11, 24, 6, 40, 0, TimeSpan.Zero),
         ["until"] = new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero),
         ["reason"] = new LocalText("設備檢修", "设备检修", "Equipment check"),
-        ["what"] = new LocalText("跑步機 3", "跑步机 3", "Treadmill 3"),
+        ["what"] = new LocalText("跑步機 3\u00A0號", "跑步机 3\u00A0号", "Treadmill\u00A03"),
         ["home"] = new LocalText("哈平中轉場職工之家", "哈平中转场职工之家", "Haping Transfer Hub Workers' Home"),
         ["where"] = new LocalText("分揀棟二樓", "分拣栋二楼", "Sorting building, 2nd floor"),
         ["phone"] = "0451-5550 0301",

@@ -80,7 +80,7 @@ public sealed class TypedForm(IStringLocalizer<UpkeepTexts> texts)
     public LocalText? Address(string name, int most)
     {
         var others = Was(name + "-hant").Length > 0 || Was(name + "-en").Length > 0;
-        var address = new LocalText(Text(name + "-hant", most), Text(name + "-hans", most, others ? "MissingHans" : null), Text(name + "-en", most));
+        var address = new LocalText(Text(name + "-hant", most), Text(name + "-hans", most, others ? "AddressMissingHans" : null), Text(name + "-en", most));
         return address == LocalText.Empty ? null : address;
     }
 

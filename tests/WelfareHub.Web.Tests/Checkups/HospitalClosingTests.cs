@@ -81,6 +81,28 @@ public sealed class HospitalClosingTests
 
         proposal.Text.Should().Contain("醫院想給你換個時間").And.Contain("原來的時間").And.Contain("已取消").And.Contain("過了就給下一位").And.Contain("不要了，讓給下一位")
             .And.NotContain("原來的預約不變").And.NotContain("保持原來的時間");
+
+        var taken = await courier.Follow(await courier.Send(proposal, $"{proposal.Path}/accept"));
+        taken.Text.Should().Contain("預約編號").And.NotContain("已取消");
+    }
+
+    [Fact]
+    public async Task Another_time_after_a_closing_that_nobody_took_can_still_be_looked_at()
+    {
+        await using var site = await Site.Open();
+        var slots = await site.HealthSlots();
+        using var courier = await site.As("courier-jingwei");
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        var id = await courier.Booked(slots[0].BookableId);
+        await scheduler.Send(await scheduler.Open($"/hospital/closures/preview?slot={slots[0].BookableId}"), "/hospital/closures", ("phrase", "Equipment"));
+        var proposal = (await courier.Open($"/bookings/{id}")).Html.QuerySelector(".banner a[href^='/bookings/']")!.GetAttribute("href")!;
+
+        await using (var db = site.Db())
+            site.Clock.SetUtcNow((await db.Bookings.Where(b => b.ReplacesId == id).Select(b => b.HeldUntil).SingleAsync())!.Value.AddMinutes(1));
+        await site.Get<BookingDesk>().SweepLapsed(100);
+
+        (await courier.Open(proposal)).Status.Should().Be(System.Net.HttpStatusCode.OK);
+        (await courier.Open($"/bookings/{id}")).Status.Should().Be(System.Net.HttpStatusCode.OK);
     }
 
     [Fact]

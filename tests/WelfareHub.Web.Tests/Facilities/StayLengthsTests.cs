@@ -120,7 +120,10 @@ public sealed class StayLengthsTests
             (await db.Bookings.CountAsync(b => b.State == BookingState.Confirmed && db.Units.Any(u => u.BookableId == b.BookableId))).Should().Be(0);
 
         site.Clock.SetUtcNow(Site.Start.AddMinutes(18));
-        (await courier.Send(await courier.Open("/door/haping/treadmill/1"), "/door/haping/take", ("pool", pool), ("minutes", "30"))).Status.Should().Be(HttpStatusCode.SeeOther);
+        var door = await courier.Open("/door/haping/treadmill/1");
+        (await courier.Send(door, "/door/haping/take", ("pool", pool), ("minutes", "30"))).Status.Should().Be(HttpStatusCode.SeeOther);
+        site.Clock.SetUtcNow(Site.Start.AddMinutes(42));
+        (await courier.Send(door, "/door/haping/take", ("pool", pool), ("minutes", "30"))).Status.Should().Be(HttpStatusCode.SeeOther, "the phone did not hear the first answer");
     }
 
     [Fact]

@@ -19,6 +19,9 @@ public sealed class ClosureForm
     public DateOnly? First { get; init; }
     public DateOnly? Last { get; init; }
 
+    /// <summary>The period that was asked for goes on after <see cref="Last"/>.</summary>
+    public bool GoesOn { get; init; }
+
     /// <summary>Null closes the whole slot.</summary>
     public int? Places { get; init; }
 
@@ -58,6 +61,7 @@ public sealed class ClosureForm
         Session = Guid.TryParse(get("session"), out var session) ? session : null,
         First = DayPages.ReadDay(get("first")),
         Last = DayPages.ReadDay(get("last")),
+        GoesOn = get("goes-on") == "1",
         Places = int.TryParse(get("places"), NumberStyles.None, CultureInfo.InvariantCulture, out var places) && places > 0 ? places : null,
         Key = FormKeys.Read(get("key")),
         Phrase = Phrases.FirstOrDefault(p => p == get("phrase")),

@@ -37,7 +37,7 @@ internal sealed class DayDesk(KeptBookings bookings, WalkIns walkIns, CityClock 
             day.FindAll(b => !b.ByHouse && b.State is BookingState.Confirmed or BookingState.Held),
             await bookings.Requests(home, cancel),
             day.FindAll(b => b.IsOver(now)),
-            await walkIns.FreeNow(home, cancel));
+            await walkIns.FreeNow(home, forHouse: true, cancel));
         desk.Prepare(texts["DeskTitle"], $"/keeper/{home.Home.Code}", home);
         page.Style = "keeping.css";
         page.HasErrors = errors is { Any: true };

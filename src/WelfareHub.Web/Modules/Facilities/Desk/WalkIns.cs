@@ -60,8 +60,8 @@ internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook
     /// <summary>Books any unit of the pool from now on and checks in; once, however often the form with this key is sent.</summary>
     public async Task<BookingOutcome> Take(PoolView pool, Guid person, int minutes, string? key, Actor by, CancellationToken cancel)
     {
-        var (from, to) = Time(pool, minutes);
-        if (!IsNow(from))
+        var (from, to) = Time(pool, minutes, FacilityRules.AtOnce(clock.Now));
+        if (!IsNow(pool, from, clock.Now, by.ForHouse) && !await HasTaken(person, key, cancel))
             return new BookingOutcome.Refused(RefusalReason.CheckInNotOpen);
         var ask = new Ask(person, by, [AskItem.AnyOf(pool.Id, from, to)])
         {
@@ -74,8 +74,15 @@ internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook
         return outcome is BookingOutcome.Booked booked ? await CheckIn(booked.BookingId, by, cancel) : outcome;
     }
 
+    /// <summary>The form with this key is sent again, by a phone that never heard the answer.</summary>
+    public Task<bool> HasTaken(Guid person, string? key, CancellationToken cancel) =>
+        key is null ? Task.FromResult(false) : db.Bookings.AnyAsync(b => b.PersonId == person && b.IdempotencyKey == key, cancel);
+
     /// <summary>What each pool of the home has free right now; one query.</summary>
-    public async Task<List<PoolNow>> FreeNow(HomeView home, CancellationToken cancel)
+    /// <param name="home">The home.</param>
+    /// <param name="forHouse">As its keeper gives it, who may check in earlier.</param>
+    /// <param name="cancel">Ends the question.</param>
+    public async Task<List<PoolNow>> FreeNow(HomeView home, bool forHouse, CancellationToken cancel)
     {
         var now = FacilityRules.AtOnce(clock.Now);
         var free = await Availability.FreeStretches([.. home.Pools.SelectMany(p => p.Units).Select(u => u.Bookable)], db.Bookings, now, now + Ahead, clock.Now, clock.Zone, cancel);
@@ -87,21 +94,22 @@ internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook
             if (until.Count == 0)
                 return new PoolNow(pool, 0, null);
             var last = until.Max();
-            return new PoolNow(pool, until.Count, Earlier(last, Longest(pool))) { Lengths = [.. lengths.Where(m => Fits(m, last))] };
+            return new PoolNow(pool, until.Count, Earlier(last, Longest(pool, now))) { Lengths = [.. lengths.Where(m => Fits(m, last))] };
 
             bool Fits(int minutes, DateTimeOffset end)
             {
-                var (begins, ends) = Time(pool, minutes);
-                return IsNow(begins) && (end >= now + Ahead || ends <= end);
+                var (begins, ends) = Time(pool, minutes, now);
+                return IsNow(pool, begins, now, forHouse) && (end >= now + Ahead || ends <= end);
             }
         })];
     }
 
     /// <summary>Whoever stands there waits for the next step a few minutes, not half an hour.</summary>
-    private bool IsNow(DateTimeOffset from) => from <= clock.Now.AddMinutes(MostMinutesEarly);
+    private static bool IsNow(PoolView pool, DateTimeOffset from, DateTimeOffset now, bool forHouse) =>
+        from <= now.AddMinutes(forHouse ? MostMinutesEarly : Math.Min(MostMinutesEarly, pool.Policy.CheckInOpensMinutes));
 
     /// <summary>Nobody can have it for longer, however long it is free.</summary>
-    private DateTimeOffset Longest(PoolView pool) => Time(pool, pool.Policy.MaxMinutes > 0 ? pool.Policy.MaxMinutes : (int)Ahead.TotalMinutes).To;
+    private DateTimeOffset Longest(PoolView pool, DateTimeOffset now) => Time(pool, pool.Policy.MaxMinutes > 0 ? pool.Policy.MaxMinutes : (int)Ahead.TotalMinutes, now).To;
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
@@ -122,9 +130,9 @@ internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook
     /// From this minute, as long as wished and as far as the policy lets it, to an end on the grid. Where there is no such end, or the
     /// policy keeps to the grid, from the beginning of the present step; from the next one where it is too late to come for this.
     /// </summary>
-    private (DateTimeOffset From, DateTimeOffset To) Time(PoolView pool, int minutes)
+    private (DateTimeOffset From, DateTimeOffset To) Time(PoolView pool, int minutes, DateTimeOffset now)
     {
-        var (policy, now) = (pool.Policy, FacilityRules.AtOnce(clock.Now));
+        var policy = pool.Policy;
         var most = policy.MaxMinutes > 0 ? policy.MaxMinutes : 24 * 60;
         var wished = Math.Clamp(minutes, Math.Min(policy.MinMinutes, most), most);
         var next = FacilityRules.OnGrid(now, policy, clock);

@@ -63,9 +63,10 @@ internal static class DoorEndpoints
         if (!Guid.TryParse(form["pool"], out var id) || home.Pools.FirstOrDefault(p => p.Id == id) is not { } pool)
             return Results.NotFound();
         // Also from a page that was open before the keeper closed.
-        if (!LiveState.Of(home, clock).IsOpen)
+        var key = FormKeys.Read(form["key"]);
+        if (!LiveState.Of(home, clock).IsOpen && !await walkIns.HasTaken(visitor.Id, key, cancel))
             return await door.Show(home, null, null, null, RefusalReason.OutsideOpeningHours, StatusCodes.Status422UnprocessableEntity, cancel);
-        return await walkIns.Take(pool, visitor.Id, StayLengths.Read(form["minutes"]), FormKeys.Read(form["key"]), Actor.Person(visitor.Id), cancel) is BookingOutcome.Refused refused
+        return await walkIns.Take(pool, visitor.Id, StayLengths.Read(form["minutes"]), key, Actor.Person(visitor.Id), cancel) is BookingOutcome.Refused refused
             ? await door.Show(home, null, null, null, refused.Reason, StatusCodes.Status422UnprocessableEntity, cancel)
             : Pages.Go($"/door/{home.Home.Code}?done=1");
     }
@@ -104,16 +105,16 @@ internal sealed class Doorway(HomeBook book, WelfareDbContext db, BookingDesk co
         page.Title = home.Home.Name.ToString();
         page.ActiveTab = Tabs.Today;
         // What needs the keeper's yes cannot be taken on the spot.
-        var free = own is null ? (await walkIns.FreeNow(home, cancel)).FindAll(f => f.Pool.Policy.LateMinutes > 0) : [];
+        var free = own is null ? (await walkIns.FreeNow(home, forHouse: false, cancel)).FindAll(f => f.Pool.Policy.LateMinutes > 0) : [];
         return Pages.Show<DoorPage>(
-            new { Home = home, Own = own, Later = later, State = LiveState.Of(home, clock), Free = free.OrderBy(f => f.Pool.Id == scanned?.Id ? 0 : 1).ToList(), Problem = refused is { } reason ? texts[Why(reason, own is null)].Value : null }, status);
+            new { Home = home, Own = own, Later = later, State = LiveState.Of(home, clock), Free = free.OrderBy(f => f.Pool.Id == scanned?.Id ? 0 : 1).ToList(), Problem = refused is { } reason ? texts[Why(reason, own is null, LiveState.Of(home, clock).IsOpen)].Value : null }, status);
     }
 
-    private static string Why(RefusalReason reason, bool takes) => (takes, reason) switch
+    private static string Why(RefusalReason reason, bool takes, bool isOpen) => (takes, isOpen, reason) switch
     {
-        (false, _) => "CheckInRefused",
-        (_, RefusalReason.OutsideOpeningHours) => "TakeClosed",
-        (_, RefusalReason.CheckInNotOpen) => "TakeEarly",
+        (false, _, _) => "CheckInRefused",
+        (_, false, _) => "TakeClosed",
+        (_, _, RefusalReason.CheckInNotOpen) => "TakeEarly",
         _ => "TakeRefused",
     };
 }

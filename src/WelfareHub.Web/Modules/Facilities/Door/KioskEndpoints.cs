@@ -39,7 +39,7 @@ internal static class KioskEndpoints
             State = LiveState.Of(home, clock),
             On = today.FindAll(b => b.State == BookingState.CheckedIn),
             Next = today.FindAll(b => b.State == BookingState.Confirmed && !b.ByHouse),
-            Free = WhileOpen(home, await walkIns.FreeNow(home, cancel), clock),
+            Free = WhileOpen(home, await walkIns.FreeNow(home, forHouse: false, cancel), clock),
             Noted = noted,
         });
     }
@@ -91,13 +91,13 @@ internal static class KioskEndpoints
             errors.Add("who", texts[LiveState.Of(home, clock).IsOpen ? "NoneFreePhone" : "ShutPhone"]);
         else if (home.Pools.FirstOrDefault(p => p.Id == form.Pool) is not { } pool)
             errors.Add("pool", texts["PoolMissing"]);
-        else if (free.Find(f => f.Pool.Id == pool.Id) is not { Free: > 0 } there)
+        else if (free.Find(f => f.Pool.Id == pool.Id) is not { Free: > 0, Lengths: [.., var longest] })
             errors.Add("pool", texts["PoolFull"]);
         else
         {
             // The same answer whether or not anybody has that number, and whatever they have booked besides. Who wants it for longer than it is free has it so long.
             if (await walkIns.Person(form.Who, cancel) is { } person)
-                await walkIns.Take(pool, person, Math.Min(form.Minutes, there.Lengths[^1]), FormKeys.Read(posted["key"]), Actor.Person(person), cancel);
+                await walkIns.Take(pool, person, Math.Min(form.Minutes, longest), FormKeys.Read(posted["key"]), Actor.Person(person), cancel);
             return Pages.Go(Path + "?noted=phone");
         }
 
@@ -116,7 +116,7 @@ internal static class KioskEndpoints
     private static IEnumerable<PoolView> OnTheSpot(HomeView home) => home.Pools.Where(p => p.Policy.LateMinutes > 0);
 
     private static async Task<List<PoolNow>> Free(HomeView home, WalkIns walkIns, CityClock clock, CancellationToken cancel) =>
-        WhileOpen(home, (await walkIns.FreeNow(home, cancel)).FindAll(f => f.Pool.Policy.LateMinutes > 0), clock);
+        WhileOpen(home, (await walkIns.FreeNow(home, forHouse: false, cancel)).FindAll(f => f.Pool.Policy.LateMinutes > 0), clock);
 
     /// <summary>A keeper who says "closed" is believed before the hours, here as in "free now".</summary>
     private static List<PoolNow> WhileOpen(HomeView home, List<PoolNow> free, CityClock clock) =>

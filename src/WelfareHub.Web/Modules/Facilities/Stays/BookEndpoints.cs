@@ -16,7 +16,8 @@ internal static class BookEndpoints
     }
 
     private static async Task<IResult> Book(
-        string code, string pool, HttpContext http, HomeBook homes, BookingDesk desk, DayPages pages, RefusedBook refusals, HomeWords words, CityClock clock, CancellationToken cancel)
+        string code, string pool, HttpContext http, HomeBook homes, BookingDesk desk, WalkIns walkIns, DayPages pages, RefusedBook refusals, HomeWords words, CityClock clock,
+        CancellationToken cancel)
     {
         if (await DayEndpoints.Find(homes, code, pool, cancel) is not { } found)
             return Results.NotFound();
@@ -24,7 +25,8 @@ internal static class BookEndpoints
         var form = await http.Request.ReadFormAsync(cancel);
         var (wish, problem) = Read(form, found, clock);
         // "From now" also comes from a page that was open before the keeper closed.
-        if (form["from"] == DayEndpoints.NowWord && LiveState.Of(found.Home, clock) is { IsOpen: false, By: Source.Keeper })
+        if (form["from"] == DayEndpoints.NowWord && LiveState.Of(found.Home, clock) is { IsOpen: false, By: Source.Keeper }
+            && !await walkIns.HasTaken(visitor.Id, FormKeys.Read(form["key"]), cancel))
             problem ??= Hindrance.Closed;
         if (problem is { } bad)
             return await pages.Show(found, visitor, wish.Shown, words.Sorry(bad, found), cancel, FieldOf(bad));

@@ -30,6 +30,16 @@ public sealed class AddressTests
         Languages.All.Select(l => address.In(Languages.Culture(l))).Should().Equal(inHant, inHans, inEnglish);
     }
 
+    [Theory]
+    [InlineData(null, null, null, false)]
+    [InlineData("", "", "", false)]
+    [InlineData(null, "哈尔滨市", null, false)]
+    [InlineData("哈爾濱市", "哈尔滨市", "Harbin", false)]
+    [InlineData("哈爾濱市", null, null, true)]
+    [InlineData("", "", "Harbin", true)]
+    public void An_address_may_be_left_out_but_not_written_without_the_Simplified_Chinese(string? hant, string? hans, string? en, bool lacks) =>
+        Addresses.LacksHans(new LocalText(hant, hans, en)).Should().Be(lacks);
+
     [Fact]
     public async Task Every_address_of_the_demo_is_written_in_both_scripts_and_in_English()
     {

@@ -62,12 +62,12 @@ internal sealed class SeedRow(SeedFile file, SheetRow row)
 
     public LocalText Text(string name) => new(this[name + "_zh_hant"], this[name + "_zh_hans"], this[name + "_en"]);
 
-    /// <summary>In three languages, of which the Simplified Chinese is enough; null when there is none. A file from before there were three has one column, without a language in its name.</summary>
+    /// <summary>In three languages, as <see cref="Addresses"/> says; null when there is none. A file from before there were three has one column, without a language in its name.</summary>
     public LocalText? Address(string name)
     {
         var hans = Optional(file.Has(name) && !file.Has(name + "_zh_hans") ? name : name + "_zh_hans");
         var address = new LocalText(IfThere(name + "_zh_hant"), hans, IfThere(name + "_en"));
-        return address == LocalText.Empty ? null : hans is not null ? address : throw Wrong($"\"{name}_zh_hans\" is empty");
+        return Addresses.LacksHans(address) ? throw Wrong($"\"{name}_zh_hans\" is empty") : Addresses.OrNone(address);
     }
 
     private string? IfThere(string column) => file.Has(column) ? Optional(column) : null;

@@ -102,15 +102,13 @@ public sealed partial class HospitalEditPage
         return said;
     }
 
-    /// <summary>May be left out, but not without the Simplified Chinese.</summary>
+    /// <summary>As <see cref="Addresses"/> says. Null = there is none.</summary>
     private static LocalText? ReadAddress(IFormCollection form, FormErrors errors, IStringLocalizer<HospitalAdminTexts> texts)
     {
         var said = ReadThree(form, "address", errors, texts);
-        if (said == LocalText.Empty)
-            return null;
-        if (said.Hans is null)
+        if (Addresses.LacksHans(said))
             errors.Add("address-hans", texts["addressMissing"]);
-        return said;
+        return Addresses.OrNone(said);
     }
 
     private static LocalText ReadThree(IFormCollection form, string name, FormErrors errors, IStringLocalizer<HospitalAdminTexts> texts)

@@ -76,12 +76,12 @@ public sealed class TypedForm(IStringLocalizer<UpkeepTexts> texts)
     public LocalText Local(string name, int most) =>
         new(Text(name + "-hant", most, "MissingHant"), Text(name + "-hans", most, "MissingHans"), Text(name + "-en", most));
 
-    /// <summary>May be left out, but not without the Simplified Chinese, which drivers and map apps go by. Null = there is none.</summary>
+    /// <summary>As <see cref="Addresses"/> says. Null = there is none.</summary>
     public LocalText? Address(string name, int most)
     {
-        var others = Was(name + "-hant").Length > 0 || Was(name + "-en").Length > 0;
-        var address = new LocalText(Text(name + "-hant", most), Text(name + "-hans", most, others ? "AddressMissingHans" : null), Text(name + "-en", most));
-        return address == LocalText.Empty ? null : address;
+        var (hant, hans, en) = (name + "-hant", name + "-hans", name + "-en");
+        var missing = Addresses.LacksHans(new LocalText(Was(hant), Was(hans), Was(en))) ? "AddressMissingHans" : null;
+        return Addresses.OrNone(new LocalText(Text(hant, most), Text(hans, most, missing), Text(en, most)));
     }
 
     /// <summary>A whole number, or null, which is said unless it may be left out.</summary>

@@ -93,15 +93,13 @@ internal sealed class SheetLine(SheetTable table, SheetRow row)
     /// <summary>Whether the file has this column at all.</summary>
     public bool Has(string column) => table.Has(column);
 
-    /// <summary>In three languages, of which the Simplified Chinese is enough; null when there is none. A file from before there were three has one column, without a language in its name.</summary>
+    /// <summary>In three languages, as <see cref="Addresses"/> says; null when there is none. A file from before there were three has one column, without a language in its name.</summary>
     public LocalText? Address(string name, int longest)
     {
         var address = new LocalText(Text(name + "_zh_hant", longest), Text(Has(name + "_zh_hans") ? name + "_zh_hans" : name, longest), Text(name + "_en", longest));
-        if (address == LocalText.Empty)
-            return null;
-        if (address.Hans is null)
+        if (Addresses.LacksHans(address))
             Fail(name + "_zh_hans", SheetIssueKind.Missing);
-        return address;
+        return Addresses.OrNone(address);
     }
 
     public T OneOf<T>(string column, IReadOnlyDictionary<string, T> words, T otherwise)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 using Microsoft.EntityFrameworkCore;
@@ -101,6 +102,20 @@ public sealed class RepeatTests
 
         preview.Text.Should().Contain("這 2 週那個時間都約不上").And.Contain("沒有可以選的時間");
         preview.Html.QuerySelectorAll("form[action$='/repeat/book'] button").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Until_somebody_says_how_long_a_series_is_as_long_as_a_single_stay()
+    {
+        await using var site = await Open();
+        using var courier = await site.As("courier-haping");
+        var day = await courier.Open("/homes/haping/football?day=2026-11-24");
+        var usual = StayLengths.Usual.ToString(CultureInfo.InvariantCulture);
+        day.Html.QuerySelector("input[name=minutes]")!.GetAttribute("value").Should().Be(usual);
+
+        var series = await courier.Open("/homes/haping/football/repeat?day=2026-11-24");
+
+        series.Html.QuerySelector("select[name=minutes] option[selected]")!.GetAttribute("value").Should().Be(usual);
     }
 
     [Fact]

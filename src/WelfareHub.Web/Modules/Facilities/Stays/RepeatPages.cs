@@ -16,7 +16,7 @@ internal sealed class RepeatPages(Repeat repeat, CityClock clock, PageContext pa
     public async Task<IResult> Show(PoolView pool, Func<string, StringValues> asked, Guid person, FormErrors errors, IReadOnlyList<DateTimeOffset> missed, CancellationToken cancel)
     {
         var lengths = StayLengths.Of(pool.Policy);
-        var minutes = int.TryParse(asked("minutes"), NumberStyles.None, CultureInfo.InvariantCulture, out var m) && lengths.Contains(m) ? m : lengths[^1] < 60 ? lengths[^1] : lengths.Contains(60) ? 60 : lengths[0];
+        var minutes = int.TryParse(asked("minutes"), NumberStyles.None, CultureInfo.InvariantCulture, out var m) && lengths.Contains(m) ? m : StayLengths.UsualOf(lengths);
         var most = Math.Max(2, Repeat.WeeksOf(pool));
         var weeks = int.TryParse(asked("weeks"), NumberStyles.None, CultureInfo.InvariantCulture, out var w) ? Math.Clamp(w, 2, most) : Math.Min(most, Repeat.UsualWeeks);
         var day = DateOnly.TryParseExact(asked("day"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var d) && d >= clock.Today && d <= clock.Today.AddDays(FurthestDays) ? d : clock.Today.AddDays(1);

@@ -48,7 +48,7 @@ public abstract partial class PoolTests
         (await world.Doctor()).Should().BeEmpty();
     }
 
-    /// <summary>An older version took away in two steps, and could be stopped between them.</summary>
+    /// <summary>However a unit came to be marked as withdrawn with people still on it, whoever takes it away sees to them; only then is it gone.</summary>
     [Fact]
     public async Task Taking_away_again_finishes_what_was_left()
     {

@@ -100,7 +100,7 @@ public sealed partial class UpkeepTests
         (await Problems(site)).Should().BeEmpty();
     }
 
-    /// <summary>Once the unit was taken from people in one transaction and off the list in another; a start killed between the two left this.</summary>
+    /// <summary>A unit that nobody can book but that still stands on the list is never stuck there.</summary>
     [Fact]
     public async Task A_unit_left_half_taken_away_goes_when_it_is_removed_again()
     {

@@ -50,6 +50,19 @@ public sealed class DemoPastTests
     }
 
     [Fact]
+    public async Task A_demo_that_begins_when_its_sessions_are_over_has_nobody_on_the_board()
+    {
+        await using var site = await Site.Open();
+        site.Clock.Advance(TimeSpan.FromDays(365));
+
+        await site.Get<DemoBookings>().MakeOnce(CancellationToken.None);
+
+        await using var db = site.Db();
+        (await db.Bookings.CountAsync()).Should().Be(0);
+        (await db.Settings.CountAsync(s => s.Key == DemoBookings.DoneKey)).Should().Be(1, "there is nothing to make up later");
+    }
+
+    [Fact]
     public async Task A_keeper_sees_who_is_there_and_how_four_weeks_went()
     {
         await using var site = await Site.Open();

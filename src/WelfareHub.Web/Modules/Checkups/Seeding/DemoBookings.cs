@@ -39,8 +39,10 @@ internal sealed class DemoBookings(Func<WelfareDbContext> contexts, BookingDesk 
         var hospital = await db.Hospitals.Where(h => h.Code == seed.Hospital).Select(h => (Guid?)h.Id).SingleOrDefaultAsync(cancel)
             ?? throw new SeedException($"{File}: \"{seed.Hospital}\" is not a code in hospitals.csv.");
         var scheduler = await db.RoleGrants.Where(g => g.Role == Role.HospitalScheduler && g.ScopeId == hospital).Select(g => g.PersonId).FirstOrDefaultAsync(cancel);
-        var day = await db.CheckupSessions.Where(s => s.ProgrammeId == programme.Id && s.HospitalId == hospital && s.Day >= clock.Today)
-            .Select(s => s.Day).Distinct().OrderBy(d => d).Skip(seed.OpenDay).FirstOrDefaultAsync(cancel);
+        var days = await db.CheckupSessions.Where(s => s.ProgrammeId == programme.Id && s.HospitalId == hospital && s.Day >= clock.Today)
+            .Select(s => s.Day).Distinct().OrderBy(d => d).Skip(seed.OpenDay).Take(1).ToListAsync(cancel);
+        if (days is not [var day])
+            return;
         var (from, to) = (clock.Instant(day, TimeOnly.MinValue), clock.Instant(day.AddDays(1), TimeOnly.MinValue));
         var slots = await db.CheckupSlots.Where(s => s.ProgrammeId == programme.Id && s.HospitalId == hospital && s.StartsAt >= from && s.StartsAt < to)
             .OrderBy(s => s.StartsAt).Select(s => s.BookableId).ToListAsync(cancel);

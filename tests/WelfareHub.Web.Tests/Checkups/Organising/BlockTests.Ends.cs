@@ -14,13 +14,11 @@ public sealed partial class BlockTests
     public async Task A_named_person_has_a_booking_and_the_block_shrinks_once_however_often_the_form_is_sent()
     {
         await using var site = await Site.Open();
-        var (session, station) = await SessionAndStation(site);
-        var organiser = await site.As("organiser-sf");
-        var block = await Reserve(organiser, session, station, 3);
+        var (organiser, _, path, block) = await Kept(site, 3);
         var courier = (await site.Persona("courier-haping")).Id;
 
-        var named = await organiser.Follow(await organiser.Send(block, PathOf(session, station), ("person", courier.ToString())));
-        await organiser.Send(block, PathOf(session, station), ("person", courier.ToString()));
+        var named = await organiser.Follow(await organiser.Send(block, path, ("person", courier.ToString())));
+        await organiser.Send(block, path, ("person", courier.ToString()));
 
         named.Text.Should().Contain("已替 1 人報名");
         await using var db = site.Db();
@@ -35,13 +33,11 @@ public sealed partial class BlockTests
     public async Task The_last_place_is_named_once_and_the_form_sent_twice_says_so()
     {
         await using var site = await Site.Open();
-        var (session, station) = await SessionAndStation(site);
-        using var organiser = await site.As("organiser-sf");
-        var block = await Reserve(organiser, session, station, 1);
+        var (organiser, _, path, block) = await Kept(site, 1);
         var courier = (await site.Persona("courier-haping")).Id.ToString();
 
         for (var twice = 0; twice < 2; twice++)
-            (await organiser.Follow(await organiser.Send(block, PathOf(session, station), ("person", courier)))).Text.Should().Contain("已替 1 人報名").And.NotContain("沒報上");
+            (await organiser.Follow(await organiser.Send(block, path, ("person", courier)))).Text.Should().Contain("已替 1 人報名").And.NotContain("沒報上");
 
         (await Left(site)).Should().Be(0);
     }
@@ -50,15 +46,13 @@ public sealed partial class BlockTests
     public async Task Who_is_not_of_the_station_cannot_be_named_and_once_in_twelve_months_holds()
     {
         await using var site = await Site.Open();
-        var (session, station) = await SessionAndStation(site);
-        var organiser = await site.As("organiser-sf");
-        var block = await Reserve(organiser, session, station, 3);
+        var (organiser, _, path, block) = await Kept(site, 3);
         var health = await site.OwnProgramme("city-health");
         var courier = (await site.Persona("courier-haping")).Id;
         await site.BookSlot(health, (await site.ComingSlots(health))[0].BookableId, courier);
 
-        (await organiser.Send(block, PathOf(session, station), ("person", (await site.Persona("courier-jingwei")).Id.ToString()))).Status.Should().Be(HttpStatusCode.NotFound);
-        var refused = await organiser.Follow(await organiser.Send(block, PathOf(session, station), ("person", courier.ToString())));
+        (await organiser.Send(block, path, ("person", (await site.Persona("courier-jingwei")).Id.ToString()))).Status.Should().Be(HttpStatusCode.NotFound);
+        var refused = await organiser.Follow(await organiser.Send(block, path, ("person", courier.ToString())));
 
         refused.Text.Should().Contain("1 人沒報上");
         (await Left(site)).Should().Be(3);
@@ -68,9 +62,7 @@ public sealed partial class BlockTests
     public async Task An_organiser_hears_once_how_many_kept_places_fell_with_a_closed_session()
     {
         await using var site = await Site.Open();
-        var (session, station) = await SessionAndStation(site);
-        using var organiser = await site.As("organiser-sf");
-        await Reserve(organiser, session, station, 5);
+        var (organiser, session, _, _) = await Kept(site, 5);
         await using var db = site.Db();
         var slots = await db.CheckupSlots.Where(s => s.SessionId == session).OrderBy(s => s.StartsAt).Select(s => s.BookableId).ToListAsync();
         // The closing begins shortly before an even minute of the clock and goes on after it.
@@ -121,9 +113,7 @@ public sealed partial class BlockTests
     public async Task What_is_not_named_goes_back_at_the_deadline_and_can_go_back_early()
     {
         await using var site = await Site.Open();
-        var (session, station) = await SessionAndStation(site);
-        var organiser = await site.As("organiser-sf");
-        await Reserve(organiser, session, station, 2);
+        var (_, _, path, _) = await Kept(site, 2);
         await using var db = site.Db();
         var until = await db.Bookings.Where(b => b.Hold == HoldKind.Block).MaxAsync(b => b.HeldUntil);
         site.Clock.SetUtcNow(until!.Value.AddSeconds(1));
@@ -131,12 +121,11 @@ public sealed partial class BlockTests
         await site.Get<BookingDesk>().SweepLapsed(100);
         (await db.Bookings.Where(b => b.Hold == HoldKind.Block).Select(b => b.State).ToListAsync()).Should().OnlyContain(s => s == BookingState.Expired);
 
-        var again = await site.As("organiser-sf");
+        using var again = await site.As("organiser-sf");
         (await again.Open("/organiser/blocks")).Text.Should().Contain("2 個已退回", "who kept them sees that they are gone").And.Contain("0 / 2");
-        (await again.Open(PathOf(session, station))).Text.Should().Contain("2 個已退回");
-        var (next, _) = await SessionAndStation(site);
-        var block = await Reserve(again, next, station, 2);
-        (await again.Follow(await again.Send(block, PathOf(next, station) + "/return"))).Text.Should().Contain("已退回 2 個名額");
+        (await again.Open(path)).Text.Should().Contain("2 個已退回");
+        var (organiser, _, next, block) = await Kept(site, 2);
+        (await organiser.Follow(await organiser.Send(block, next + "/return"))).Text.Should().Contain("已退回 2 個名額");
         (await Left(site)).Should().Be(0);
     }
 }

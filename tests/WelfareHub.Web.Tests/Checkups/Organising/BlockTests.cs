@@ -14,14 +14,13 @@ public sealed partial class BlockTests
     public async Task Blocks_of_another_scope_are_not_there()
     {
         await using var site = await Site.Open();
-        var (session, station) = await SessionAndStation(site);
-        await Reserve(await site.As("organiser-sf"), session, station, 4);
+        var (_, session, path, _) = await Kept(site, 4);
         var stranger = await site.As("organiser-daoli");
 
         (await stranger.Get($"/organiser/sessions/{session}/block")).Status.Should().Be(HttpStatusCode.NotFound);
-        (await stranger.Get(PathOf(session, station))).Status.Should().Be(HttpStatusCode.NotFound);
-        (await ProgrammePagesTests.Send(stranger, PathOf(session, station) + "/return")).Status.Should().Be(HttpStatusCode.NotFound);
-        (await ProgrammePagesTests.Send(stranger, PathOf(session, station), ("person", (await site.Persona("courier-haping")).Id.ToString()))).Status.Should().Be(HttpStatusCode.NotFound);
+        (await stranger.Get(path)).Status.Should().Be(HttpStatusCode.NotFound);
+        (await ProgrammePagesTests.Send(stranger, path + "/return")).Status.Should().Be(HttpStatusCode.NotFound);
+        (await ProgrammePagesTests.Send(stranger, path, ("person", (await site.Persona("courier-haping")).Id.ToString()))).Status.Should().Be(HttpStatusCode.NotFound);
         (await stranger.Open("/organiser/blocks")).Text.Should().Contain("現在沒有留位");
         (await Left(site)).Should().Be(4);
     }
@@ -30,10 +29,8 @@ public sealed partial class BlockTests
     public async Task Blocks_go_into_a_file_slot_by_slot_and_only_ones_own()
     {
         await using var site = await Site.Open();
-        var (session, station) = await SessionAndStation(site);
-        using var owner = await site.As("organiser-sf");
+        var (owner, _, _, _) = await Kept(site, 4);
         using var stranger = await site.As("organiser-daoli");
-        await Reserve(owner, session, station, 4);
 
         (await owner.Open("/organiser/blocks")).Html.QuerySelector("a[href='/organiser/blocks/export.xlsx']").Should().NotBeNull();
         var csv = (await owner.Open("/organiser/blocks/export.csv")).Body;
@@ -142,6 +139,20 @@ public sealed partial class BlockTests
 
         BlockDesk.Spread(slots, 3).Should().Equal((slots[0].Id, 2), (slots[2].Id, 1));
         BlockDesk.Spread(slots, 9).Sum(s => s.Places).Should().Be(4);
+    }
+
+    /// <summary>Places that an organiser keeps for a station.</summary>
+    /// <param name="Organiser">Who keeps them.</param>
+    /// <param name="Session">Where they are.</param>
+    /// <param name="Path">Of the page on which people are named for them.</param>
+    /// <param name="Page">That page, as it follows the keeping.</param>
+    private sealed record KeptPlaces(Surfer Organiser, Guid Session, string Path, Shown Page);
+
+    private static async Task<KeptPlaces> Kept(Site site, int places)
+    {
+        var (session, station) = await SessionAndStation(site);
+        var organiser = await site.As("organiser-sf");
+        return new(organiser, session, PathOf(session, station), await Reserve(organiser, session, station, places));
     }
 
     private static string PathOf(Guid session, Guid station) => $"/organiser/sessions/{session}/stations/{station}";

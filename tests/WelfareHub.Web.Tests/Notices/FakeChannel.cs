@@ -7,6 +7,8 @@ namespace WelfareHub.Web.Tests.Notices;
 /// <summary>A channel that keeps what it is given and answers as it is told.</summary>
 public sealed class FakeChannel : IChannel
 {
+    private int _opened;
+
     public ConcurrentQueue<Letter> Sent { get; } = new();
     public ConcurrentQueue<SendResult> Answers { get; } = new();
 
@@ -21,9 +23,28 @@ public sealed class FakeChannel : IChannel
     public int Lines => 2;
     public bool Joins { get; init; }
 
-    public bool Reaches(Recipient person, Notice notice, NoticeKind kind) => true;
+    /// <summary>Lines that were ever open.</summary>
+    public int Opened => _opened;
 
-    public ILine Open() => new Line(this);
+    /// <summary>Only what this says is for this channel.</summary>
+    public Func<NoticeKind, bool> Takes { get; init; } = _ => true;
+
+    public bool Reaches(Recipient person, Notice notice, NoticeKind kind) => Takes(kind);
+
+    public ILine Open()
+    {
+        Interlocked.Increment(ref _opened);
+        return new Line(this);
+    }
+
+    /// <summary>The first letter from now on takes until somebody lets it go; others pass it on other lines.</summary>
+    public (Task Hangs, TaskCompletionSource LetGo) HoldFirst()
+    {
+        var hangs = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var letGo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        OnSend = () => hangs.TrySetResult() ? letGo.Task : Task.CompletedTask;
+        return (hangs.Task, letGo);
+    }
 
     private sealed class Line(FakeChannel channel) : ILine
     {

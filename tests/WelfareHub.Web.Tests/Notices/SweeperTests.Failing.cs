@@ -127,47 +127,36 @@ public sealed partial class SweeperTests
     [Fact]
     public async Task What_is_urgent_waits_for_the_open_line_where_the_server_lets_no_other_in()
     {
-        var slow = new FakeChannel();
-        await using var site = await Site.Open(change: b => b.Services.AddSingleton<IChannel>(slow));
-        var (hangs, release) = (new TaskCompletionSource(), new TaskCompletionSource());
-        slow.OnSend = () => hangs.TrySetResult() ? release.Task : Task.CompletedTask;
+        await using var site = await Open();
         var postman = site.Get<Postman>();
-        await Write(site, "a", Site.Start);
-        await postman.Wake(CancellationToken.None);
-        await hangs.Task;
+        var letGo = await Busy(site, "a");
 
-        slow.Answers.Enqueue(new SendResult(SendResultKind.Down, "smtp 421"));
+        _channel.Answers.Enqueue(new SendResult(SendResultKind.Down, "smtp 421"));
         await Write(site, "urgent", Site.Start, kind: "security.password");
         await postman.Wake(CancellationToken.None);
         await using var db = site.Db();
         for (var since = System.Diagnostics.Stopwatch.StartNew(); !await db.Deliveries.AnyAsync(d => d.Trouble == "smtp 421" && d.NextTryAt <= Site.Start);)
             since.Elapsed.Should().BeLessThan(TimeSpan.FromMinutes(1), "it is given back at once");
-        release.SetResult();
-        await Until(() => slow.Sent.Count == 3);
-        slow.Sent.Select(l => l.Notice.DedupeKey).Should().Equal("urgent", "a", "urgent");
+        letGo.SetResult();
+        await Until(() => _channel.Sent.Count == 3);
+        _channel.Sent.Select(l => l.Notice.DedupeKey).Should().Equal("urgent", "a", "urgent");
     }
 
     [Fact]
     public async Task What_is_urgent_does_not_queue_behind_what_is_being_sent()
     {
-        var slow = new FakeChannel();
-        await using var site = await Site.Open(change: b => b.Services.AddSingleton<IChannel>(slow));
-        var (hangs, release) = (new TaskCompletionSource(), new TaskCompletionSource());
-        slow.OnSend = () => hangs.TrySetResult() ? release.Task : Task.CompletedTask;
+        await using var site = await Open();
         var postman = site.Get<Postman>();
-        await Write(site, "a", Site.Start);
-        await Write(site, "b", Site.Start);
-        await postman.Wake(CancellationToken.None);
-        await hangs.Task;
+        var letGo = await Busy(site, "a", "b");
 
         await Write(site, "urgent", Site.Start, kind: "security.password");
         await Write(site, "c", Site.Start);
         await postman.Wake(CancellationToken.None);
-        await Until(() => !slow.Sent.IsEmpty);
-        slow.Sent.Should().ContainSingle("the others wait for theirs").Which.Notice.DedupeKey.Should().Be("urgent");
+        await Until(() => !_channel.Sent.IsEmpty);
+        _channel.Sent.Should().ContainSingle("the others wait for theirs").Which.Notice.DedupeKey.Should().Be("urgent");
 
-        release.SetResult();
-        await Until(() => slow.Sent.Count == 4);
-        slow.Sent.Select(l => l.Notice.DedupeKey).Should().OnlyHaveUniqueItems();
+        letGo.SetResult();
+        await Until(() => _channel.Sent.Count == 4);
+        _channel.Sent.Select(l => l.Notice.DedupeKey).Should().OnlyHaveUniqueItems();
     }
 }

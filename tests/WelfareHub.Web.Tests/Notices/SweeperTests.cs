@@ -56,16 +56,9 @@ public sealed partial class SweeperTests
         await using var site = await Open();
         await Write(site, "orphan", Site.Start);
         // It stops in the middle: the letter is leased and nobody notes how it ended.
-        var never = new TaskCompletionSource();
-        var reached = new TaskCompletionSource();
-        _channel.OnSend = () =>
-        {
-            reached.SetResult();
-            return never.Task;
-        };
+        var (hangs, letGo) = _channel.HoldFirst();
         var dead = Sweep(site);
-        await reached.Task;
-        _channel.OnSend = () => Task.CompletedTask;
+        await hangs;
 
         site.Clock.Advance(DeliverySweeper.Lease - TimeSpan.FromSeconds(1));
         await Sweep(site);
@@ -74,7 +67,7 @@ public sealed partial class SweeperTests
         await Sweep(site);
         _channel.Sent.Should().HaveCount(1);
         (await OnlyDelivery(site)).Tries.Should().Be(2);
-        never.SetResult();
+        letGo.SetResult();
         await dead;
     }
 
@@ -149,6 +142,17 @@ public sealed partial class SweeperTests
 
     private Task<Site> Open() => Site.Open(change: builder => builder.Services.AddSingleton<IChannel>(_channel));
 
+    /// <summary>The channel's round in hand stands still at the first letter, until it is let go.</summary>
+    private async Task<TaskCompletionSource> Busy(Site site, params string[] ordinary)
+    {
+        var (hangs, letGo) = _channel.HoldFirst();
+        foreach (var key in ordinary)
+            await Write(site, key, Site.Start);
+        await site.Get<Postman>().Wake(CancellationToken.None);
+        await hangs;
+        return letGo;
+    }
+
     private static Task Sweep(Site site) => site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
 
     private static async Task<Delivery> OnlyDelivery(Site site)
@@ -157,10 +161,17 @@ public sealed partial class SweeperTests
         return await db.Deliveries.SingleAsync();
     }
 
-    private static async Task Until(Func<bool> so)
+    /// <param name="so">What is waited for.</param>
+    /// <param name="woken">Is woken again and again meanwhile, as on a server.</param>
+    private static async Task Until(Func<bool> so, Postman? woken = null)
     {
         for (var i = 0; i < 6000 && !so(); i++)
+        {
+            if (woken is not null)
+                await woken.Wake(CancellationToken.None);
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+
         so().Should().BeTrue();
     }
 

@@ -124,8 +124,7 @@ public sealed class DoorTests
         await using var site = await KeepingTests.Quiet();
         using var keeper = await site.As("keeper-haping");
         using var other = await site.As("organiser-daoli");
-        using var tablet = site.Nobody();
-        await tablet.Send(await tablet.Open("/kiosk"), "/kiosk/pair", ("code", await Code(keeper)));
+        using var tablet = await Tablet(site, keeper);
         var walkIn = await tablet.Open("/kiosk/walk-in");
         var pool = await KeepingTests.PoolOf(site, "haping", "treadmill");
         await using var db = site.Db();
@@ -146,9 +145,8 @@ public sealed class DoorTests
     {
         await using var site = await KeepingTests.Quiet();
         using var keeper = await site.As("keeper-haping");
-        using var tablet = site.Nobody();
         site.Clock.SetUtcNow(One);
-        await tablet.Send(await tablet.Open("/kiosk"), "/kiosk/pair", ("code", await Code(keeper)));
+        using var tablet = await Tablet(site, keeper);
         var form = await tablet.Open("/kiosk/walk-in");
         var pool = await KeepingTests.PoolOf(site, "haping", "treadmill");
 
@@ -174,9 +172,8 @@ public sealed class DoorTests
         var (id, reference) = await KeepingTests.Book(site, await KeepingTests.PersonOf(site, "courier-haping"), "haping", "treadmill", 2, One);
         using var keeper = await site.As("keeper-haping");
         using var other = await site.As("courier-jingwei");
-        using var tablet = site.Nobody();
         site.Clock.SetUtcNow(One);
-        await tablet.Send(await tablet.Open("/kiosk"), "/kiosk/pair", ("code", await Code(keeper)));
+        using var tablet = await Tablet(site, keeper);
         var open = await tablet.Open("/kiosk/walk-in");
         var (before, free) = (await other.Open("/door/haping"), await other.Open("/homes?what=treadmill&home=haping"));
         await keeper.Send(await keeper.Open("/keeper"), "/keeper/haping/say", ("say", "closed"));
@@ -205,9 +202,8 @@ public sealed class DoorTests
     {
         await using var site = await KeepingTests.Quiet();
         using var keeper = await site.As("keeper-haping");
-        using var tablet = site.Nobody();
         site.Clock.SetUtcNow(One);
-        await tablet.Send(await tablet.Open("/kiosk"), "/kiosk/pair", ("code", await Code(keeper)));
+        using var tablet = await Tablet(site, keeper);
         var form = await tablet.Open("/kiosk/walk-in");
 
         var slip = await tablet.Send(form, "/kiosk/walk-in", ("who", "139 0000 10"));
@@ -224,6 +220,14 @@ public sealed class DoorTests
     [InlineData("", "＊")]
     [InlineData(null, "＊")]
     public void A_wall_shows_no_more_than_initials(string? name, string shown) => Initials.Of(name).Should().Be(shown);
+
+    /// <summary>A tablet that the keeper has paired with the door.</summary>
+    private static async Task<Surfer> Tablet(Site site, Surfer keeper)
+    {
+        var tablet = site.Nobody();
+        await tablet.Send(await tablet.Open("/kiosk"), "/kiosk/pair", ("code", await Code(keeper)));
+        return tablet;
+    }
 
     private static async Task<string> Code(Surfer keeper)
     {

@@ -72,6 +72,9 @@ internal static class CliOperations
             Console.WriteLine($"Proxies        {(settings.Proxies.Count == 0 ? "on this machine" : string.Join(", ", settings.Proxies))}");
             Console.WriteLine($"Registration   {settings.Registration.CodesPerAddress} codes an hour for one address, {settings.Registration.Codes} in all");
             Console.WriteLine($"Mail           {(settings.Mail.Host is { Length: > 0 } host ? $"{host}:{settings.Mail.Port}, {settings.Mail.Security}, from {settings.Mail.From}" : "(not set: the inbox is the only channel)")}");
+            Console.WriteLine($"Sms            {(settings.Sms.Url is { Length: > 0 } gateway ? $"{new Uri(gateway).Host}, {settings.Sms.Style}" : "(not set: no SMS is sent)")}");
+            Console.WriteLine($"Notices        late after {settings.NoticesLateAfterMinutes} minutes");
+            Console.WriteLine($"Jobs           {(settings.Jobs ? "in this process" : "not in this process")}");
             Console.WriteLine($"Groups         {(settings.Groups.Count == 0 ? "(none)" : string.Join(", ", settings.Groups.Select(g => $"{g.Key} ({g.Value.Style})")))}");
             Console.WriteLine($"Outbound       {string.Join(", ", settings.Outbound.Hosts)}{(settings.Outbound.Private ? ", private addresses too" : "")}");
             return 0;

@@ -2,7 +2,7 @@ using WelfareHub.Web.Tests.Guards;
 
 namespace WelfareHub.Web.Tests;
 
-/// <summary>A setting that cannot be used is named before anything begins.</summary>
+/// <summary>A setting that cannot be used is named before anything begins; those that can are shown.</summary>
 public sealed class SettingsTests
 {
     [Theory]
@@ -19,6 +19,24 @@ public sealed class SettingsTests
         using var app = AppProcess.Run(new Dictionary<string, string> { [name] = value }, "config", "show", "--data", folder);
         (await app.Exit()).Should().Be(2);
         app.Said.Should().Contain(expected).And.NotContain("   at ");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task What_is_in_force_is_shown_without_secrets()
+    {
+        var folder = Directory.CreateTempSubdirectory("welfarehub-settings-").FullName;
+        var settings = new Dictionary<string, string>
+        {
+            ["WelfareHub__Sms__Url"] = "https://dysmsapi.aliyuncs.com/?key=hidden-key",
+            ["WelfareHub__Sms__Style"] = "aliyun",
+            ["WelfareHub__Sms__Secret"] = "hidden-secret",
+            ["WelfareHub__NoticesLateAfterMinutes"] = "40",
+            ["WelfareHub__Jobs"] = "false",
+        };
+        using var app = AppProcess.Run(settings, "config", "show", "--data", folder);
+        (await app.Exit()).Should().Be(0, "it said: {0}", app.Said);
+        app.Printed.Should().Contain("dysmsapi.aliyuncs.com, aliyun").And.Contain("40 minutes").And.Contain("not in this process").And.NotContain("hidden");
         Directory.Delete(folder, recursive: true);
     }
 }

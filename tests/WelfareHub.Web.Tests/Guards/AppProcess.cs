@@ -21,6 +21,7 @@ internal sealed class AppProcess : IDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _said = new();
+    private readonly StringBuilder _printed = new();
     private volatile Uri? _address;
 
     private AppProcess(Process process)
@@ -30,6 +31,8 @@ internal sealed class AppProcess : IDisposable
         {
             if (line.Data?.StartsWith(Announcement, StringComparison.Ordinal) == true)
                 _address = new Uri(line.Data[Announcement.Length..].Trim());
+            lock (_printed)
+                _printed.AppendLine(line.Data);
         };
         process.ErrorDataReceived += (_, line) =>
         {
@@ -62,6 +65,16 @@ internal sealed class AppProcess : IDisposable
         {
             lock (_said)
                 return _said.ToString();
+        }
+    }
+
+    /// <summary>What it wrote to its output; whole once it has ended.</summary>
+    public string Printed
+    {
+        get
+        {
+            lock (_printed)
+                return _printed.ToString();
         }
     }
 

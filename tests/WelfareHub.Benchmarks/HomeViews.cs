@@ -21,7 +21,6 @@ internal static class HomeViews
 {
     private const int Homes = 300;
     private const int Ahead = 9_000;
-    private const int Connections = 8;
     private static readonly LocalText Name = new("示例", "示例", "Example");
 
     public static async Task<int> Run(int seconds)
@@ -31,49 +30,13 @@ internal static class HomeViews
         var program = await Server.Publish(scratch);
         var small = await Make(scratch, 10_000);
         var large = await Make(scratch, 1_000_000);
-        await using var smallApp = await Server.App(program, small.Folder);
-        await using var largeApp = await Server.App(program, large.Folder);
-        Console.WriteLine("page       |  10k/s   p50 ms   p99 ms |   1M/s   p50 ms   p99 ms | growth | queries 10k, 1M");
-        double growth = 0, least = double.MaxValue;
-        var constant = true;
-        foreach (var (name, path, staff) in new[] { ("free now", "/homes", false), ("day of 20", "/homes/bench-000/rooms", false), ("day board", "/keeper/bench-000/board", true) })
-        {
-            await One(smallApp.Port, small, path, staff, 2);
-            await One(largeApp.Port, large, path, staff, 2);
-            var smallRuns = new List<Level>();
-            var largeRuns = new List<Level>();
-            for (var turn = 0; turn < 3; turn++)
-            {
-                smallRuns.Add(await One(smallApp.Port, small, path, staff, seconds));
-                largeRuns.Add(await One(largeApp.Port, large, path, staff, seconds));
-            }
-
-            var a = smallRuns.OrderBy(l => l.PerSecond).ElementAt(1);
-            var b = largeRuns.OrderBy(l => l.PerSecond).ElementAt(1);
-            var (few, many) = (await QueryCount.Of(small, path, CookieOf(small, staff, 0)), await QueryCount.Of(large, path, CookieOf(large, staff, 0)));
-            constant &= few == many;
-            growth = Math.Max(growth, a.PerSecond / b.PerSecond);
-            least = Math.Min(least, b.PerSecond);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{name,-10} | {a.PerSecond,6:0} {a.P50,8:0.00} {a.P99,8:0.00} | {b.PerSecond,6:0} {b.P50,8:0.00} {b.P99,8:0.00} | {a.PerSecond / b.PerSecond,6:0.00} | {few}, {many}"));
-        }
-
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"homes growth_max={growth:0.00} queries_constant={(constant ? "true" : "false")} per_second_min={least:0}"));
+        LookedAt[] pages =
+        [
+            new("free now", "/homes", LookedAt.Courier), new("day of 20", "/homes/bench-000/rooms", LookedAt.Courier), new("day board", "/keeper/bench-000/board", LookedAt.Staff),
+        ];
+        await Growth.Print("homes", program, small, large, pages, seconds);
         return 0;
     }
-
-    private static Task<Level> One(int port, World world, string path, bool staff, int seconds)
-    {
-        var turn = 0;
-        return Level.Measure(port, Connections, TimeSpan.FromSeconds(seconds), async (wire, _) =>
-        {
-            var answer = await wire.Send(Wire.Get(path, CookieOf(world, staff, Interlocked.Increment(ref turn))));
-            return answer.Status == 200 ? true : throw new InvalidOperationException(answer.Text);
-        });
-    }
-
-    private static string CookieOf(World world, bool staff, int turn) => staff ? world.SchedulerCookie : world.CourierCookies[turn % World.Couriers];
 
     private static async Task<World> Make(Scratch scratch, int bookings)
     {

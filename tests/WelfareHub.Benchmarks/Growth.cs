@@ -21,7 +21,7 @@ internal static class Growth
     /// <param name="large">With one million.</param>
     /// <param name="pages">To look at.</param>
     /// <param name="seconds">Of each look.</param>
-    public static async Task Print(string verb, string program, World small, World large, IReadOnlyList<LookedAt> pages, int seconds)
+    public static async Task Print(string verb, string program, World small, World large, LookedAt[] pages, int seconds)
     {
         await using var smallApp = await Server.App(program, small.Folder);
         await using var largeApp = await Server.App(program, large.Folder);

@@ -66,7 +66,7 @@ public sealed class AddressTests
         (await courier.Open("/offline/mine")).Text.Should().Contain(InPlainText(address, language));
         var place = Calendar.Load((await courier.Open($"/bookings/{booking}/calendar.ics")).Body)!.Events.Single().Location;
         place.Should().EndWith(", " + InPlainText(address, language));
-        (await PlaceInMail(site, new CheckupFacts(), "booking.booked", booking, language)).Should().Be(place, "it is the same entry");
+        (await PlaceInMail(site, new CheckupFacts(site.Get<GivenReasons>()), "booking.booked", booking, language)).Should().Be(place, "it is the same entry");
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public sealed class AddressTests
         (await courier.Open($"/inbox/{notice}")).Text.Should().Contain(Station).And.NotContain("Shili Road");
         var place = Calendar.Load((await courier.Open($"/bookings/{booking}/calendar.ics")).Body)!.Events.Single().Location;
         place.Should().StartWith("SF Dianjiao Street Station, ").And.EndWith(Station);
-        (await PlaceInMail(site, new CheckupFacts(), "booking.booked", booking, Languages.English)).Should().Be(place);
+        (await PlaceInMail(site, new CheckupFacts(site.Get<GivenReasons>()), "booking.booked", booking, Languages.English)).Should().Be(place);
 
         await db.Stations.Where(s => s.Code == "sf-dianjiao").ExecuteUpdateAsync(set => set.SetProperty(s => s.Address, (LocalText?)null));
         site.Get<ProgrammeBook>().Forget();

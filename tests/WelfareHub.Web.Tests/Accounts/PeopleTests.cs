@@ -199,6 +199,7 @@ public sealed class PeopleTests
         using var organiser = await site.As("organiser-sf");
 
         var page = await organiser.Open("/organiser/activation");
+        page.Html.QuerySelectorAll("thead th").Select(h => h.TextContent).Should().Contain("已啟用\u00a0/\u00a0全部", "it is one heading and stays on one line, on paper too");
 
         page.Html.QuerySelectorAll("tbody tr").Should().HaveCount(3);
         page.Text.Should().Contain("哈平中轉場");

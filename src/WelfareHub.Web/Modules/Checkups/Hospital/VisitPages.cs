@@ -24,7 +24,8 @@ internal static class VisitPages
         app.MapPost("/hospital/bookings/{id:guid}/complete", Complete).WithMetadata(new RequestSizeLimitAttribute(LargestUpload)).For(Role.HospitalScheduler);
         app.MapPost("/hospital/bookings/{id:guid}/advice", Advise).WithMetadata(new RequestSizeLimitAttribute(LargestUpload)).For(Role.HospitalScheduler);
         app.MapPost("/hospital/bookings/{id:guid}/reports", Upload).WithMetadata(new RequestSizeLimitAttribute(LargestUpload)).For(Role.HospitalScheduler);
-        app.MapGet("/hospital/bookings/{id:guid}/{act:regex(^complete$|^advice$|^reports$|^check-in$|^no-show$)}", Back).For(Role.HospitalScheduler);
+        foreach (var act in (string[])["check-in", "no-show", "complete", "advice", "reports"])
+            app.MapGet("/hospital/bookings/{id:guid}/" + act, Back).For(Role.HospitalScheduler);
         app.MapGet("/hospital/bookings/{id:guid}/advice/{record:guid}", ReadAdvice).For(Role.HospitalScheduler);
         app.MapGet("/hospital/bookings/{id:guid}/reports/{record:guid}", ReadReport).For(Role.HospitalScheduler);
     }

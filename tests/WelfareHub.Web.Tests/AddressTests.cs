@@ -76,7 +76,7 @@ public sealed class AddressTests
         (await courier.Open("/offline/mine")).Text.Should().Contain(InPlainText(address, language));
         var place = Calendar.Load((await courier.Open($"/bookings/{booking}/calendar.ics")).Body)!.Events.Single().Location;
         place.Should().EndWith(", " + InPlainText(address, language));
-        (await PlaceInMail(site, new CheckupFacts(), "booking.booked", booking, language)).Should().Be(place, "it is the same entry");
+        (await PlaceInMail(site, new CheckupFacts(site.Get<GivenReasons>()), "booking.booked", booking, language)).Should().Be(place, "it is the same entry");
     }
 
     [Theory]
@@ -106,6 +106,44 @@ public sealed class AddressTests
         (await PlaceInMail(site, new StayFactSource(), "stay.booked", id, language)).Should().Be(place, "it is the same entry");
     }
 
+    [Theory]
+    [InlineData(Languages.Hant)]
+    [InlineData(Languages.Hans)]
+    [InlineData(Languages.English)]
+    public async Task Another_time_says_where_it_is_before_anybody_agrees_to_it(string language)
+    {
+        await using var site = await Site.Open();
+        var slots = await site.HealthSlots();
+        using var courier = (await site.As("courier-jingwei")).Speaking(language);
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        await using var db = site.Db();
+        var address = (await db.Hospitals.Where(h => h.Id == slots[0].HospitalId).Select(h => h.Address).SingleAsync())!;
+        var booking = await courier.Booked(slots[0].BookableId);
+
+        Says(await courier.Open($"/bookings/{booking}/reschedule/{slots[1].BookableId}"), address, language);
+        await scheduler.Send(await scheduler.Open($"/hospital/closures/preview?slot={slots[0].BookableId}"), "/hospital/closures", ("phrase", "Equipment"));
+        var offer = await db.Bookings.Where(b => b.ReplacesId == booking).Select(b => b.Id).SingleAsync();
+        Says(await courier.Open($"/bookings/{offer}"), address, language);
+    }
+
+    [Theory]
+    [InlineData(Languages.Hant)]
+    [InlineData(Languages.Hans)]
+    [InlineData(Languages.English)]
+    public async Task Who_is_invited_to_come_along_reads_where_to(string language)
+    {
+        await using var site = await Site.Open();
+        using var host = await site.As("courier-haping");
+        using var guest = (await site.As("courier-jingwei")).Speaking(language);
+        await using var db = site.Db();
+        var address = (await db.Homes.Where(h => h.Code == "haping").Select(h => h.Address).SingleAsync())!;
+        var day = await host.Open("/homes/haping/football?minutes=40");
+        var stay = (await host.Send(day, "/homes/haping/football/book", ("from", "2026-11-23T04:00Z"), ("people", "3"))).Location!;
+        var shown = await host.Follow(await host.Send(await host.Open(stay), stay + "/invite"));
+
+        Says(await guest.Open(shown.Html.QuerySelector("a[href^='/homes/join/']")!.GetAttribute("href")!), address, language);
+    }
+
     [Fact]
     public async Task A_clinic_at_a_station_leads_to_the_station_in_notices_and_calendars_too()
     {
@@ -120,7 +158,7 @@ public sealed class AddressTests
         (await courier.Open($"/inbox/{notice}")).Text.Should().Contain(Station).And.NotContain("Shili Road");
         var place = Calendar.Load((await courier.Open($"/bookings/{booking}/calendar.ics")).Body)!.Events.Single().Location;
         place.Should().StartWith("SF Dianjiao Street Station, ").And.EndWith(Station);
-        (await PlaceInMail(site, new CheckupFacts(), "booking.booked", booking, Languages.English)).Should().Be(place);
+        (await PlaceInMail(site, new CheckupFacts(site.Get<GivenReasons>()), "booking.booked", booking, Languages.English)).Should().Be(place);
 
         await db.Stations.Where(s => s.Code == "sf-dianjiao").ExecuteUpdateAsync(set => set.SetProperty(s => s.Address, (LocalText?)null));
         site.Get<ProgrammeBook>().Forget();

@@ -29,6 +29,27 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public async Task The_printed_list_holds_everybody_whom_the_list_was_narrowed_to_and_not_one_page_of_them()
+    {
+        await using var site = await Site.Open();
+        using var organiser = await site.As("organiser-sf");
+        await using var db = site.Db();
+        var company = await db.Companies.Where(c => c.Code == "sf").Select(c => c.Id).SingleAsync();
+        var all = await db.Users.CountAsync(p => p.CompanyId == company);
+        all.Should().BeGreaterThan(PeopleList.RowsAPage);
+        var station = await db.Stations.Where(s => s.Code == "sf-haping").Select(s => s.Id).SingleAsync();
+        var there = await db.Users.CountAsync(p => p.StationId == station);
+
+        var whole = await organiser.Open("/organiser/people");
+        var paper = await organiser.Open(whole.Html.QuerySelector("main a[href*='/print']")!.GetAttribute("href")!);
+        paper.Html.QuerySelectorAll("tbody tr").Should().HaveCount(all);
+        paper.Html.QuerySelector(".pager").Should().BeNull();
+        var narrowed = await organiser.Open($"/organiser/people?station={station}");
+        paper = await organiser.Open(narrowed.Html.QuerySelector("main a[href*='/print']")!.GetAttribute("href")!);
+        paper.Html.QuerySelectorAll("tbody tr").Should().HaveCount(there);
+    }
+
+    [Fact]
     public async Task Somebody_elses_courier_does_not_exist()
     {
         await using var site = await Site.Open();
@@ -178,6 +199,7 @@ public sealed class PeopleTests
         using var organiser = await site.As("organiser-sf");
 
         var page = await organiser.Open("/organiser/activation");
+        page.Html.QuerySelectorAll("thead th").Select(h => h.TextContent).Should().Contain("已啟用\u00a0/\u00a0全部", "it is one heading and stays on one line, on paper too");
 
         page.Html.QuerySelectorAll("tbody tr").Should().HaveCount(3);
         page.Text.Should().Contain("哈平中轉場");

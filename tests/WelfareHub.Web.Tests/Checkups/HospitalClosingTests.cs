@@ -116,7 +116,7 @@ public sealed class HospitalClosingTests
         var preview = await scheduler.Open($"/hospital/closures/preview?slot={slots[0].BookableId}");
         await scheduler.Send(preview, "/hospital/closures", ("reason", "機器檢修"));
 
-        (await courier.Open(booking)).Text.Should().Contain("改過來").And.Contain("說明：機器檢修");
+        (await courier.Open(booking)).Text.Should().Contain("改過來").And.Contain("醫院的原話：機器檢修");
     }
 
     [Fact]

@@ -184,7 +184,7 @@ public sealed class HospitalSessionsTests
     }
 
     [Fact]
-    public async Task Each_slot_that_has_more_people_than_that_is_named_beside_the_field()
+    public async Task The_slots_that_have_more_people_than_that_are_named_in_one_sentence_with_one_way_out()
     {
         await using var site = await Site.Open();
         var slots = (await site.HealthSlots()).Take(2).ToList();
@@ -196,8 +196,27 @@ public sealed class HospitalSessionsTests
 
         var refused = await scheduler.Send(page, "/hospital/sessions/", ("do", "places"), ("slot", slots[0].BookableId.ToString()), ("slot", slots[1].BookableId.ToString()), ("places", "1"));
 
-        var beside = refused.Html.QuerySelector("#f-places")!.GetAttribute("aria-describedby")!.Split(' ').Select(id => refused.Html.GetElementById(id)!.TextContent).ToList();
-        beside.Should().HaveCount(2).And.OnlyHaveUniqueItems().And.OnlyContain(t => t.Contains("已經有 2 人", StringComparison.Ordinal));
+        var dates = site.Get<Dates>();
+        var beside = refused.Html.GetElementById(refused.Html.QuerySelector("#f-places")!.GetAttribute("aria-describedby")!)!.TextContent;
+        beside.Should().Contain($"{dates.Time(slots[0].StartsAt)} 有 2 人、{dates.Time(slots[1].StartsAt)} 有 2 人");
+        refused.Html.QuerySelectorAll(".errors li").Should().ContainSingle();
+        var wayOut = await scheduler.Open(refused.Html.QuerySelectorAll(".banner a").Should().ContainSingle().Which.GetAttribute("href")!);
+        wayOut.Html.QuerySelector("main form button")!.TextContent.Should().Be("停診並通知 2 人", "one of each slot");
+    }
+
+    [Fact]
+    public async Task A_slot_says_who_waits_only_where_somebody_does()
+    {
+        await using var site = await Site.Open();
+        var slots = await site.HealthSlots();
+        await site.Fill(slots[1].BookableId);
+        using (var courier = await site.As("courier-jingwei"))
+            await courier.Send(await courier.Open($"/checkups/slots/{slots[1].BookableId}/wait"), $"/checkups/slots/{slots[1].BookableId}/wait");
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+
+        var page = await scheduler.Open($"/hospital/sessions/{slots[0].SessionId}");
+
+        page.Html.QuerySelectorAll("#f-slot tbody td[data-label='候補']").Select(c => c.TextContent).Should().Equal(slots.Select((_, n) => n == 1 ? "1" : ""));
     }
 
     [Fact]

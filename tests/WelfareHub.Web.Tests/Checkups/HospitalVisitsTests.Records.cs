@@ -97,6 +97,30 @@ public sealed partial class HospitalVisitsTests
     }
 
     [Fact]
+    public async Task A_form_that_came_back_stands_at_an_address_that_opens_its_page_and_sent_again_adds_nothing()
+    {
+        await using var site = await Site.Open();
+        var booking = await site.CheckedIn();
+        using var scheduler = await site.As(HospitalSetup.Scheduler);
+        using var other = await site.As(HospitalSetup.OtherScheduler);
+        var path = $"/hospital/bookings/{booking.Id}";
+
+        for (var twice = 0; twice < 2; twice++)
+            (await Upload(scheduler, booking.Id, "blood.pdf", Pdf, "reports", "少吃鹽，")).Html.QuerySelector("[name=advice]")!.TextContent.Should().Be("少吃鹽，");
+        await using (var db = site.Db())
+            (await db.Reports.CountAsync()).Should().Be(1);
+
+        var failed = await Upload(scheduler, booking.Id, "blood.exe", Pdf, "complete", "少吃鹽，");
+        failed.Status.Should().Be(HttpStatusCode.UnprocessableEntity);
+        failed.Html.QuerySelector("[name=advice]")!.TextContent.Should().Be("少吃鹽，");
+        foreach (var address in (string[])[failed.Path, $"{path}/advice", $"{path}/reports", $"{path}/check-in", $"{path}/no-show"])
+        {
+            (await scheduler.Get(address)).Location.Should().Be(path, address);
+            (await other.Get(address)).Status.Should().Be(HttpStatusCode.NotFound, address);
+        }
+    }
+
+    [Fact]
     public async Task A_report_that_was_chosen_goes_with_the_visit_that_is_completed_or_nothing_does()
     {
         await using var site = await Site.Open();

@@ -26,6 +26,16 @@ public sealed class HomesTests
         (await nobody.Get("/homes/nowhere")).Status.Should().Be(HttpStatusCode.NotFound);
     }
 
+    /// <summary>A narrow line would end behind the hyphen.</summary>
+    [Fact]
+    public async Task No_English_name_of_what_can_be_booked_breaks_at_a_hyphen()
+    {
+        await using var site = await Site.Open();
+        await using var db = site.Db();
+
+        (await db.Pools.ToListAsync()).Select(p => p.Name.En).Should().Contain("Table tennis table").And.NotContain(n => n!.Contains('-'));
+    }
+
     [Fact]
     public async Task Whoever_asks_for_longer_than_a_turn_may_last_is_told_how_long_that_is()
     {

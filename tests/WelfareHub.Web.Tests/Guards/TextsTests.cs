@@ -131,6 +131,19 @@ public sealed partial class TextsTests
         Guard.FindsNothing(wrong);
     }
 
+    /// <summary>A place that waits for somebody is reserved; what people keep is their turn, their old time, their data.</summary>
+    [Fact]
+    public void English_has_one_word_for_a_place_that_waits_for_somebody()
+    {
+        var wrong =
+            from file in Files
+            from text in file.English
+            where OtherWordForReserved().IsMatch(text.Value)
+            select $"{file.Name} {text.Key}: {text.Value}";
+
+        Guard.FindsNothing(wrong);
+    }
+
     private static IEnumerable<string> Odd(TextFile file, string language, IEnumerable<KeyValuePair<string, string>> texts, Func<char, bool> odd) =>
         texts.Where(t => t.Value.Any(odd)).Select(t => $"{file.Name} {language} {t.Key}: {new string([.. t.Value.Where(odd).Distinct()])} in “{t.Value}”");
 
@@ -144,6 +157,9 @@ public sealed partial class TextsTests
     /// <summary>After or before Chinese, brackets around it, and beside what is filled in: "…9999,10 分鐘".</summary>
     [GeneratedRegex(@"(?<=[\u4e00-\u9fff」』）])[,:;?!]|\([^()]*[\u4e00-\u9fff][^()]*\)|(?<=\})[,;?!]|[,;?!](?=\s*[\u4e00-\u9fff「『（{])")]
     private static partial Regex HalfWidthMark();
+
+    [GeneratedRegex(@"\b(places?|time|it) (is|are|was|were) (no longer )?(kept|held)\b(?! encrypted)|\bplaces? (you )?kept\b|\b(kept|held) (places?\b|for (a |you|them))|\b(keep|kept) (a few |a )?places?\b(?! for less)|\bplaces you keep\b|\bPlaces I keep\b", RegexOptions.IgnoreCase)]
+    private static partial Regex OtherWordForReserved();
 
     [GeneratedRegex("短信|郵箱")]
     private static partial Regex OtherWordHant();

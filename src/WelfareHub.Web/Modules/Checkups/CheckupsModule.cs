@@ -14,6 +14,7 @@ internal static class CheckupsModule
         services.AddNoticeKinds(CheckupKinds.All);
         services.AddNoticeKinds(GroupNews.Kinds);
         services.AddSingleton<GroupNews>();
+        services.AddSingleton<GivenReasons>();
         services.AddSingleton<INoticeFactSource, CheckupFacts>();
         services.AddSingleton<Organisers>();
         services.AddSingleton<TomorrowLists>();

@@ -10,6 +10,7 @@ internal static class PeopleEndpoints
     public static void MapPeople(this WebApplication app)
     {
         app.MapGet(OrganiserDesk.People, PeoplePage.Open).For(Role.UnionOrganiser);
+        app.MapGet(OrganiserDesk.People + "/print", PeoplePrintPage.Open).For(Role.UnionOrganiser);
         app.MapGet(OrganiserDesk.People + "/export.{format}", PeopleExport.Download).For(Role.UnionOrganiser);
         app.MapGet(OrganiserDesk.People + "/{id:guid}", PersonPage.Open).For(Role.UnionOrganiser);
         app.MapPost(OrganiserDesk.People + "/{id:guid}", PersonPage.Save).For(Role.UnionOrganiser);

@@ -73,7 +73,7 @@ internal static class BookingEndpoints
         var reports = view.HasReport
             ? await db.Reports.Where(r => r.BookingId == id && r.PersonId == http.RequiredVisitor().Id).OrderBy(r => r.UploadedAt).Select(r => new ReportLine(r.Id, r.UploadedAt)).ToListAsync(cancel)
             : [];
-        var past = view.Facts.Sequence > 0 || view.HadOffer ? await BookingPast.Read(db, id, cancel) : [];
+        var past = view.Facts.Sequence > 0 || view.HadOffer || view.Facts.State == BookingState.Cancelled ? await BookingPast.Read(db, id, cancel) : [];
         return Pages.Show<BookingPage>(new { View = view, Reports = reports, Past = past });
     }
 

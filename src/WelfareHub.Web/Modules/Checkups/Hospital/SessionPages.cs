@@ -94,8 +94,9 @@ internal static class SessionPages
         if (tooFew.Count == 0)
             return Pages.Go(ActDone.Path(PathOf(session.Id), "places", (chosen.Count, 0)));
         var errors = new FormErrors();
-        foreach (var slot in tooFew)
-            errors.Add("places", texts["ErrorPlacesTaken", dates.Time(slot.StartsAt), slot.Taken]);
+        errors.Add("places", tooFew is [var one]
+            ? texts["ErrorPlacesTaken", dates.Time(one.StartsAt), one.Taken]
+            : texts["ErrorPlacesTakenMany", string.Join(texts["ListComma"].Value, tooFew.Select(s => texts["TakenAt", dates.Time(s.StartsAt), s.Taken].Value))]);
         form.WaysOut = tooFew;
         return await Show(http, hospital, session, form, errors, desk, dates);
     }

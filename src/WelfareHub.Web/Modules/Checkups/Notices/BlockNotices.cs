@@ -18,7 +18,8 @@ internal sealed class BlockNotices(Outbox outbox) : IBookingObserver
     /// <summary>What falls within this time is told in one notice; nobody has to act on it sooner.</summary>
     public static readonly TimeSpan TogetherFor = TimeSpan.FromMinutes(2);
 
-    private const string Between = " · ";
+    /// <summary>Between several reasons.</summary>
+    internal const string Between = " · ";
 
     public async ValueTask OnChanged(BookingChange change, DbContext db, CancellationToken cancel)
     {

@@ -8,7 +8,7 @@ using WelfareHub.Web.Modules.Shared;
 namespace WelfareHub.Web.Modules.Checkups;
 
 /// <summary>The names behind the ids in a checkup notice, and whether a reminder or a closure is still true.</summary>
-internal sealed class CheckupFacts : INoticeFactSource
+internal sealed class CheckupFacts(GivenReasons reasons) : INoticeFactSource
 {
     public bool Knows(string kind) =>
         kind.StartsWith("booking.", StringComparison.Ordinal)
@@ -21,6 +21,22 @@ internal sealed class CheckupFacts : INoticeFactSource
         await AddBlocks(db, facts, cancel);
         await LookAtBookings(db, facts, cancel);
         await LookAtWaiting(db, facts, cancel);
+        TranslateReasons(facts);
+    }
+
+    /// <summary>Each of our own sentences in the reader's language; of several only where all are ours, or half would be in another.</summary>
+    private void TranslateReasons(IReadOnlyList<NoticeFacts> facts)
+    {
+        foreach (var fact in facts)
+        {
+            if (fact.Values.GetValueOrDefault("reason") is not string kept)
+                continue;
+            var known = kept.Split(BlockNotices.Between).Select(reasons.Known).ToList();
+            if (known.TrueForAll(k => k is not null))
+                fact.Add("reason", new LocalText(Together(k => k.Hant), Together(k => k.Hans), Together(k => k.En)));
+
+            string Together(Func<LocalText, string?> language) => string.Join(BlockNotices.Between, known.Select(k => language(k!)));
+        }
     }
 
     /// <summary>Of which session and station places went with closed times.</summary>

@@ -22,7 +22,7 @@ public sealed record DayView(PoolView Pool, DateOnly Day, int Minutes, DayTime? 
     public bool Fits(DateTimeOffset from, DateTimeOffset to) => Runs.Any(runs => runs.Exists(r => r.From <= from && r.To >= to));
 }
 
-/// <summary>The day view: which times a pool can still be had. One query, whatever the pool.</summary>
+/// <summary>The day view: which times a pool can still be had; none of a day that its keeper calls closed. One query, whatever the pool.</summary>
 public sealed class DayBook(WelfareDbContext db, CityClock clock)
 {
     /// <summary>Times are offered this far apart at least, so that a day fits on a phone; where a gap begins it is offered from its first minute.</summary>
@@ -48,6 +48,8 @@ public sealed class DayBook(WelfareDbContext db, CityClock clock)
 
     private DayView View(PoolView pool, DateOnly day, int minutes, List<List<(DateTimeOffset From, DateTimeOffset To)>> free, DateTimeOffset now)
     {
+        if (LiveState.SaidShut(pool.Home, day, clock) is not null)
+            return new DayView(pool, day, minutes, AtOnce: null, []);
         var (dayFrom, dayTo) = clock.Day(day);
         var times = new List<DayTime>();
         foreach (var (opens, closes) in OpenTimes.Between(pool.Home.Schedule.Hours, dayFrom, dayTo, clock.Zone))

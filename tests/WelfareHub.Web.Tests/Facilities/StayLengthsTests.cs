@@ -55,6 +55,36 @@ public sealed class StayLengthsTests
         StayLengths.End(Policy(grid, shortest, longest), Site.Start.AddMinutes(minute), wished, City).Should().Be(expected);
     }
 
+    [Theory]
+    [InlineData(10, 10, 6, 10)]
+    [InlineData(10, 20, 6, 20)]
+    [InlineData(10, 40, 6, 30)]
+    [InlineData(10, 120, 12, 30)]
+    [InlineData(5, 5, 5, 5)]
+    [InlineData(5, 5, 6, 10)]
+    [InlineData(5, 5, 12, 15)]
+    [InlineData(10, 10, 12, 20)]
+    [InlineData(20, 40, 6, 20)]
+    [InlineData(60, 30, 6, 60)]
+    [InlineData(0, 3, 0, 5)]
+    public void Beginnings_are_as_close_as_the_stays_are_short_and_no_more_than_sixty_in_a_part_of_the_day(int grid, int minutes, int hours, int step) =>
+        StayLengths.StepFor(Policy(grid, 5, 120), minutes, TimeSpan.FromHours(hours)).Should().Be(step);
+
+    [Fact]
+    public async Task A_day_of_ten_minute_stays_shows_every_ten_minutes_and_one_of_long_stays_half_hours()
+    {
+        await using var site = await KeepingTests.Quiet();
+        using var keeper = await site.As("keeper-haping");
+        using var courier = await site.As("courier-haping");
+        await Rule(keeper, ("shortest", "10"), ("longest", "60"), ("grace", "5"));
+
+        (await Offered(10)).Should().HaveCount(15 * 6).And.StartWith(["2026-11-23T23:00Z", "2026-11-23T23:10Z", "2026-11-23T23:20Z"]).And.EndWith(["2026-11-24T13:50Z"]);
+        (await Offered(40)).Should().StartWith(["2026-11-23T23:00Z", "2026-11-23T23:30Z", "2026-11-24T00:00Z"]).And.HaveCount(29);
+
+        async Task<IEnumerable<string?>> Offered(int minutes) =>
+            (await courier.Open($"/homes/haping/treadmill?day=2026-11-24&minutes={minutes}")).Html.QuerySelectorAll("button[name=from]").Select(b => b.GetAttribute("value"));
+    }
+
     [Fact]
     public void A_place_is_kept_for_less_than_the_shortest_stay()
     {

@@ -176,15 +176,22 @@ public sealed class StayLengthsTests
     }
 
     [Fact]
-    public async Task What_is_asked_for_too_briefly_is_shown_for_its_shortest()
+    public async Task What_is_asked_for_too_briefly_is_offered_for_its_shortest_after_what_can_be_had_so_briefly()
     {
         await using var site = await KeepingTests.Quiet();
-        using var nobody = site.Nobody();
+        using var keeper = await site.As("keeper-haping");
+        using var courier = await site.As("courier-haping");
+        await Rule(keeper, ("shortest", "10"), ("longest", "30"), ("grace", "5"));
 
-        var none = await nobody.Open("/homes?what=table_tennis&minutes=20");
+        var free = await courier.Open("/homes?minutes=10&home=haping");
+        var rows = free.Html.QuerySelectorAll("main .rows form[action$='/book']").Select(f => (Pool: f.GetAttribute("action")!.Split('/')[3], Minutes: f.QuerySelector("input[name=minutes]")!.GetAttribute("value"))).ToList();
+        rows[0].Should().Be(("treadmill", "10"), "it alone can be had so briefly");
+        rows.Should().Contain(("bike", "20")).And.Contain(("table-tennis", "30"));
+        rows.Select(r => int.Parse(r.Minutes!, System.Globalization.CultureInfo.InvariantCulture)).Should().BeInAscendingOrder();
+        free.Text.Should().Contain("至少 20 分鐘").And.NotContain("至少 10 分鐘");
 
-        none.Text.Should().Contain("至少用").And.NotContain("一小時內沒有空的");
-        none.Html.QuerySelector("a[href*='minutes=30']").Should().NotBeNull();
+        var booked = await courier.Send(free, "/homes/haping/bike/book", ("from", "now"));
+        (await courier.Follow(booked)).Text.Should().Contain("09:00–09:20");
     }
 
     [Fact]

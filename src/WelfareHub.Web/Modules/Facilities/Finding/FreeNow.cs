@@ -10,7 +10,8 @@ namespace WelfareHub.Web.Modules.Facilities;
 /// <param name="To">On the grid, so that at least the wanted length lies between.</param>
 /// <param name="Units">How many units are free for all of it.</param>
 /// <param name="AtOnce">True: now.</param>
-public sealed record FreeOption(PoolView Pool, DateTimeOffset From, DateTimeOffset To, int Units, bool AtOnce);
+/// <param name="Minutes">The wanted length, or the pool's shortest where that is longer.</param>
+public sealed record FreeOption(PoolView Pool, DateTimeOffset From, DateTimeOffset To, int Units, bool AtOnce, int Minutes);
 
 /// <summary>An option as one person sees it.</summary>
 public sealed record NearOption(FreeOption Option, double? Kilometres);
@@ -41,7 +42,7 @@ public sealed class FreeNow(HomeBook homes, TakingBook takings, CityClock clock)
     /// <summary>What becomes free within this time is worth a line too.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromHours(1);
 
-    /// <summary>Best first: what is free at once before what is free soon, then the nearest, then the most units.</summary>
+    /// <summary>Best first: what can be had as briefly as wanted before what is had for longer only, what is free at once before what is free soon, then the nearest, then the most units.</summary>
     public async ValueTask<IReadOnlyList<NearOption>> Find(FreeFilter filter, Visitor? visitor, CancellationToken cancel)
     {
         var edition = await homes.Read(cancel);
@@ -67,7 +68,9 @@ public sealed class FreeNow(HomeBook homes, TakingBook takings, CityClock clock)
 
     private static int Compare(NearOption a, NearOption b)
     {
-        var order = b.Option.AtOnce.CompareTo(a.Option.AtOnce);
+        var order = a.Option.Minutes.CompareTo(b.Option.Minutes);
+        if (order == 0)
+            order = b.Option.AtOnce.CompareTo(a.Option.AtOnce);
         if (order == 0)
             order = (a.Kilometres ?? double.MaxValue).CompareTo(b.Kilometres ?? double.MaxValue);
         if (order == 0)
@@ -84,9 +87,10 @@ public sealed class FreeNow(HomeBook homes, TakingBook takings, CityClock clock)
             if (LiveState.Of(home, clock) is { IsOpen: false, By: Source.Keeper })
                 continue;
             var open = OpenTimes.Between(home.Schedule.Hours, now, now + TakingBook.Ahead, clock.Zone);
-            foreach (var pool in home.Pools.Where(p => !p.Policy.NeedsApproval && minutes >= p.Policy.MinMinutes))
+            foreach (var pool in home.Pools.Where(p => !p.Policy.NeedsApproval))
             {
-                if (Option(pool, open, taken, minutes, now) is { } option)
+                // Whoever wants it for less than its shortest stay may have it for that.
+                if (Option(pool, open, taken, minutes >= pool.Policy.MinMinutes ? minutes : StayLengths.Of(pool.Policy)[0], now) is { } option)
                     options.Add(option);
             }
         }
@@ -108,7 +112,7 @@ public sealed class FreeNow(HomeBook homes, TakingBook takings, CityClock clock)
             best = from;
         }
 
-        return best is { } begins && StayLengths.End(policy, begins, minutes, clock) is { } ends ? new FreeOption(pool, begins, ends, units, begins <= now) : null;
+        return best is { } begins && StayLengths.End(policy, begins, minutes, clock) is { } ends ? new FreeOption(pool, begins, ends, units, begins <= now, minutes) : null;
     }
 
     private DateTimeOffset? Earliest(

@@ -59,6 +59,23 @@ public sealed class WhyNotTests
     }
 
     [Fact]
+    public async Task A_search_says_in_its_filter_what_was_asked_for_also_where_it_must_be_agreed_to_first()
+    {
+        await using var site = await KeepingTests.Quiet();
+        using var nobody = site.Nobody();
+
+        var rooms = await nobody.Open("/homes?what=meeting_room");
+        Chosen(rooms, "what").Should().Be("meeting_room");
+        rooms.Text.Should().Contain("要先問過管家").And.NotContain("一小時內沒有空的");
+        Chosen(await nobody.Open("/homes?home=jingyu-stop"), "home").Should().Be("jingyu-stop", "nothing is booked at a stop, but it was asked for");
+        var unknown = await nobody.Open("/homes?what=sauna&home=nowhere&where=0193a000-0000-7000-8000-000000000001");
+        unknown.Html.QuerySelectorAll("form[method=get] option[selected]").Select(o => o.GetAttribute("value")).Where(v => v is { Length: > 0 }).Should().Equal("40");
+        unknown.Html.QuerySelector("main .rows").Should().NotBeNull("what there is not is not asked for");
+
+        static string? Chosen(Shown page, string name) => page.Html.QuerySelector($"select[name={name}] option[selected]")?.GetAttribute("value");
+    }
+
+    [Fact]
     public async Task A_keepers_closed_takes_the_rest_of_the_day_from_whoever_looks_at_it_and_says_whose_word_it_is()
     {
         await using var site = await KeepingTests.Quiet();

@@ -29,11 +29,12 @@ public sealed record FreeFilter(int Minutes = StayLengths.Usual, Activity? What 
 
     public static string WordOf(Activity what) => FacilityWords.Activities.First(a => a.Value == what).Key;
 
+    /// <summary>What the address asks for; what there is not anywhere is not asked for.</summary>
     public static FreeFilter Read(IQueryCollection query, HomeEdition edition) => new(
         int.TryParse(query["minutes"], out var minutes) && edition.Lengths.Contains(minutes) ? minutes : StayLengths.Usual,
         FacilityWords.Activities.TryGetValue(query["what"].ToString(), out var what) ? what : null,
-        Guid.TryParse(query["where"], out var where) ? where : null,
-        query["home"].ToString() is { Length: > 0 and <= 60 } home ? home : null);
+        Guid.TryParse(query["where"], out var where) && edition.Homes.Any(h => edition.DistrictOf(h) == where) ? where : null,
+        edition.ByCode(query["home"].ToString())?.Home.Code);
 }
 
 /// <summary>"Free now for 40 minutes near my station", over all homes. Asks the database nothing while the books are fresh.</summary>

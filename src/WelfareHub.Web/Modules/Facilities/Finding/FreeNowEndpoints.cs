@@ -39,6 +39,7 @@ internal static class FreeNowEndpoints
             Edition = edition,
             Opens = options.Count == 0 ? FirstToOpen(edition, filter, clock) : null,
             Longest = options.Count == 0 ? Longest(edition, filter) : null,
+            AsksFirst = options.Count == 0 && AsksFirst(edition, filter),
             MayBook = http.Visitor() is { } visitor && visitor.Has(Role.Courier),
             SignedIn = http.Visitor() is not null,
         });
@@ -49,6 +50,12 @@ internal static class FreeNowEndpoints
     {
         var longest = edition.Pools.Values.Where(p => !p.Policy.NeedsApproval && filter.Takes(p, edition)).Select(p => p.Policy.MaxMinutes).ToList();
         return longest.Count > 0 && longest.TrueForAll(m => m > 0 && m < filter.Minutes) ? longest.Max() : null;
+    }
+
+    private static bool AsksFirst(HomeEdition edition, FreeFilter filter)
+    {
+        var wanted = edition.Pools.Values.Where(p => filter.Takes(p, edition)).ToList();
+        return wanted.Count > 0 && wanted.TrueForAll(p => p.Policy.NeedsApproval);
     }
 
     /// <summary>Of the homes that have what is asked for. Null while one is open, or when nobody knows.</summary>

@@ -66,7 +66,7 @@ public sealed class StayLengthsTests
     [InlineData(10, 10, 12, 20)]
     [InlineData(20, 40, 6, 20)]
     [InlineData(60, 30, 6, 60)]
-    [InlineData(0, 3, 0, 5)]
+    [InlineData(0, 3, 5, 5)]
     public void Beginnings_are_as_close_as_the_stays_are_short_and_no_more_than_sixty_in_a_part_of_the_day(int grid, int minutes, int hours, int step) =>
         StayLengths.StepFor(Policy(grid, 5, 120), minutes, TimeSpan.FromHours(hours)).Should().Be(step);
 

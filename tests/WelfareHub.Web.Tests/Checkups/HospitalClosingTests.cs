@@ -9,7 +9,7 @@ using WelfareHub.Web.Modules.Checkups;
 namespace WelfareHub.Web.Tests.Checkups;
 
 /// <summary>A session is closed whole or not at all.</summary>
-public sealed class HospitalClosingTests
+public sealed partial class HospitalClosingTests
 {
     [Fact]
     public async Task A_closing_that_fails_half_way_closes_nothing_and_tells_nobody()
@@ -183,43 +183,6 @@ public sealed class HospitalClosingTests
                 await db.Bookings.CountAsync(b => b.ByHouse && b.State == BookingState.Confirmed && db.CheckupSlots.Any(s => s.BookableId == b.BookableId && sessions.Contains(s.SessionId))),
                 await db.CheckupSessions.CountAsync(s => s.ClosedAt != null && sessions.Contains(s.Id)));
         }
-    }
-
-    [Fact]
-    public async Task A_preview_sent_twice_closes_only_the_days_that_it_showed()
-    {
-        await using var site = await Site.Open();
-        var sessions = await Publish(site, (await site.HealthSlots())[0], new DateOnly(2027, 3, 1), days: 15, slots: 45);
-        using var scheduler = await site.As(HospitalSetup.Scheduler);
-        var preview = await scheduler.Open("/hospital/closures/preview?first=2027-03-01&last=2027-03-15");
-
-        await scheduler.Send(preview, "/hospital/closures");
-        await scheduler.Send(preview, "/hospital/closures");
-
-        await using var db = site.Db();
-        (await db.CheckupSessions.CountAsync(s => s.ClosedAt != null && sessions.Contains(s.Id))).Should().Be(13);
-    }
-
-    private static async Task<List<Guid>> Publish(Site site, CheckupSlot like, DateOnly first, int days, int slots)
-    {
-        await using var db = site.Db();
-        var sessions = new List<Guid>();
-        for (var day = 0; day < days; day++)
-        {
-            var session = new CheckupSession { ProgrammeId = like.ProgrammeId, HospitalId = like.HospitalId, Day = first.AddDays(day), From = new(8, 0), To = new(15, 30), SlotMinutes = 10, Places = 1, PublishedAt = Site.Start };
-            db.Add(session);
-            sessions.Add(session.Id);
-            var begins = new DateTimeOffset(session.Day.ToDateTime(session.From), TimeSpan.FromHours(8)).ToUniversalTime();
-            for (var n = 0; n < slots; n++)
-            {
-                var bookable = new Bookable { Module = "checkups", Capacity = 1, StartsAt = begins.AddMinutes(n * 10), EndsAt = begins.AddMinutes((n * 10) + 10) };
-                db.Add(bookable);
-                db.Add(new CheckupSlot { BookableId = bookable.Id, SessionId = session.Id, ProgrammeId = like.ProgrammeId, HospitalId = like.HospitalId, StartsAt = bookable.StartsAt.Value, EndsAt = bookable.EndsAt.Value });
-            }
-        }
-
-        await db.SaveChangesAsync();
-        return sessions;
     }
 
     /// <summary>Fails when one slot is closed in earnest: the plan, which comes before, sees it closed for the first time.</summary>

@@ -144,6 +144,27 @@ public sealed class HomesTests
         LiveState.Of(view, site.Get<CityClock>()).Should().Match<LiveState>(s => !s.IsOpen && s.By == Source.Hours && s.Until == Site.Start.AddHours(25));
     }
 
+    /// <summary>Monday 07:00 to 12:00 and 14:00 to 22:00.</summary>
+    [Fact]
+    public async Task A_home_called_closed_before_its_midday_break_opens_the_next_day()
+    {
+        await using var site = await Site.OpenEmpty();
+        await site.Get<Seeder>().Run(withPeople: false, CancellationToken.None);
+        await using var db = site.Db();
+        var home = await db.Homes.SingleAsync(h => h.Code == "haping");
+        await db.Set<OpeningHours>().Where(h => h.ScheduleId == home.ScheduleId && h.Day == null && h.Weekday == DayOfWeek.Monday).ExecuteUpdateAsync(set => set.SetProperty(h => h.Closes, new TimeOnly(12, 0)));
+        db.Add(new OpeningHours { ScheduleId = home.ScheduleId, Weekday = DayOfWeek.Monday, Opens = new(14, 0), Closes = new(22, 0) });
+        await db.SaveChangesAsync();
+        await db.Homes.Where(h => h.Id == home.Id).ExecuteUpdateAsync(set => set.SetProperty(h => h.Said, (Said?)Said.Closed).SetProperty(h => h.SaidAt, (DateTimeOffset?)Site.Start));
+        site.Get<HomeBook>().Forget();
+        var view = (await site.Get<HomeBook>().Read(CancellationToken.None)).ByCode("haping")!;
+        var clock = site.Get<CityClock>();
+
+        LiveState.Of(view, clock).Should().Match<LiveState>(s => !s.IsOpen && s.By == Source.Keeper && s.Until == Site.Start.AddHours(22));
+        LiveState.SaidShut(view, clock.Today, clock).Should().Be(Site.Start);
+        LiveState.SaidShut(view, clock.Today.AddDays(1), clock).Should().BeNull();
+    }
+
     [Fact]
     public async Task The_demo_has_pools_whose_units_the_core_knows()
     {

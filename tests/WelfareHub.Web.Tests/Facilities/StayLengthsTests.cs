@@ -55,6 +55,36 @@ public sealed class StayLengthsTests
         StayLengths.End(Policy(grid, shortest, longest), Site.Start.AddMinutes(minute), wished, City).Should().Be(expected);
     }
 
+    [Theory]
+    [InlineData(10, 10, 6, 10)]
+    [InlineData(10, 20, 6, 20)]
+    [InlineData(10, 40, 6, 30)]
+    [InlineData(10, 120, 12, 30)]
+    [InlineData(5, 5, 5, 5)]
+    [InlineData(5, 5, 6, 10)]
+    [InlineData(5, 5, 12, 15)]
+    [InlineData(10, 10, 12, 20)]
+    [InlineData(20, 40, 6, 20)]
+    [InlineData(60, 30, 6, 60)]
+    [InlineData(0, 3, 5, 5)]
+    public void Beginnings_are_as_close_as_the_stays_are_short_and_no_more_than_sixty_in_a_part_of_the_day(int grid, int minutes, int hours, int step) =>
+        StayLengths.StepFor(Policy(grid, 5, 120), minutes, TimeSpan.FromHours(hours)).Should().Be(step);
+
+    [Fact]
+    public async Task A_day_of_ten_minute_stays_shows_every_ten_minutes_and_one_of_long_stays_half_hours()
+    {
+        await using var site = await KeepingTests.Quiet();
+        using var keeper = await site.As("keeper-haping");
+        using var courier = await site.As("courier-haping");
+        await Rule(keeper, ("shortest", "10"), ("longest", "60"), ("grace", "5"));
+
+        (await Offered(10)).Should().HaveCount(15 * 6).And.StartWith(["2026-11-23T23:00Z", "2026-11-23T23:10Z", "2026-11-23T23:20Z"]).And.EndWith(["2026-11-24T13:50Z"]);
+        (await Offered(40)).Should().StartWith(["2026-11-23T23:00Z", "2026-11-23T23:30Z", "2026-11-24T00:00Z"]).And.HaveCount(29);
+
+        async Task<IEnumerable<string?>> Offered(int minutes) =>
+            (await courier.Open($"/homes/haping/treadmill?day=2026-11-24&minutes={minutes}")).Html.QuerySelectorAll("button[name=from]").Select(b => b.GetAttribute("value"));
+    }
+
     [Fact]
     public void A_place_is_kept_for_less_than_the_shortest_stay()
     {
@@ -146,15 +176,22 @@ public sealed class StayLengthsTests
     }
 
     [Fact]
-    public async Task What_is_asked_for_too_briefly_is_shown_for_its_shortest()
+    public async Task What_is_asked_for_too_briefly_is_offered_for_its_shortest_after_what_can_be_had_so_briefly()
     {
         await using var site = await KeepingTests.Quiet();
-        using var nobody = site.Nobody();
+        using var keeper = await site.As("keeper-haping");
+        using var courier = await site.As("courier-haping");
+        await Rule(keeper, ("shortest", "10"), ("longest", "30"), ("grace", "5"));
 
-        var none = await nobody.Open("/homes?what=table_tennis&minutes=20");
+        var free = await courier.Open("/homes?minutes=10&home=haping");
+        var rows = free.Html.QuerySelectorAll("main .rows form[action$='/book']").Select(f => (Pool: f.GetAttribute("action")!.Split('/')[3], Minutes: f.QuerySelector("input[name=minutes]")!.GetAttribute("value"))).ToList();
+        rows[0].Should().Be(("treadmill", "10"), "it alone can be had so briefly");
+        rows.Should().Contain(("bike", "20")).And.Contain(("table-tennis", "30"));
+        rows.Select(r => int.Parse(r.Minutes!, System.Globalization.CultureInfo.InvariantCulture)).Should().BeInAscendingOrder();
+        free.Text.Should().Contain("至少 20 分鐘").And.NotContain("至少 10 分鐘");
 
-        none.Text.Should().Contain("至少用").And.NotContain("一小時內沒有空的");
-        none.Html.QuerySelector("a[href*='minutes=30']").Should().NotBeNull();
+        var booked = await courier.Send(free, "/homes/haping/bike/book", ("from", "now"));
+        (await courier.Follow(booked)).Text.Should().Contain("09:00–09:20");
     }
 
     [Fact]

@@ -103,6 +103,9 @@ public sealed class HomeWords(IStringLocalizer<HomeTexts> texts, Dates dates, Ci
         _ => texts["Sorry" + hindrance],
     };
 
+    /// <summary>Why there is nothing of a pool to take from now on, though some of it may stand empty.</summary>
+    public string WhyNone(PoolNow pool) => texts["None" + pool.Why, pool.At is { } at ? dates.Time(at) : ""];
+
     /// <summary>"一天 3 次、150 分鐘,一週 600 分鐘".</summary>
     public string Quotas(Quotas quotas) => string.Join(texts["ListComma"], new[]
     {

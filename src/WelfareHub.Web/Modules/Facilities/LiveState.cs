@@ -17,6 +17,10 @@ public sealed record LiveState(bool IsOpen, Source By, DateTimeOffset? At, Fulln
 {
     private const int DaysAhead = 8;
 
+    /// <summary>When a keeper said of this day that it is closed: believed before the hours until the day is over, so nothing of it is offered. Null: nobody did.</summary>
+    public static DateTimeOffset? SaidShut(HomeView home, DateOnly day, CityClock clock) =>
+        day == clock.Today && Of(home, clock) is { IsOpen: false, By: Source.Keeper } state ? state.At : null;
+
     public static LiveState Of(HomeView home, CityClock clock)
     {
         var now = clock.Now;
@@ -27,15 +31,16 @@ public sealed record LiveState(bool IsOpen, Source By, DateTimeOffset? At, Fulln
 
         // A closure begun after the keeper's word is the newer truth.
         if (word is not null && (closure is null || word.SaidAt >= closure.From))
-            return new LiveState(word.Said == Said.Open, Source.Keeper, word.SaidAt, word.Said == Said.Open ? word.Fullness : null, Next(word.Said == Said.Open), null);
+            return new LiveState(word.Said == Said.Open, Source.Keeper, word.SaidAt, word.Said == Said.Open ? word.Fullness : null, Next(word.Said == Said.Open, saidShut: word.Said == Said.Closed), null);
         return new LiveState(byHours, closure is null ? Source.Hours : Source.Closure, null, null, Next(byHours), closure?.Reason);
 
-        DateTimeOffset? Next(bool isOpen)
+        DateTimeOffset? Next(bool isOpen, bool saidShut = false)
         {
             if (isOpen)
                 return open.Count > 0 && open[0].Opens <= now ? home.Closures.Where(c => c.From > now && c.From < open[0].Closes).Select(c => (DateTimeOffset?)c.From).FirstOrDefault() ?? Closes(open[0].Closes) : null;
-            // One closure may follow another, and the next morning may be closed as well.
-            return home.Closures.Aggregate(open.AsEnumerable(), Without).Select(o => (DateTimeOffset?)o.Opens).FirstOrDefault(o => o > now);
+            // A keeper's "closed" holds for the rest of the day; one closure may follow another, and the next morning may be closed as well.
+            var shutUntil = saidShut ? clock.Day(clock.Today).To : now;
+            return home.Closures.Aggregate(open.AsEnumerable(), Without).Select(o => (DateTimeOffset?)o.Opens).FirstOrDefault(o => saidShut ? o >= shutUntil : o > shutUntil);
         }
 
         static IEnumerable<(DateTimeOffset Opens, DateTimeOffset Closes)> Without(IEnumerable<(DateTimeOffset Opens, DateTimeOffset Closes)> open, HomeClosure closed)

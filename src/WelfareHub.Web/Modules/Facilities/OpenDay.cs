@@ -15,11 +15,12 @@ public sealed record OpenDay(DateOnly Day, IReadOnlyList<OpeningHours> Hours, st
     public static OpenDay Of(HomeView home, DateOnly day) =>
         new(day, [.. OpenTimes.On(home.Schedule.Hours, day)], home.Schedule.Hours.FirstOrDefault(h => h.Day == day)?.Mark);
 
-    /// <summary>By its hours, and no closure takes all of them.</summary>
+    /// <summary>By its hours, no closure takes all of them, and no keeper says otherwise.</summary>
     public static bool Opens(HomeView home, DateOnly day, CityClock clock)
     {
         var (from, to) = clock.Day(day);
-        return OpenTimes.Between(home.Schedule.Hours, from, to, clock.Zone).Exists(o => !home.Closures.Any(c => c.From <= o.Opens && c.To >= o.Closes));
+        return LiveState.SaidShut(home, day, clock) is null
+            && OpenTimes.Between(home.Schedule.Hours, from, to, clock.Zone).Exists(o => !home.Closures.Any(c => c.From <= o.Opens && c.To >= o.Closes));
     }
 }
 

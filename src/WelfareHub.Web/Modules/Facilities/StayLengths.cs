@@ -16,11 +16,29 @@ public static class StayLengths
 
     private const int FinestStep = 5;
 
+    /// <summary>Long stays are offered this far apart, so that a day fits on a phone.</summary>
+    private const int LongStep = 30;
+
+    private const int MostBeginnings = 60;
+
     /// <summary>What people say when asked for how long.</summary>
     private static readonly int[] Round = [10, 20, 30, 40, 60, 90, 120, 180, 240];
 
     /// <summary>The step in which times are offered: the grid, or where that is very fine a few steps of it.</summary>
     public static int StepOf(BookingPolicy policy) => Up(FinestStep, Math.Max(1, policy.GridMinutes));
+
+    /// <summary>
+    /// How far apart beginnings are offered over such a stretch, minutes: as close as the grid lets stays of this length follow one
+    /// another, for long ones half an hour, and further where that would be more beginnings than anybody reads.
+    /// </summary>
+    public static int StepFor(BookingPolicy policy, int minutes, TimeSpan stretch)
+    {
+        var grid = StepOf(policy);
+        var step = Math.Max(grid, Math.Min(LongStep, minutes) / grid * grid);
+        while (stretch.TotalMinutes / step > MostBeginnings)
+            step += grid;
+        return step;
+    }
 
     /// <summary>The lengths one can ask for: the shortest, the longest, and the round ones between.</summary>
     public static IReadOnlyList<int> Of(BookingPolicy policy)

@@ -51,9 +51,11 @@ internal static class ClosurePages
         var back = form.Session is { } session ? SessionPages.PathOf(session)
             : slots.Count > 0 ? SessionPages.PathOf(slots[0].SessionId) : HospitalDesk.Sessions;
         var told = lines.Count(l => l.IsNamed);
-        return Pages.Go(ActDone.Path(form.First is { } first ? SessionPages.WeekOf(first) : back, Outcome(), (told > 0 ? told : closed, 0)));
+        // Sent again after all of it was done, it says how that stands.
+        var stands = closed == 0 ? await closures.ClosedBy(hospital, form.Key, http.RequestAborted) : 0;
+        return Pages.Go(ActDone.Path(form.First is { } first ? SessionPages.WeekOf(first) : back, Outcome(), (told > 0 ? told : closed + stands, 0)));
 
-        string Outcome() => closed == 0 ? "close-none" : told > 0 ? "close" : lines.Count > 0 ? "close-kept" : "close-empty";
+        string Outcome() => stands > 0 ? "close-stands" : closed == 0 ? "close-none" : told > 0 ? "close" : lines.Count > 0 ? "close-kept" : "close-empty";
     }
 
     /// <summary>Who waits for a place is told when all of it closes.</summary>

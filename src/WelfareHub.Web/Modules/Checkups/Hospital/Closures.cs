@@ -30,7 +30,7 @@ internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk
 
     /// <summary>
     /// Null when one of the slots is not this hospital's; past slots and those already closed are left out. More: a long period has other
-    /// slots, on later days, for another time.
+    /// slots, on later days, for another time; of a day that is too much by itself, later on that day.
     /// </summary>
     public async Task<(List<ClosingSlot> Slots, bool More)?> Find(Guid hospital, ClosureForm form, CancellationToken cancel)
     {
@@ -108,6 +108,11 @@ internal sealed class Closures(WelfareDbContext db, CityClock clock, BookingDesk
 
         return (await Lines([.. results.SelectMany(r => r.Effects)], before, cancel), results.Count(r => r.Refused is null));
     }
+
+    /// <summary>How many slots the form with this key has closed, and are closed still.</summary>
+    public Task<int> ClosedBy(Guid hospital, string? key, CancellationToken cancel) => key is null ? Task.FromResult(0) : db.Bookings.CountAsync(
+        b => b.PersonId == null && b.IdempotencyKey == key && b.ByHouse && b.State == BookingState.Confirmed && db.CheckupSlots.Any(s => s.BookableId == b.BookableId && s.HospitalId == hospital),
+        cancel);
 
     /// <summary>Ends every closure on these slots; returns how many slots are open again.</summary>
     public async Task<int> Reopen(Guid hospital, IReadOnlyCollection<Guid> slots, Actor by, CancellationToken cancel)

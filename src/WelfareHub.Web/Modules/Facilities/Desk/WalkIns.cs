@@ -7,15 +7,8 @@ using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Facilities;
 
-/// <summary>How much of a pool is free this minute, and until when at the longest.</summary>
-public sealed record PoolNow(PoolView Pool, int Free, DateTimeOffset? Until)
-{
-    /// <summary>Minutes one can stay from now on, shortest first.</summary>
-    public IReadOnlyList<int> Lengths { get; init; } = [];
-}
-
 /// <summary>Who stands there without a booking, or with one and no phone at hand.</summary>
-internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook refusals, CityClock clock)
+internal sealed partial class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook refusals, CityClock clock)
 {
     private const int LongestOffered = 90;
     private const int MostMinutesEarly = 15;
@@ -78,53 +71,9 @@ internal sealed class WalkIns(WelfareDbContext db, BookingDesk desk, RefusedBook
     public Task<bool> HasTaken(Guid person, string? key, CancellationToken cancel) =>
         key is null ? Task.FromResult(false) : db.Bookings.AnyAsync(b => b.PersonId == person && b.IdempotencyKey == key, cancel);
 
-    /// <summary>What each pool of the home has free right now; one query.</summary>
-    /// <param name="home">The home.</param>
-    /// <param name="forHouse">As its keeper gives it, who may check in earlier.</param>
-    /// <param name="cancel">Ends the question.</param>
-    public async Task<List<PoolNow>> FreeNow(HomeView home, bool forHouse, CancellationToken cancel)
-    {
-        var now = FacilityRules.AtOnce(clock.Now);
-        var free = await Availability.FreeStretches([.. home.Pools.SelectMany(p => p.Units).Select(u => u.Bookable)], db.Bookings, now, now + Ahead, clock.Now, clock.Zone, cancel);
-        return [.. home.Pools.Select(pool =>
-        {
-            var lengths = StayLengths.Of(pool.Policy);
-            // What is free for less than the shortest stay is for nobody; beyond the time looked at all is taken for free.
-            var until = pool.Units.Select(u => FreeUntil(free[u.Id], now)).OfType<DateTimeOffset>().Where(u => Fits(lengths[0], u)).ToList();
-            if (until.Count == 0)
-                return new PoolNow(pool, 0, null);
-            var last = until.Max();
-            return new PoolNow(pool, until.Count, Earlier(last, Longest(pool, now))) { Lengths = [.. lengths.Where(m => Fits(m, last))] };
-
-            bool Fits(int minutes, DateTimeOffset end)
-            {
-                var (begins, ends) = Time(pool, minutes, now);
-                return IsNow(pool, begins, now, forHouse) && (end >= now + Ahead || ends <= end);
-            }
-        })];
-    }
-
     /// <summary>Whoever stands there waits for the next step a few minutes, not half an hour.</summary>
     private static bool IsNow(PoolView pool, DateTimeOffset from, DateTimeOffset now, bool forHouse) =>
         from <= now.AddMinutes(forHouse ? MostMinutesEarly : Math.Min(MostMinutesEarly, pool.Policy.CheckInOpensMinutes));
-
-    /// <summary>Nobody can have it for longer, however long it is free.</summary>
-    private DateTimeOffset Longest(PoolView pool, DateTimeOffset now) => Time(pool, pool.Policy.MaxMinutes > 0 ? pool.Policy.MaxMinutes : (int)Ahead.TotalMinutes, now).To;
-
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
-
-    private static DateTimeOffset? FreeUntil(List<FreeStretch> stretches, DateTimeOffset now)
-    {
-        var at = now;
-        foreach (var stretch in stretches)
-        {
-            if (stretch.From > at || stretch.Free < 1)
-                break;
-            at = stretch.To;
-        }
-
-        return at > now ? at : null;
-    }
 
     /// <summary>
     /// From this minute, as long as wished and as far as the policy lets it, to an end on the grid. Where there is no such end, or the

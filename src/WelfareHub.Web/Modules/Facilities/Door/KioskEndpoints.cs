@@ -67,7 +67,7 @@ internal static class KioskEndpoints
             : Dead(http, page, texts);
 
     private static async Task<IResult> WalkIn(
-        HttpContext http, Kiosks kiosks, WalkIns walkIns, Accounts.Tries tries, CityClock clock, PageContext page, IStringLocalizer<DoorTexts> texts, CancellationToken cancel)
+        HttpContext http, Kiosks kiosks, WalkIns walkIns, Accounts.Tries tries, HomeWords words, CityClock clock, PageContext page, IStringLocalizer<DoorTexts> texts, CancellationToken cancel)
     {
         if (await kiosks.Find(http, cancel) is not var (kiosk, home))
             return Dead(http, page, texts);
@@ -89,10 +89,10 @@ internal static class KioskEndpoints
             errors.Add("who", texts["WhoWrong"]);
         else if (free.TrueForAll(f => f.Free == 0))
             errors.Add("who", texts[LiveState.Of(home, clock).IsOpen ? "NoneFreePhone" : "ShutPhone"]);
-        else if (home.Pools.FirstOrDefault(p => p.Id == form.Pool) is not { } pool)
+        else if (free.Find(f => f.Pool.Id == form.Pool) is not { Pool: var pool } chosen)
             errors.Add("pool", texts["PoolMissing"]);
-        else if (free.Find(f => f.Pool.Id == pool.Id) is not { Free: > 0, Lengths: [.., var longest] })
-            errors.Add("pool", texts["PoolFull"]);
+        else if (chosen is not { Free: > 0, Lengths: [.., var longest] })
+            errors.Add("pool", texts["PoolFull", words.WhyNone(chosen)]);
         else
         {
             // The same answer whether or not anybody has that number, and whatever they have booked besides. Who wants it for longer than it is free has it so long.
@@ -120,7 +120,7 @@ internal static class KioskEndpoints
 
     /// <summary>A keeper who says "closed" is believed before the hours, here as in "free now".</summary>
     private static List<PoolNow> WhileOpen(HomeView home, List<PoolNow> free, CityClock clock) =>
-        LiveState.Of(home, clock).IsOpen ? free : free.ConvertAll(f => f with { Free = 0, Until = null });
+        LiveState.Of(home, clock).IsOpen ? free : free.ConvertAll(f => new PoolNow(f.Pool, 0, null) { Why = NoneFree.Shut });
 
     private static PageResult<KioskPairPage> ShowPairing(PageContext page, IStringLocalizer<DoorTexts> texts, FormErrors errors)
     {

@@ -22,11 +22,11 @@ public sealed record DayView(PoolView Pool, DateOnly Day, int Minutes, DayTime? 
     public bool Fits(DateTimeOffset from, DateTimeOffset to) => Runs.Any(runs => runs.Exists(r => r.From <= from && r.To >= to));
 }
 
-/// <summary>The day view: which times a pool can still be had. One query, whatever the pool.</summary>
+/// <summary>The day view: which times a pool can still be had; none of a day that its keeper calls closed. One query, whatever the pool.</summary>
 public sealed class DayBook(WelfareDbContext db, CityClock clock)
 {
-    /// <summary>Times are offered this far apart at least, so that a day fits on a phone; where a gap begins it is offered from its first minute.</summary>
-    private const int Step = 30;
+    /// <summary>Morning, afternoon and evening begin at these hours: so many beginnings are shown of each, and no more.</summary>
+    private static readonly int[] PartsFrom = [0, 12, 18];
 
     public async Task<DayView> Read(PoolView pool, DateOnly day, int minutes, CancellationToken cancel) =>
         (await Read(pool, [day], minutes, exceptAsk: null, cancel))[0];
@@ -48,6 +48,8 @@ public sealed class DayBook(WelfareDbContext db, CityClock clock)
 
     private DayView View(PoolView pool, DateOnly day, int minutes, List<List<(DateTimeOffset From, DateTimeOffset To)>> free, DateTimeOffset now)
     {
+        if (LiveState.SaidShut(pool.Home, day, clock) is not null)
+            return new DayView(pool, day, minutes, AtOnce: null, []);
         var (dayFrom, dayTo) = clock.Day(day);
         var times = new List<DayTime>();
         foreach (var (opens, closes) in OpenTimes.Between(pool.Home.Schedule.Hours, dayFrom, dayTo, clock.Zone))
@@ -60,7 +62,7 @@ public sealed class DayBook(WelfareDbContext db, CityClock clock)
     {
         var policy = pool.Policy;
         var grid = StayLengths.StepOf(policy);
-        var step = Math.Max(Step, grid);
+        var steps = Steps(policy, opens, closes, minutes);
         var freeBefore = 0;
         for (var from = FacilityRules.OnGrid(opens, policy, clock); from.AddMinutes(minutes) <= closes; from = from.AddMinutes(grid))
         {
@@ -68,11 +70,26 @@ public sealed class DayBook(WelfareDbContext db, CityClock clock)
             if (BookingRules.MayTake(pool.Units[0].Bookable, from, to, 1, forHouse: false, now, clock.Zone) is not null || from <= now)
                 continue;
             var count = Count(free, from, to);
-            var onStep = (int)clock.TimeOf(from).ToTimeSpan().TotalMinutes % step == 0;
+            var time = clock.TimeOf(from);
+            var onStep = (int)time.ToTimeSpan().TotalMinutes % steps[Array.FindLastIndex(PartsFrom, hour => hour <= time.Hour)] == 0;
+            // Where a gap begins it is offered from its first minute.
             if (onStep || (count > 0 && freeBefore == 0))
                 yield return new DayTime(from, to, count);
             freeBefore = count;
         }
+    }
+
+    /// <summary>How far apart the beginnings of each part of the day are shown, minutes; what is open lies in one day.</summary>
+    private int[] Steps(BookingPolicy policy, DateTimeOffset opens, DateTimeOffset closes, int minutes)
+    {
+        var begins = clock.TimeOf(opens).ToTimeSpan();
+        var ends = begins + (closes - opens);
+        return [.. PartsFrom.Select((hour, n) =>
+        {
+            var (from, to) = (TimeSpan.FromHours(hour), TimeSpan.FromHours(n + 1 < PartsFrom.Length ? PartsFrom[n + 1] : 24));
+            var (first, last) = (from > begins ? from : begins, to < ends ? to : ends);
+            return StayLengths.StepFor(policy, minutes, last > first ? last - first : TimeSpan.Zero);
+        })];
     }
 
     private DayTime? AtOnce(PoolView pool, DateOnly day, int minutes, List<List<(DateTimeOffset From, DateTimeOffset To)>> free, DateTimeOffset now)

@@ -64,7 +64,7 @@ internal sealed class DayPages(DayBook days, CityClock clock, PageContext page)
         return Pages.Show<DayPage>(
             new
             {
-                // A keeper who says "closed" is believed before the hours: nobody is sent there this minute.
+                // Nobody is sent to a closed door.
                 View = state.IsOpen ? view : view with { AtOnce = null },
                 State = state,
                 Lengths = lengths,

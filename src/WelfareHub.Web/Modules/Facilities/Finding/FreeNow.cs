@@ -10,7 +10,8 @@ namespace WelfareHub.Web.Modules.Facilities;
 /// <param name="To">On the grid, so that at least the wanted length lies between.</param>
 /// <param name="Units">How many units are free for all of it.</param>
 /// <param name="AtOnce">True: now.</param>
-public sealed record FreeOption(PoolView Pool, DateTimeOffset From, DateTimeOffset To, int Units, bool AtOnce);
+/// <param name="Minutes">The wanted length, or the pool's shortest where that is longer.</param>
+public sealed record FreeOption(PoolView Pool, DateTimeOffset From, DateTimeOffset To, int Units, bool AtOnce, int Minutes);
 
 /// <summary>An option as one person sees it.</summary>
 public sealed record NearOption(FreeOption Option, double? Kilometres);
@@ -28,11 +29,12 @@ public sealed record FreeFilter(int Minutes = StayLengths.Usual, Activity? What 
 
     public static string WordOf(Activity what) => FacilityWords.Activities.First(a => a.Value == what).Key;
 
+    /// <summary>What the address asks for; what there is not anywhere is not asked for.</summary>
     public static FreeFilter Read(IQueryCollection query, HomeEdition edition) => new(
         int.TryParse(query["minutes"], out var minutes) && edition.Lengths.Contains(minutes) ? minutes : StayLengths.Usual,
         FacilityWords.Activities.TryGetValue(query["what"].ToString(), out var what) ? what : null,
-        Guid.TryParse(query["where"], out var where) ? where : null,
-        query["home"].ToString() is { Length: > 0 and <= 60 } home ? home : null);
+        Guid.TryParse(query["where"], out var where) && edition.Homes.Any(h => edition.DistrictOf(h) == where) ? where : null,
+        edition.ByCode(query["home"].ToString())?.Home.Code);
 }
 
 /// <summary>"Free now for 40 minutes near my station", over all homes. Asks the database nothing while the books are fresh.</summary>
@@ -41,7 +43,7 @@ public sealed class FreeNow(HomeBook homes, TakingBook takings, CityClock clock)
     /// <summary>What becomes free within this time is worth a line too.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromHours(1);
 
-    /// <summary>Best first: what is free at once before what is free soon, then the nearest, then the most units.</summary>
+    /// <summary>Best first: what can be had as briefly as wanted before what is had for longer only, what is free at once before what is free soon, then the nearest, then the most units.</summary>
     public async ValueTask<IReadOnlyList<NearOption>> Find(FreeFilter filter, Visitor? visitor, CancellationToken cancel)
     {
         var edition = await homes.Read(cancel);
@@ -67,7 +69,9 @@ public sealed class FreeNow(HomeBook homes, TakingBook takings, CityClock clock)
 
     private static int Compare(NearOption a, NearOption b)
     {
-        var order = b.Option.AtOnce.CompareTo(a.Option.AtOnce);
+        var order = a.Option.Minutes.CompareTo(b.Option.Minutes);
+        if (order == 0)
+            order = b.Option.AtOnce.CompareTo(a.Option.AtOnce);
         if (order == 0)
             order = (a.Kilometres ?? double.MaxValue).CompareTo(b.Kilometres ?? double.MaxValue);
         if (order == 0)
@@ -84,9 +88,10 @@ public sealed class FreeNow(HomeBook homes, TakingBook takings, CityClock clock)
             if (LiveState.Of(home, clock) is { IsOpen: false, By: Source.Keeper })
                 continue;
             var open = OpenTimes.Between(home.Schedule.Hours, now, now + TakingBook.Ahead, clock.Zone);
-            foreach (var pool in home.Pools.Where(p => !p.Policy.NeedsApproval && minutes >= p.Policy.MinMinutes))
+            foreach (var pool in home.Pools.Where(p => !p.Policy.NeedsApproval))
             {
-                if (Option(pool, open, taken, minutes, now) is { } option)
+                // Whoever wants it for less than its shortest stay may have it for that.
+                if (Option(pool, open, taken, minutes >= pool.Policy.MinMinutes ? minutes : StayLengths.Of(pool.Policy)[0], now) is { } option)
                     options.Add(option);
             }
         }
@@ -108,7 +113,7 @@ public sealed class FreeNow(HomeBook homes, TakingBook takings, CityClock clock)
             best = from;
         }
 
-        return best is { } begins && StayLengths.End(policy, begins, minutes, clock) is { } ends ? new FreeOption(pool, begins, ends, units, begins <= now) : null;
+        return best is { } begins && StayLengths.End(policy, begins, minutes, clock) is { } ends ? new FreeOption(pool, begins, ends, units, begins <= now, minutes) : null;
     }
 
     private DateTimeOffset? Earliest(

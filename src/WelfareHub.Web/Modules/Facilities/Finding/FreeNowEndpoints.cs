@@ -39,7 +39,7 @@ internal static class FreeNowEndpoints
             Edition = edition,
             Opens = options.Count == 0 ? FirstToOpen(edition, filter, clock) : null,
             Longest = options.Count == 0 ? Longest(edition, filter) : null,
-            Shortest = options.Count == 0 ? Shortest(edition, filter) : null,
+            AsksFirst = options.Count == 0 && AsksFirst(edition, filter),
             MayBook = http.Visitor() is { } visitor && visitor.Has(Role.Courier),
             SignedIn = http.Visitor() is not null,
         });
@@ -52,11 +52,10 @@ internal static class FreeNowEndpoints
         return longest.Count > 0 && longest.TrueForAll(m => m > 0 && m < filter.Minutes) ? longest.Max() : null;
     }
 
-    /// <summary>Minutes for which what is asked for is to be had at least. Null: as short as asked, or there is none.</summary>
-    private static int? Shortest(HomeEdition edition, FreeFilter filter)
+    private static bool AsksFirst(HomeEdition edition, FreeFilter filter)
     {
-        var shortest = edition.Pools.Values.Where(p => !p.Policy.NeedsApproval && filter.Takes(p, edition)).Select(p => p.Policy.MinMinutes).ToList();
-        return shortest.Count > 0 && shortest.TrueForAll(m => m > filter.Minutes) ? shortest.Min() : null;
+        var wanted = edition.Pools.Values.Where(p => filter.Takes(p, edition)).ToList();
+        return wanted.Count > 0 && wanted.TrueForAll(p => p.Policy.NeedsApproval);
     }
 
     /// <summary>Of the homes that have what is asked for. Null while one is open, or when nobody knows.</summary>

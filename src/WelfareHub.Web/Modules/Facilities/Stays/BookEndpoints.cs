@@ -24,10 +24,9 @@ internal static class BookEndpoints
         var visitor = http.RequiredVisitor();
         var form = await http.Request.ReadFormAsync(cancel);
         var (wish, problem) = Read(form, found, clock);
-        // "From now" also comes from a page that was open before the keeper closed.
-        if (form["from"] == DayEndpoints.NowWord && LiveState.Of(found.Home, clock) is { IsOpen: false, By: Source.Keeper }
-            && !await walkIns.HasTaken(visitor.Id, FormKeys.Read(form["key"]), cancel))
-            problem ??= Hindrance.Closed;
+        // A time of today also comes from a page that was open before the keeper closed.
+        if (LiveState.SaidShut(found.Home, clock.DayOf(wish.From), clock) is not null && !await walkIns.HasTaken(visitor.Id, FormKeys.Read(form["key"]), cancel))
+            problem ??= Hindrance.SaidShut;
         if (problem is { } bad)
             return await pages.Show(found, visitor, wish.Shown, words.Sorry(bad, found), cancel, FieldOf(bad));
 
@@ -51,6 +50,8 @@ internal static class BookEndpoints
             return Results.NotFound();
         var visitor = http.RequiredVisitor();
         var (wish, problem) = Read(await http.Request.ReadFormAsync(cancel), found, clock);
+        if (LiveState.SaidShut(found.Home, clock.DayOf(wish.From), clock) is not null)
+            problem ??= Hindrance.SaidShut;
         if (problem is { } bad)
             return await pages.Show(found, visitor, wish.Shown, words.Sorry(bad, found), cancel);
         var outcome = await desk.JoinWaitlist(wish.Items(found)[0], visitor.Id, limitGroup: null, [], cancel: cancel);

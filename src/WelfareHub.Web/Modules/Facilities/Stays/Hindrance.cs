@@ -6,6 +6,10 @@ public enum Hindrance
     NoTime,
     Full,
     Closed,
+
+    /// <summary>Closed for today by the keeper's word.</summary>
+    SaidShut,
+
     AlreadyBegun,
     TooFarAhead,
     TooShort,

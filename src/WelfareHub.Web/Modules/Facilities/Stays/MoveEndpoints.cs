@@ -31,6 +31,9 @@ internal static class MoveEndpoints
             return Results.NotFound();
         if (DayEndpoints.ReadWord((await http.Request.ReadFormAsync(cancel))["from"]) is not { } from || from.Year > clock.Today.Year + 1)
             return await acts.Show(id, visitor, Hindrance.NoTime, cancel);
+        // From a page that was open before the keeper closed; who is there already has moved by the tap before.
+        if (from != view.Facts.From && LiveState.SaidShut(view.Home, clock.DayOf(from), clock) is not null)
+            return await Sorry(Hindrance.SaidShut);
         return await acts.Do(id, http, (desk, me) => Reschedule(desk, me, view, from, refusals, cancel), Sorry, cancel);
 
         // Where another time helps, the page with the times says why not this one.

@@ -14,7 +14,7 @@ public enum RepeatState
     /// <summary>Taken at that time; other times of the day may be free.</summary>
     Taken,
 
-    /// <summary>A holiday, a closure, or simply not open then.</summary>
+    /// <summary>A holiday, a closure, a keeper's word, or simply not open then.</summary>
     Closed,
 
     /// <summary>The person has another booking then.</summary>
@@ -65,7 +65,7 @@ public sealed class Repeat(WelfareDbContext db, DayBook days, CityClock clock)
                 not null => RepeatState.Closed,
                 _ when own.Exists(o => o.From < ends && o.To > begins) => RepeatState.Busy,
                 _ when view.Fits(begins, ends) => RepeatState.Free,
-                _ when OpenDay.Of(pool.Home, date).Hours.Count == 0 || pool.Home.Closures.Any(c => c.From < ends && c.To > begins) => RepeatState.Closed,
+                _ when OpenDay.Of(pool.Home, date).Hours.Count == 0 || LiveState.SaidShut(pool.Home, date, clock) is not null || pool.Home.Closures.Any(c => c.From < ends && c.To > begins) => RepeatState.Closed,
                 _ => RepeatState.Taken,
             };
             return new RepeatWeek(date, begins, ends, state, instead);

@@ -26,7 +26,7 @@ internal static class RepeatEndpoints
 
     /// <summary>Each week is an ask of its own: what was taken meanwhile is left out and said, the rest stands.</summary>
     private static async Task<IResult> Book(
-        string code, string pool, HttpContext http, HomeBook homes, BookingDesk desk, RefusedBook refusals, RepeatPages pages, CityClock clock, IStringLocalizer<HomeTexts> texts, CancellationToken cancel)
+        string code, string pool, HttpContext http, HomeBook homes, BookingDesk desk, WalkIns walkIns, RefusedBook refusals, RepeatPages pages, CityClock clock, IStringLocalizer<HomeTexts> texts, CancellationToken cancel)
     {
         if (await DayEndpoints.Find(homes, code, pool, cancel) is not { } found)
             return Results.NotFound();
@@ -51,6 +51,12 @@ internal static class RepeatEndpoints
                 MayBeMoved = true,
                 SeriesId = series,
             };
+            if (LiveState.SaidShut(found.Home, clock.DayOf(from), clock) is not null && !await walkIns.HasTaken(me, ask.IdempotencyKey, cancel))
+            {
+                missed.Add(from);
+                continue;
+            }
+
             var outcome = await desk.Ask(ask, cancel);
             await refusals.Note(outcome, found, from);
             if (outcome is not BookingOutcome.Booked)

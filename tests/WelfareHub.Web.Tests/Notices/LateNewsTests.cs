@@ -1,0 +1,94 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Notices;
+using WelfareHub.Web.Modules.Shared;
+
+namespace WelfareHub.Web.Tests.Notices;
+
+/// <summary>What was true when it was written and is so no longer when it could leave; and that a phone's calendar hears of every change.</summary>
+public sealed class LateNewsTests
+{
+    private readonly FakeChannel _channel = new();
+
+    [Fact]
+    public async Task A_confirmation_that_waits_for_the_end_of_a_peak_does_not_come_after_the_word_that_it_is_off()
+    {
+        await using var site = await Open();
+        var (person, slot, _) = await BookingNoticesTests.Slots(site);
+        await NeedsApproval(site, slot.Id);
+        var (clock, desk) = (site.Get<CityClock>(), site.Get<BookingDesk>());
+        var booking = await BookingNoticesTests.Book(site, person, slot.Id);
+        await Sweep(site);
+
+        site.Clock.SetUtcNow(clock.Instant(clock.Today, new TimeOnly(11, 30)));
+        (await desk.Confirm(booking, Actor.Staff(Guid.CreateVersion7()))).Should().BeOfType<BookingOutcome.Booked>();
+        await Sweep(site);
+        await desk.Cancel(booking, Actor.Staff(Guid.CreateVersion7()), "設備檢修");
+        await Sweep(site);
+        site.Clock.SetUtcNow(clock.Instant(clock.Today, new TimeOnly(13, 0)));
+        await Sweep(site);
+
+        _channel.Sent.Select(l => l.Kind.Name).Should().Equal("booking.requested", "booking.called-off");
+        await using var db = site.Db();
+        (await db.Deliveries.CountAsync(d => d.State == DeliveryState.Withdrawn)).Should().Be(1);
+        using var courier = await site.As("courier-haping");
+        (await courier.Open("/inbox")).Html.QuerySelectorAll("a.row").Should().HaveCountGreaterThanOrEqualTo(3, "the app tells all of it, in order");
+    }
+
+    [Fact]
+    public async Task An_offer_that_was_taken_while_the_mail_server_was_away_is_not_made_again()
+    {
+        await using var site = await Open();
+        var (person, first, second) = await BookingNoticesTests.Slots(site);
+        var (clock, desk) = (site.Get<CityClock>(), site.Get<BookingDesk>());
+        var booking = await BookingNoticesTests.Book(site, person, first.Id);
+        await Sweep(site);
+        (await desk.Propose(booking, second.Id, clock.Now.AddHours(5), Actor.Staff(Guid.CreateVersion7()), null)).Should().BeOfType<BookingOutcome.Booked>();
+        _channel.Answers.Enqueue(new SendResult(SendResultKind.Down, "away"));
+        await Sweep(site);
+        await using var db = site.Db();
+        var offer = await db.Bookings.Where(b => b.Hold == HoldKind.Proposal && b.PersonId == person && b.State == BookingState.Held).Select(b => b.Id).SingleAsync();
+        (await desk.Accept(offer, Actor.Person(person))).Should().BeOfType<BookingOutcome.Booked>();
+
+        site.Clock.Advance(TimeSpan.FromMinutes(5));
+        await Sweep(site);
+
+        _channel.Sent.Count(l => l.Kind.Name == "booking.proposed").Should().Be(1, "only the try that failed");
+        var notice = await db.Notices.SingleAsync(n => n.Kind == "booking.proposed");
+        (await db.Deliveries.SingleAsync(d => d.NoticeId == notice.Id)).State.Should().Be(DeliveryState.Withdrawn);
+    }
+
+    [Fact]
+    public async Task A_move_that_must_be_confirmed_anew_moves_the_entry_in_the_calendar_and_a_no_strikes_it_out()
+    {
+        await using var site = await Open();
+        var (person, first, second) = await BookingNoticesTests.Slots(site);
+        await NeedsApproval(site, second.Id);
+        var desk = site.Get<BookingDesk>();
+        var booking = await BookingNoticesTests.Book(site, person, first.Id);
+        await Sweep(site);
+        await desk.Reschedule(booking, Actor.Person(person), [new AskItem(second.Id)], []);
+        await Sweep(site);
+        await desk.Decline(booking, Actor.Staff(Guid.CreateVersion7()), "設備檢修");
+        await Sweep(site);
+
+        _channel.Sent.Select(l => l.Kind.Name).Should().Equal("booking.booked", "booking.requested", "booking.declined");
+        var entries = _channel.Sent.Select(l => l.Calendar!).ToList();
+        entries.Should().OnlyContain(e => e.Id == booking);
+        entries.Select(e => e.From).Should().Equal(first.StartsAt!.Value, second.StartsAt!.Value, second.StartsAt.Value);
+        entries.Select(e => (e.Tentative, e.Cancelled)).Should().Equal((false, false), (true, false), (false, true));
+        entries.Select(e => e.Sequence).Should().BeInAscendingOrder().And.OnlyHaveUniqueItems();
+    }
+
+    private Task<Site> Open() => Site.Open(change: b => b.Services.AddSingleton<IChannel>(_channel));
+
+    private static Task Sweep(Site site) => site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+
+    private static async Task NeedsApproval(Site site, Guid slot)
+    {
+        await using var db = site.Db();
+        await db.Bookables.Where(b => b.Id == slot).ExecuteUpdateAsync(set => set.SetProperty(b => b.Policy.NeedsApproval, true));
+    }
+}

@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 using WelfareHub.Web.Modules.Notices;
+using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Tests.Notices;
 
@@ -129,6 +130,23 @@ public sealed class SmsTests : IAsyncLifetime
         await Sweep(site);
         await using var after = site.Db();
         (await after.Deliveries.SingleAsync()).State.Should().Be(DeliveryState.Sent, "it leaves as soon as the account is mended");
+    }
+
+    [Fact]
+    public async Task Who_is_woken_by_a_message_reads_why()
+    {
+        await using var site = await Open("json");
+        var clock = site.Get<CityClock>();
+        await SweeperTests.Write(site, "day", clock.Now, kind: "code", facts: """{"code":"482913"}""");
+        await Sweep(site);
+        site.Clock.SetUtcNow(clock.Instant(clock.Today, new TimeOnly(23, 0)));
+        await SweeperTests.Write(site, "night", clock.Now, kind: "code", facts: """{"code":"482914"}""");
+        await Sweep(site);
+
+        var texts = _got.Select(g => JsonDocument.Parse(g.Body).RootElement.GetProperty("text").GetString()!).ToList();
+        texts.Should().HaveCount(2);
+        texts[0].Should().Contain("482913").And.NotMatchRegex("免打[擾扰]");
+        texts[1].Should().Contain("482914").And.MatchRegex("免打[擾扰]");
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal sealed class SmsChannel(WelfareSettings settings, OutboundDoor door, Ti
 
     public bool Reaches(Recipient person, Notice notice, NoticeKind kind) =>
         NumberOf(person, notice) is not null
-        && (_settings.Templates.ContainsKey(kind.Name) || (_settings.Style != "aliyun" && (kind.Secret || kind.Urgency == Urgency.Urgent)));
+        && (_settings.Templates.ContainsKey(SmsRequests.TemplateFor(kind)) || (_settings.Style != "aliyun" && (kind.Secret || kind.Urgency == Urgency.Urgent)));
 
     public ILine Open() => new Line(this);
 

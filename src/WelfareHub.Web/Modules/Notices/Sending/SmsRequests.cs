@@ -17,6 +17,9 @@ internal sealed class SmsRequests(WelfareSettings settings, TimeProvider clock)
     /// <summary>Names the template for several notices at once; its one variable is "count".</summary>
     public const string Together = "together";
 
+    /// <summary>Names the template for whatever is confidential: one that names the kind would say what it is about.</summary>
+    public const string Neutral = "neutral";
+
     private readonly SmsSettings _sms = settings.Sms;
 
     public HttpRequestMessage Write(Letter letter, string number) => _sms.Style == "aliyun" ? Aliyun(letter, number) : Json(letter, number);
@@ -71,14 +74,16 @@ internal sealed class SmsRequests(WelfareSettings settings, TimeProvider clock)
     private string Sign(string text) => Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(_sms.Secret + "&"), Encoding.UTF8.GetBytes(text)));
 #pragma warning restore CA5350
 
-    private string? TemplateOf(Letter letter) => _sms.Templates.GetValueOrDefault(letter.Parts.Count > 1 ? Together : letter.Kind.Name);
+    private string? TemplateOf(Letter letter) => _sms.Templates.GetValueOrDefault(letter.Parts.Count > 1 ? Together : TemplateFor(letter.Kind));
+
+    public static string TemplateFor(NoticeKind kind) => kind.Confidential ? Neutral : kind.Name;
 
     /// <summary>RFC 3986: everything but letters, digits, "-", "_", "." and "~".</summary>
     private static string Encode(string text) => Uri.EscapeDataString(text);
 
-    private string Text(Letter letter) => Words(letter.Text, settings);
+    private string Text(Letter letter) => Words(letter.Text, settings, letter.WhyNow);
 
     /// <summary>Ordinary spaces only: any other character makes an English message cost two.</summary>
-    public static string Words(WrittenNotice text, WelfareSettings settings) =>
-        Unbroken.Loosen(text.Path is { } path ? $"{text.Subject} {settings.LinkTo(path)}" : text.Subject);
+    public static string Words(WrittenNotice text, WelfareSettings settings, string? why = null) =>
+        Unbroken.Loosen(string.Join(' ', new[] { text.Subject, why, text.Path is { } path ? settings.LinkTo(path) : null }.Where(part => part is not null)));
 }

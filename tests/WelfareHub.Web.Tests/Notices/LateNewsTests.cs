@@ -2,12 +2,17 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 using WelfareHub.Bookings;
+using WelfareHub.Web.Modules.Accounts;
+using WelfareHub.Web.Modules.Checkups;
 using WelfareHub.Web.Modules.Notices;
 using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Tests.Notices;
 
-/// <summary>What was true when it was written and is so no longer when it could leave; and that a phone's calendar hears of every change.</summary>
+/// <summary>
+/// What was true when it was written and is so no longer when it could leave, and what is still worth saying when it could not leave in
+/// time; and that a phone's calendar hears of every change.
+/// </summary>
 public sealed class LateNewsTests
 {
     private readonly FakeChannel _channel = new();
@@ -80,6 +85,42 @@ public sealed class LateNewsTests
         entries.Select(e => e.From).Should().Equal(first.StartsAt!.Value, second.StartsAt!.Value, second.StartsAt.Value);
         entries.Select(e => (e.Tentative, e.Cancelled)).Should().Equal((false, false), (true, false), (false, true));
         entries.Select(e => e.Sequence).Should().BeInAscendingOrder().And.OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public async Task A_Monday_on_which_nobody_was_up_is_made_up_for_on_Tuesday_and_no_later()
+    {
+        await using var site = await Site.Open();
+        var (clock, digests) = (site.Get<CityClock>(), site.Get<WeeklyDigests>());
+        var monday = clock.Today.AddDays(7);
+        monday.DayOfWeek.Should().Be(DayOfWeek.Monday);
+        site.Clock.SetUtcNow(clock.Instant(monday.AddDays(1), new TimeOnly(10, 0)));
+        await digests.Write(CancellationToken.None);
+        await digests.Write(CancellationToken.None);
+
+        await using var db = site.Db();
+        var told = await db.Notices.Where(n => n.Kind == "organiser.weekly").ToListAsync();
+        told.Should().NotBeEmpty().And.OnlyContain(n => n.DueAt == clock.Instant(monday, new TimeOnly(9, 0)));
+        told.Select(n => n.PersonId).Should().OnlyHaveUniqueItems();
+        site.Clock.SetUtcNow(clock.Instant(monday.AddDays(9), TimeOnly.MinValue));
+        await digests.Write(CancellationToken.None);
+        (await db.Notices.CountAsync(n => n.Kind == "organiser.weekly")).Should().Be(told.Count);
+    }
+
+    [Fact]
+    public async Task Who_is_suspended_hears_no_list_of_tomorrow()
+    {
+        await using var site = await Site.Open();
+        var (person, slot, _) = await BookingNoticesTests.Slots(site);
+        await BookingNoticesTests.Book(site, person, slot.Id);
+        await using var db = site.Db();
+        var schedulers = db.RoleGrants.Where(g => g.Role == Role.HospitalScheduler).Select(g => g.PersonId);
+        await db.Users.Where(p => schedulers.Contains(p.Id)).ExecuteUpdateAsync(set => set.SetProperty(p => p.Status, PersonStatus.Suspended));
+        var clock = site.Get<CityClock>();
+        site.Clock.SetUtcNow(clock.Instant(clock.DayOf(slot.StartsAt!.Value).AddDays(-1), new TimeOnly(17, 0)));
+        await site.Get<TomorrowLists>().Write(CancellationToken.None);
+        (await db.Notices.AnyAsync(n => n.Kind == "hospital.tomorrow")).Should().BeFalse();
+        (await db.Notices.AnyAsync(n => n.Kind == "organiser.tomorrow")).Should().BeTrue("the others hear theirs");
     }
 
     private Task<Site> Open() => Site.Open(change: b => b.Services.AddSingleton<IChannel>(_channel));

@@ -106,7 +106,8 @@ internal sealed class StayFactSource : INoticeFactSource
 
     /// <summary>A request too: what was confirmed and is moved by the courier may have to be confirmed anew, and their calendar has the old time.</summary>
     private static bool IsForCalendar(NoticeFacts fact) => fact.Notice.Kind
-        is StayKinds.Requested or StayKinds.Booked or StayKinds.Confirmed or StayKinds.Moved or StayKinds.CalledOff or StayKinds.Declined or StayKinds.Expired;
+        is StayKinds.Requested or StayKinds.Booked or StayKinds.Confirmed or StayKinds.Moved
+        or StayKinds.Cancelled or StayKinds.CalledOff or StayKinds.Declined or StayKinds.Expired;
 
     /// <summary>As <see cref="StayCalendar"/> makes it, from what the notice knows.</summary>
     private static CalendarEntry Entry(NoticeFacts fact, BookingStanding booking) =>

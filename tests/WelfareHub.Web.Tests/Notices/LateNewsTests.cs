@@ -88,6 +88,26 @@ public sealed class LateNewsTests
     }
 
     [Fact]
+    public async Task An_invitation_that_waited_for_the_morning_is_not_sent_when_the_programme_was_ended_overnight()
+    {
+        await using var site = await Open();
+        var clock = site.Get<CityClock>();
+        await using var db = site.Db();
+        var programmes = await db.Programmes.Where(p => p.EndedAt == null).OrderBy(p => p.Code).Select(p => p.Id).Take(2).ToListAsync();
+        site.Clock.SetUtcNow(clock.Instant(clock.Today, new TimeOnly(23, 0)));
+        foreach (var id in programmes)
+            await SweeperTests.Write(site, $"invitation:{id:N}", clock.Now, kind: "checkup.invitation", facts: $$"""{"programmeId":"{{id}}"}""");
+        await Sweep(site);
+        _channel.Sent.Should().BeEmpty("it is night");
+
+        var ended = clock.Now;
+        await db.Programmes.Where(p => p.Id == programmes[0]).ExecuteUpdateAsync(set => set.SetProperty(p => p.EndedAt, (DateTimeOffset?)ended));
+        site.Clock.SetUtcNow(clock.Instant(clock.Today.AddDays(1), new TimeOnly(7, 0)));
+        await Sweep(site);
+        _channel.Sent.Should().ContainSingle().Which.Notice.DedupeKey.Should().Be($"invitation:{programmes[1]:N}");
+    }
+
+    [Fact]
     public async Task A_Monday_on_which_nobody_was_up_is_made_up_for_on_Tuesday_and_no_later()
     {
         await using var site = await Site.Open();

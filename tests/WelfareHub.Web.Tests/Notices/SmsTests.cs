@@ -61,6 +61,7 @@ public sealed class SmsTests : IAsyncLifetime
         var message = JsonDocument.Parse(body).RootElement;
         message.GetProperty("to").GetString().Should().StartWith("+86");
         message.GetProperty("variables").GetProperty("code").GetString().Should().Be("482913");
+        message.GetProperty("timestamp").GetInt64().Should().Be(site.Clock.GetUtcNow().ToUnixTimeSeconds(), "the signature covers it: an old message cannot be passed off as a new one");
     }
 
     [Fact]

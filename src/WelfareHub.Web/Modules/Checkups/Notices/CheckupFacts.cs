@@ -110,13 +110,16 @@ internal sealed class CheckupFacts : INoticeFactSource
         if (concerned.Count == 0)
             return;
         var ids = concerned.Select(f => f.Id("programmeId")).OfType<Guid>().Distinct().ToList();
-        var programmes = await db.Programmes.Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Title, p.ClosesOn }).ToDictionaryAsync(p => p.Id, cancel);
+        var programmes = await db.Programmes.Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Title, p.ClosesOn, p.EndedAt }).ToDictionaryAsync(p => p.Id, cancel);
         foreach (var fact in concerned)
         {
             if (fact.Id("programmeId") is not { } id || !programmes.TryGetValue(id, out var programme))
                 continue;
             fact.Add("programme", programme.Title);
             fact.Add("closes", programme.ClosesOn);
+            // Nobody is invited in the morning to what was ended overnight.
+            if (fact.Notice.Kind == CheckupKinds.Invitation)
+                fact.StillTrue = programme.EndedAt is null;
         }
     }
 

@@ -43,6 +43,25 @@ public sealed class LateNewsTests
     }
 
     [Fact]
+    public async Task What_an_organiser_books_for_a_courier_in_a_peak_waits_for_its_end_and_what_the_courier_books_does_not()
+    {
+        await using var site = await Open();
+        var (person, first, second) = await BookingNoticesTests.Slots(site);
+        var (clock, desk) = (site.Get<CityClock>(), site.Get<BookingDesk>());
+        site.Clock.SetUtcNow(clock.Instant(clock.Today, new TimeOnly(11, 30)));
+        await desk.Ask(new Ask(person, Actor.Staff(Guid.CreateVersion7()), [new AskItem(first.Id)]));
+        await Sweep(site);
+        _channel.Sent.Should().BeEmpty();
+        await BookingNoticesTests.Book(site, person, second.Id);
+        await Sweep(site);
+        _channel.Sent.Should().ContainSingle().Which.Kind.Name.Should().Be("booking.booked");
+
+        site.Clock.SetUtcNow(clock.Instant(clock.Today, new TimeOnly(13, 0)));
+        await Sweep(site);
+        _channel.Sent.Select(l => l.Kind.Name).Should().Equal("booking.booked", "booking.confirmed");
+    }
+
+    [Fact]
     public async Task An_offer_that_was_taken_while_the_mail_server_was_away_is_not_made_again()
     {
         await using var site = await Open();

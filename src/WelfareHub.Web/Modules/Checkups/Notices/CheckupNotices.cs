@@ -84,7 +84,8 @@ internal sealed class CheckupNotices(Outbox outbox) : IBookingObserver
         BookingVerb.Requested or BookingVerb.Booked or BookingVerb.Confirmed or BookingVerb.Accepted or BookingVerb.BlockNamed => booking.State switch
         {
             BookingState.Requested => CheckupKinds.Requested,
-            BookingState.Confirmed => history.Verb == BookingVerb.Confirmed ? CheckupKinds.Confirmed : CheckupKinds.Booked,
+            // What somebody else books for a courier answers nobody: it waits for the end of their night and their peaks.
+            BookingState.Confirmed => history.Verb == BookingVerb.Confirmed || history.By != booking.PersonId ? CheckupKinds.Confirmed : CheckupKinds.Booked,
             _ => null,
         },
         BookingVerb.Declined => CheckupKinds.Declined,

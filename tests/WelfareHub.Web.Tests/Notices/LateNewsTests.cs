@@ -6,6 +6,7 @@ using WelfareHub.Web.Modules.Accounts;
 using WelfareHub.Web.Modules.Checkups;
 using WelfareHub.Web.Modules.Notices;
 using WelfareHub.Web.Modules.Shared;
+using WelfareHub.Web.Tests.Checkups;
 
 namespace WelfareHub.Web.Tests.Notices;
 
@@ -46,13 +47,14 @@ public sealed class LateNewsTests
     public async Task What_an_organiser_books_for_a_courier_in_a_peak_waits_for_its_end_and_what_the_courier_books_does_not()
     {
         await using var site = await Open();
-        var (person, first, second) = await BookingNoticesTests.Slots(site);
+        var (person, slot, _) = await BookingNoticesTests.Slots(site);
         var (clock, desk) = (site.Get<CityClock>(), site.Get<BookingDesk>());
+        var other = (await site.Couriers(1))[0].Id;
         site.Clock.SetUtcNow(clock.Instant(clock.Today, new TimeOnly(11, 30)));
-        await desk.Ask(new Ask(person, Actor.Staff(Guid.CreateVersion7()), [new AskItem(first.Id)]));
+        (await desk.Ask(new Ask(other, Actor.Staff(Guid.CreateVersion7()), [new AskItem(slot.Id)]))).Should().BeOfType<BookingOutcome.Booked>();
         await Sweep(site);
         _channel.Sent.Should().BeEmpty();
-        await BookingNoticesTests.Book(site, person, second.Id);
+        await BookingNoticesTests.Book(site, person, slot.Id);
         await Sweep(site);
         _channel.Sent.Should().ContainSingle().Which.Kind.Name.Should().Be("booking.booked");
 
@@ -73,14 +75,14 @@ public sealed class LateNewsTests
         _channel.Answers.Enqueue(new SendResult(SendResultKind.Down, "away"));
         await Sweep(site);
         await using var db = site.Db();
-        var offer = await db.Bookings.Where(b => b.Hold == HoldKind.Proposal && b.PersonId == person && b.State == BookingState.Held).Select(b => b.Id).SingleAsync();
+        var offer = await db.Bookings.Where(b => b.Hold == HoldKind.Proposal && b.BookableId == second.Id && b.State == BookingState.Held).Select(b => b.Id).SingleAsync();
         (await desk.Accept(offer, Actor.Person(person))).Should().BeOfType<BookingOutcome.Booked>();
 
         site.Clock.Advance(TimeSpan.FromMinutes(5));
         await Sweep(site);
 
         _channel.Sent.Count(l => l.Kind.Name == "booking.proposed").Should().Be(1, "only the try that failed");
-        var notice = await db.Notices.SingleAsync(n => n.Kind == "booking.proposed");
+        var notice = await db.Notices.SingleAsync(n => n.Kind == "booking.proposed" && n.AboutId == offer);
         (await db.Deliveries.SingleAsync(d => d.NoticeId == notice.Id)).State.Should().Be(DeliveryState.Withdrawn);
     }
 

@@ -11,11 +11,14 @@ internal static class SmsAnswers
 {
     private const int LongestCode = 60;
 
-    public static SendResult Read(string style, HttpStatusCode status, string body) =>
-        style == "aliyun" && CodeIn(body) is { Length: > 0 } code ? OfCode(code)
-        : status is < HttpStatusCode.OK or >= HttpStatusCode.MultipleChoices ? OfStatus(status)
-        : style == "aliyun" ? new SendResult(SendResultKind.Later, "sms answer not understood")
-        : SendResult.Sent;
+    public static SendResult Read(string style, HttpStatusCode status, string body)
+    {
+        if (style == "aliyun" && CodeIn(body) is { Length: > 0 } code)
+            return OfCode(code);
+        if ((int)status is < 200 or >= 300)
+            return OfStatus(status);
+        return style == "aliyun" ? new SendResult(SendResultKind.Later, "sms answer not understood") : SendResult.Sent;
+    }
 
     private static SendResult OfStatus(HttpStatusCode status)
     {

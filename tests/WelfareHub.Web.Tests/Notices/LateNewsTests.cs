@@ -64,6 +64,18 @@ public sealed class LateNewsTests
     }
 
     [Fact]
+    public async Task What_an_organiser_books_for_a_courier_two_hours_ahead_does_not_wait()
+    {
+        await using var site = await Open();
+        var (_, slot, _) = await BookingNoticesTests.Slots(site);
+        var other = (await site.Couriers(1))[0].Id;
+        site.Clock.SetUtcNow(slot.StartsAt!.Value.AddHours(-2));
+        (await site.Get<BookingDesk>().Ask(new Ask(other, Actor.Staff(Guid.CreateVersion7()), [new AskItem(slot.Id)]))).Should().BeOfType<BookingOutcome.Booked>();
+        await using var db = site.Db();
+        (await db.Notices.Where(n => n.PersonId == other && n.AboutId != null).Select(n => n.Kind).ToListAsync()).Should().Contain("booking.booked").And.NotContain("booking.confirmed");
+    }
+
+    [Fact]
     public async Task An_offer_that_was_taken_while_the_mail_server_was_away_is_not_made_again()
     {
         await using var site = await Open();

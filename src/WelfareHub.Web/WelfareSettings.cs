@@ -95,7 +95,10 @@ public sealed class SmsSettings
     /// <summary>The approved signature that stands before the text.</summary>
     public string? SignName { get; set; }
 
-    /// <summary>Template code by kind of notice. "aliyun" sends only kinds that have one; "json" sends codes, urgent kinds and these.</summary>
+    /// <summary>
+    /// Template code by kind of notice. "aliyun" sends only kinds that have one; "json" sends codes, urgent kinds and these. "together" is
+    /// for several at once, "neutral" for every confidential kind.
+    /// </summary>
     public Dictionary<string, string> Templates { get; set; } = [];
 
     /// <summary>Most requests at once.</summary>

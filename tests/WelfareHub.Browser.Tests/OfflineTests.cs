@@ -1,6 +1,10 @@
 using System.Diagnostics;
 
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 using WelfareHub.Bookings;
 using WelfareHub.Web.Tests;
@@ -70,6 +74,27 @@ public sealed class OfflineTests(Browsers browsers)
         (await phone.Page.Locator("body").InnerTextAsync()).Should().NotContain(reference);
     }
 
+    [Fact]
+    public async Task A_server_that_is_out_of_order_for_a_moment_takes_no_code_away()
+    {
+        var ill = new Ill();
+        await using var site = await Web.Tests.Site.Open(change: b => b.Services.AddSingleton<IStartupFilter>(ill));
+        await using var cable = new Cable(site.Address);
+        var reference = await Book(site, "courier-jingwei");
+        await using var courier = await browsers.Open(site, Screen.Phone, persona: "courier-jingwei");
+        await courier.Page.GotoAsync(cable.Address + "bookings");
+        await Keeps(courier, kept: true);
+
+        ill.Begin();
+        await courier.Page.GotoAsync(cable.Address + "bookings");
+        for (var since = Stopwatch.StartNew(); ill.Asked == 0 && since.Elapsed < Window.Patience;)
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        ill.Asked.Should().BePositive("the worker asks anew where bookings may have changed");
+        cable.Cut();
+        await courier.Page.GotoAsync(cable.Address.ToString());
+        (await courier.Page.Locator("main").InnerTextAsync()).Should().Contain(reference);
+    }
+
     private static Task Keeps(Window window, bool kept) => Until(
         window, "async kept => !!(await caches.match('/offline/mine')) === kept && (!kept || navigator.serviceWorker.controller?.state === 'activated')", kept);
 
@@ -96,5 +121,32 @@ public sealed class OfflineTests(Browsers browsers)
         var slot = await db.Bookables.Where(b => b.Module == "checkups" && !b.Policy.NeedsApproval && b.Taken < b.Capacity && b.StartsAt > from).OrderBy(b => b.StartsAt).FirstAsync();
         var booked = (BookingOutcome.Booked)await site.Get<BookingDesk>().Ask(new Ask(person, Actor.Person(person), [new AskItem(slot.Id)]));
         return await db.Bookings.Where(b => b.Id == booked.BookingId).Select(b => b.Reference).SingleAsync();
+    }
+
+    /// <summary>Answers for the page to keep as a proxy does whose server is away.</summary>
+    private sealed class Ill : IStartupFilter
+    {
+        private volatile bool _now;
+        private int _asked;
+
+        public int Asked => Volatile.Read(ref _asked);
+
+        public void Begin() => _now = true;
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use(async (http, go) =>
+            {
+                if (_now && http.Request.Path == "/offline/mine")
+                {
+                    http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                    Interlocked.Increment(ref _asked);
+                    return;
+                }
+
+                await go(http);
+            });
+            next(app);
+        };
     }
 }

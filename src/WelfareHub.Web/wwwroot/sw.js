@@ -55,7 +55,9 @@ async function mine() {
 
 async function keep(name, path, owner) {
   const before = wipes;
-  const answer = await fetch(path, { credentials: 'same-origin', redirect: 'error', cache: 'no-store' });
+  const answer = await fetch(path, { credentials: 'same-origin', redirect: 'manual', cache: 'no-store' });
+  // A server that is out of order for a moment says nothing about who is signed in: what is kept stays. A way to the sign-in (0) does.
+  if (answer.status === 429 || answer.status >= 500) return;
   if (!answer.ok || (owner && answer.headers.get('x-pocket') !== owner)) return wipe();
   const html = await answer.clone().text();
   const cache = await caches.open(name);

@@ -3,9 +3,11 @@ using System.Net;
 using Ical.Net;
 
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 using WelfareHub.Bookings;
 using WelfareHub.Web.Modules.Notices;
+using WelfareHub.Web.Tests.Notices;
 
 using static WelfareHub.Web.Tests.Facilities.KeepingTests;
 
@@ -105,6 +107,29 @@ public sealed class StayCalendarTests
         (await guest.Open("/inbox")).Text.Should().Contain("不去了");
         var me = await PersonOf(site, "courier-jingwei");
         (await db.Notices.Where(n => n.PersonId == me && (n.Kind == "stay.guest-moved" || n.Kind == "stay.guest-called-off")).Select(n => n.Kind).ToListAsync()).Should().BeEquivalentTo("stay.guest-moved", "stay.guest-called-off");
+    }
+
+    [Fact]
+    public async Task What_a_mail_put_into_the_calendar_a_mail_moves_and_strikes_out_when_the_courier_changes_their_mind()
+    {
+        var channel = new FakeChannel { Kind = ChannelKind.Mail };
+        await using var site = await Site.Open(change: b => b.Services.AddSingleton<IChannel>(channel));
+        await Empty(site);
+        var (me, desk) = (await PersonOf(site, "courier-haping"), site.Get<BookingDesk>());
+        var unit = await UnitOf(site, "haping", "treadmill", 2);
+        var outcome = (BookingOutcome.Booked)await desk.Ask(new Ask(me, Actor.Person(me), [new AskItem(unit, One, One.AddMinutes(40))]));
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+        await desk.Reschedule(outcome.BookingId, Actor.Person(me), [new AskItem(unit, One.AddHours(1), One.AddHours(1).AddMinutes(40))], []);
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+        await desk.Cancel(outcome.BookingId, Actor.Person(me), null);
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+
+        channel.Sent.Select(l => l.Kind.Name).Should().Equal("stay.booked", "stay.booked", "stay.cancelled");
+        var entries = channel.Sent.Select(l => l.Calendar!).ToList();
+        entries.Select(e => (e.From, e.Cancelled)).Should().Equal((One, false), (One.AddHours(1), false), (One.AddHours(1), true));
+        entries.Select(e => e.Sequence).Should().BeInAscendingOrder().And.OnlyHaveUniqueItems();
+        using var courier = await site.As("courier-haping");
+        (await courier.Open("/inbox")).Text.Should().NotContain("已取消", "they saw it on the screen");
     }
 
     private static Ical.Net.CalendarComponents.CalendarEvent Entry(Shown feed, Guid id) => Calendar.Load(feed.Body)!.Events.Single(e => e.Uid == $"{id:N}@welfarehub");

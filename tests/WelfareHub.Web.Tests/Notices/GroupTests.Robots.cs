@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
+using Microsoft.EntityFrameworkCore;
+
 using WelfareHub.Web.Modules.Notices;
 using WelfareHub.Web.Modules.Shared;
 
@@ -123,6 +125,46 @@ public sealed partial class GroupTests
         site.Clock.Advance(TimeSpan.FromMinutes(2));
         await Sweep(site);
         (await State(site)).State.Should().Be(DeliveryState.Sent);
+    }
+
+    [Fact]
+    public async Task A_deaf_robot_is_asked_with_nothing_else_either_and_that_costs_no_post_a_try()
+    {
+        await using var robot = await RobotServer.Start();
+        await using var site = await robot.Site(GroupStyle.DingTalk);
+        robot.Then(200, """{"errcode":410100,"errmsg":"send too fast"}""");
+        await Post(site, "a");
+        await Post(site, "b");
+        for (var minute = 0; minute < 9; minute++)
+        {
+            await Sweep(site);
+            site.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        robot.Heard.Should().ContainSingle();
+        site.Clock.Advance(TimeSpan.FromMinutes(2));
+        await Sweep(site);
+        await using var db = site.Db();
+        (await db.GroupPosts.OrderBy(p => p.Tries).Select(p => new { p.State, p.Tries }).ToListAsync())
+            .Should().Equal(new { State = DeliveryState.Sent, Tries = 1 }, new { State = DeliveryState.Sent, Tries = 2 });
+    }
+
+    [Fact]
+    public async Task What_another_node_is_saying_at_this_moment_counts_at_the_robot_too()
+    {
+        await using var robot = await RobotServer.Start();
+        await using var site = await robot.Site(GroupStyle.WeCom, g => g.PerMinute = 2);
+        foreach (var key in (string[])["a", "b", "c"])
+            await Post(site, key);
+        var leased = site.Clock.GetUtcNow().AddMinutes(2);
+        await using (var db = site.Db())
+            await db.GroupPosts.Where(p => p.DedupeKey.EndsWith(":a")).ExecuteUpdateAsync(set => set.SetProperty(p => p.Tries, 1).SetProperty(p => p.NextTryAt, leased));
+
+        await Sweep(site);
+        robot.Heard.Should().ContainSingle();
+        site.Clock.Advance(TimeSpan.FromSeconds(61));
+        await Sweep(site);
+        robot.Heard.Should().HaveCount(2);
     }
 
     [Fact]

@@ -18,10 +18,11 @@ public sealed partial class GroupTests
     [InlineData("https://example.org/robot", true)]
     [InlineData("ftp://qyapi.weixin.qq.com/robot", true)]
     [InlineData("nonsense", true)]
+    [InlineData("", true)]
     public async Task Only_listed_hosts_are_asked_and_nothing_inside_the_house_unless_it_is_allowed(string address, bool privateToo)
     {
         await using var robot = await RobotServer.Start();
-        await using var site = await robot.Site(GroupStyle.Webhook, g => g.Url = address, door => door.Private = privateToo);
+        await using var site = await robot.Site(GroupStyle.DingTalk, g => g.Url = address is "" ? null : address, door => door.Private = privateToo);
         await Post(site, "a");
         await Sweep(site);
         (await State(site)).State.Should().Be(DeliveryState.Failed);

@@ -9,12 +9,16 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 using WelfareHub.Web.Modules.Notices;
+using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Tests.Notices;
 
 /// <summary>Against a gateway that this test plays on a port of its own.</summary>
 public sealed class SmsTests : IAsyncLifetime
 {
+    /// <summary>Took the message and breaks off before it answers.</summary>
+    private const int Broken = 599;
+
     private readonly ConcurrentQueue<(string Body, IHeaderDictionary Headers)> _got = new();
     private readonly ConcurrentQueue<(int Status, string Body)> _answers = new();
     private WebApplication _gateway = null!;
@@ -30,6 +34,8 @@ public sealed class SmsTests : IAsyncLifetime
             using var reader = new StreamReader(http.Request.Body);
             _got.Enqueue((await reader.ReadToEndAsync(), new HeaderDictionary(http.Request.Headers.ToDictionary(h => h.Key, h => h.Value))));
             var (status, body) = _answers.TryDequeue(out var answer) ? answer : (200, """{"Code":"OK"}""");
+            if (status == Broken)
+                http.Abort();
             http.Response.Headers.Location = "/send";
             return Results.Text(body, "application/json", statusCode: status);
         });
@@ -55,6 +61,7 @@ public sealed class SmsTests : IAsyncLifetime
         var message = JsonDocument.Parse(body).RootElement;
         message.GetProperty("to").GetString().Should().StartWith("+86");
         message.GetProperty("variables").GetProperty("code").GetString().Should().Be("482913");
+        message.GetProperty("timestamp").GetInt64().Should().Be(site.Clock.GetUtcNow().ToUnixTimeSeconds(), "the signature covers it: an old message cannot be passed off as a new one");
     }
 
     [Fact]
@@ -93,6 +100,9 @@ public sealed class SmsTests : IAsyncLifetime
     [InlineData(200, "not json", DeliveryState.Waiting)]
     [InlineData(500, "", DeliveryState.Waiting)]
     [InlineData(302, "", DeliveryState.Failed)]
+    [InlineData(400, """{"Code":"isv.TEMPLATE_MISSING_PARAMETERS"}""", DeliveryState.Failed)]
+    [InlineData(400, """{"Code":"Throttling.User"}""", DeliveryState.Waiting)]
+    [InlineData(400, """{"Code":7}""", DeliveryState.Failed)]
     public async Task What_the_gateway_says_in_its_body_counts_and_redirects_are_not_followed(int status, string body, DeliveryState expected)
     {
         await using var site = await Open("aliyun");
@@ -102,6 +112,59 @@ public sealed class SmsTests : IAsyncLifetime
         await using var db = site.Db();
         (await db.Deliveries.SingleAsync()).State.Should().Be(expected);
         _got.Should().HaveCount(1);
+    }
+
+    [Theory]
+    [InlineData(400, "SignatureDoesNotMatch")]
+    [InlineData(404, "InvalidAccessKeyId.NotFound")]
+    [InlineData(200, "isv.AMOUNT_NOT_ENOUGH")]
+    public async Task What_is_wrong_with_our_own_account_costs_no_message_a_try(int status, string code)
+    {
+        await using var site = await Open("aliyun");
+        _answers.Enqueue((status, $$"""{"Code":"{{code}}"}"""));
+        await SweeperTests.Write(site, "code", Site.Start, kind: "code", facts: """{"code":"482913"}""");
+        await Sweep(site);
+        await using (var db = site.Db())
+            (await db.Deliveries.SingleAsync()).Should().Match<Delivery>(d => d.State == DeliveryState.Waiting && d.Tries == 0 && d.Trouble == "sms " + code);
+
+        site.Clock.Advance(TimeSpan.FromMinutes(2));
+        await Sweep(site);
+        await using var after = site.Db();
+        (await after.Deliveries.SingleAsync()).State.Should().Be(DeliveryState.Sent, "it leaves as soon as the account is mended");
+    }
+
+    [Fact]
+    public async Task Who_is_woken_by_a_message_reads_why()
+    {
+        await using var site = await Open("json");
+        var clock = site.Get<CityClock>();
+        await SweeperTests.Write(site, "day", clock.Now, kind: "code", facts: """{"code":"482913"}""");
+        await Sweep(site);
+        site.Clock.SetUtcNow(clock.Instant(clock.Today, new TimeOnly(23, 0)));
+        await SweeperTests.Write(site, "night", clock.Now, kind: "code", facts: """{"code":"482914"}""");
+        await Sweep(site);
+
+        var texts = _got.Select(g => JsonDocument.Parse(g.Body).RootElement.GetProperty("text").GetString()!).ToList();
+        texts.Should().HaveCount(2);
+        texts[0].Should().Contain("482913").And.NotMatchRegex("免打[擾扰]");
+        texts[1].Should().Contain("482914").And.MatchRegex("免打[擾扰]");
+    }
+
+    [Fact]
+    public async Task A_message_that_was_perhaps_taken_is_not_repeated_without_end()
+    {
+        await using var site = await Open("json");
+        _answers.Enqueue((Broken, ""));
+        await SweeperTests.Write(site, "code", Site.Start, kind: "code", facts: """{"code":"482913"}""");
+        await Sweep(site);
+        await using (var db = site.Db())
+            (await db.Deliveries.SingleAsync()).Should().Match<Delivery>(d => d.State == DeliveryState.Waiting && d.Tries == 1, "each try counts, unlike one that never left the house");
+
+        await _gateway.StopAsync();
+        site.Clock.Advance(TimeSpan.FromMinutes(2));
+        await Sweep(site);
+        await using var after = site.Db();
+        (await after.Deliveries.SingleAsync()).Should().Match<Delivery>(d => d.State == DeliveryState.Waiting && d.Tries == 1);
     }
 
     [Theory]

@@ -9,6 +9,26 @@ namespace WelfareHub.Web.Tests.Notices;
 public sealed partial class SweeperTests
 {
     [Fact]
+    public async Task What_cannot_be_opened_any_more_holds_up_nobody_and_breaks_no_inbox()
+    {
+        await using var site = await Open();
+        await Write(site, "code", Site.Start, kind: "code", facts: """{"code":"482913"}""");
+        await Write(site, "broken", Site.Start);
+        await Write(site, "whole", Site.Start);
+        await using (var db = site.Db())
+        {
+            // As after a restore without its keys, and as no release should ever leave it.
+            await db.Notices.Where(n => n.DedupeKey == "code").ExecuteUpdateAsync(set => set.SetProperty(n => n.Facts, Convert.ToBase64String(new byte[64])));
+            await db.Notices.Where(n => n.DedupeKey == "broken").ExecuteUpdateAsync(set => set.SetProperty(n => n.Facts, "{"));
+        }
+
+        await Sweep(site);
+        _channel.Sent.Should().ContainSingle().Which.Notice.DedupeKey.Should().Be("whole");
+        using var courier = await site.As("courier-haping");
+        (await courier.Open("/inbox")).Html.QuerySelectorAll("a.row").Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task What_stops_being_useful_while_a_channel_is_down_is_missed()
     {
         await using var site = await Open();

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Resources;
+using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 using WelfareHub.Web.Data;
@@ -20,7 +22,7 @@ public sealed record WrittenNotice(string Subject, IReadOnlyList<string> Lines, 
 }
 
 /// <summary>Turns facts into words.</summary>
-public sealed partial class NoticeWriter(NoticeKinds kinds, IEnumerable<INoticeFactSource> sources, Dates dates, Vault vault)
+public sealed partial class NoticeWriter(NoticeKinds kinds, IEnumerable<INoticeFactSource> sources, Dates dates, Vault vault, ILogger<NoticeWriter> log)
 {
     internal const string Purpose = "notice-facts";
 
@@ -29,10 +31,13 @@ public sealed partial class NoticeWriter(NoticeKinds kinds, IEnumerable<INoticeF
 
     private readonly INoticeFactSource[] _sources = [.. sources];
 
-    /// <summary>Reads the facts of many notices and has the modules complete them. Kinds that are no more are left out.</summary>
+    /// <summary>
+    /// Reads the facts of many notices and has the modules complete them. Kinds that are no more are left out, and so is what cannot be
+    /// opened, such as a code after a restore without its keys: it must not hold up the others.
+    /// </summary>
     public async Task<List<NoticeFacts>> Read(WelfareDbContext db, IEnumerable<Notice> notices, CancellationToken cancel)
     {
-        var facts = notices.Where(n => kinds.Find(n.Kind) is not null).Select(n => new NoticeFacts(n, Open(n))).ToList();
+        var facts = notices.Where(n => kinds.Find(n.Kind) is not null).Select(FactsOf).OfType<NoticeFacts>().ToList();
         foreach (var source in _sources)
         {
             var own = facts.FindAll(f => source.Knows(f.Notice.Kind));
@@ -62,6 +67,19 @@ public sealed partial class NoticeWriter(NoticeKinds kinds, IEnumerable<INoticeF
 
     /// <summary>Every fact in words, in the language now spoken.</summary>
     public IReadOnlyDictionary<string, string> Variables(NoticeFacts facts) => facts.Values.ToDictionary(v => v.Key, v => Unbroken.Loosen(Say(v.Value, "short")));
+
+    private NoticeFacts? FactsOf(Notice notice)
+    {
+        try
+        {
+            return new NoticeFacts(notice, Open(notice));
+        }
+        catch (Exception e) when (e is CryptographicException or FormatException or JsonException)
+        {
+            log.LogError(e, "The facts of notice {Notice} of kind {Kind} cannot be read", notice.Id, notice.Kind);
+            return null;
+        }
+    }
 
     private string Open(Notice notice) =>
         kinds[notice.Kind].Secret ? vault.OpenText(Purpose, Convert.FromBase64String(notice.Facts)) : notice.Facts;

@@ -23,4 +23,11 @@ public sealed record CalendarEntry(
 }
 
 /// <summary>As much of a booking as its calendar entry needs.</summary>
-public sealed record BookingStanding(Guid Id, int Sequence, DateTimeOffset From, DateTimeOffset To, DateTimeOffset StateAt, BookingState State);
+public sealed record BookingStanding(Guid Id, int Sequence, DateTimeOffset From, DateTimeOffset To, DateTimeOffset StateAt, BookingState State)
+{
+    /// <summary>Whether it is taken for certain, at the time that somebody was or is to be told.</summary>
+    public bool IsCertainAt(DateTimeOffset? from) => State is BookingState.Confirmed or BookingState.CheckedIn && From == from;
+
+    /// <summary>Whether it is taken at that time, be it confirmed yet or not.</summary>
+    public bool IsTakenAt(DateTimeOffset? from) => IsCertainAt(from) || (State == BookingState.Requested && From == from);
+}

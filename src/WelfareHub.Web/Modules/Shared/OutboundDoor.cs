@@ -64,6 +64,19 @@ public sealed class OutboundDoor(WelfareSettings settings) : IDisposable
 
     private static async ValueTask<Stream> Connect(DnsEndPoint to, bool privateToo, CancellationToken cancel)
     {
+        try
+        {
+            return await Reach(to, privateToo, cancel);
+        }
+        catch (OperationCanceledException e)
+        {
+            // Told apart from an answer that is too slow: nothing has left the house.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "not reached in time", e);
+        }
+    }
+
+    private static async Task<Stream> Reach(DnsEndPoint to, bool privateToo, CancellationToken cancel)
+    {
         var addresses = await Dns.GetHostAddressesAsync(to.Host, cancel);
         var allowed = privateToo ? addresses : Array.FindAll(addresses, a => !IsInside(a));
         if (allowed.Length == 0)

@@ -126,37 +126,49 @@ internal sealed class CheckupFacts(GivenReasons reasons) : INoticeFactSource
         if (concerned.Count == 0)
             return;
         var ids = concerned.Select(f => f.Id("programmeId")).OfType<Guid>().Distinct().ToList();
-        var programmes = await db.Programmes.Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Title, p.ClosesOn }).ToDictionaryAsync(p => p.Id, cancel);
+        var programmes = await db.Programmes.Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Title, p.ClosesOn, p.EndedAt }).ToDictionaryAsync(p => p.Id, cancel);
         foreach (var fact in concerned)
         {
             if (fact.Id("programmeId") is not { } id || !programmes.TryGetValue(id, out var programme))
                 continue;
             fact.Add("programme", programme.Title);
             fact.Add("closes", programme.ClosesOn);
+            // Nobody is invited in the morning to what was ended overnight.
+            if (fact.Notice.Kind == CheckupKinds.Invitation)
+                fact.StillTrue = programme.EndedAt is null;
         }
     }
 
     /// <summary>
-    /// How the bookings stand now. A second guard beside the withdrawal of planned notices: nobody is reminded of what moved or was
-    /// called off. And what the mail enters in the reader's calendar.
+    /// How the bookings stand now. A second guard beside the withdrawal of planned notices: nobody is reminded of what moved or was called
+    /// off, and a confirmation that waited for the end of a peak does not arrive after the word that it is off. And what the mail enters
+    /// in the reader's calendar.
     /// </summary>
     private static async Task LookAtBookings(WelfareDbContext db, IReadOnlyList<NoticeFacts> facts, CancellationToken cancel)
     {
-        var concerned = facts.Where(f => IsReminder(f) || IsForCalendar(f)).ToList();
+        var concerned = facts.Where(f => f.Notice.Kind.StartsWith("booking.", StringComparison.Ordinal)).ToList();
         if (concerned.Count == 0)
             return;
-        var ids = concerned.Select(f => f.Id("booking")).OfType<Guid>().Distinct().ToList();
+        var ids = Ids(concerned, "booking");
         var bookings = await db.Bookings.Where(b => ids.Contains(b.Id))
             .Select(b => new BookingStanding(b.Id, b.Sequence, b.From, b.To, b.StateAt, b.State)).ToDictionaryAsync(b => b.Id, cancel);
         foreach (var fact in concerned)
         {
             var found = fact.Id("booking") is { } id ? bookings.GetValueOrDefault(id) : null;
-            if (IsReminder(fact))
-                fact.StillTrue = found is { State: BookingState.Confirmed or BookingState.CheckedIn } && found.From == fact.Instant("from");
-            else if (found is not null)
+            fact.StillTrue = IsSo(fact, found);
+            if (found is not null && IsForCalendar(fact))
                 fact.Calendar = () => Entry(fact, found);
         }
     }
+
+    /// <summary>News of an end stays so; what says that a booking stands does not.</summary>
+    private static bool IsSo(NoticeFacts fact, BookingStanding? now) => fact.Notice.Kind switch
+    {
+        CheckupKinds.Booked or CheckupKinds.Confirmed or CheckupKinds.Moved or CheckupKinds.Reminder or CheckupKinds.ReminderSoon => now?.IsCertainAt(fact.Instant("from")) == true,
+        CheckupKinds.Requested => now?.IsTakenAt(fact.Instant("from")) == true,
+        CheckupKinds.Proposed or CheckupKinds.Offered => now?.State == BookingState.Held,
+        _ => true,
+    };
 
     /// <summary>What was closed by mistake and is open again is not told as closed when the quiet hours are over.</summary>
     private static async Task LookAtWaiting(WelfareDbContext db, IReadOnlyList<NoticeFacts> facts, CancellationToken cancel)
@@ -175,10 +187,10 @@ internal sealed class CheckupFacts(GivenReasons reasons) : INoticeFactSource
 
     private static List<Guid> Ids(IEnumerable<NoticeFacts> facts, string name) => [.. facts.Select(f => f.Id(name)).OfType<Guid>().Distinct()];
 
-    private static bool IsReminder(NoticeFacts fact) => fact.Notice.Kind is CheckupKinds.Reminder or CheckupKinds.ReminderSoon;
-
+    /// <summary>A request too: what was confirmed and is moved by the courier must be confirmed anew, and their calendar has the old time.</summary>
     private static bool IsForCalendar(NoticeFacts fact) => fact.Notice.Kind
-        is CheckupKinds.Booked or CheckupKinds.Confirmed or CheckupKinds.Moved or CheckupKinds.Cancelled or CheckupKinds.CalledOff;
+        is CheckupKinds.Requested or CheckupKinds.Booked or CheckupKinds.Confirmed or CheckupKinds.Moved
+        or CheckupKinds.Cancelled or CheckupKinds.CalledOff or CheckupKinds.Declined or CheckupKinds.Expired;
 
     private static CalendarEntry Entry(NoticeFacts fact, BookingStanding booking) =>
         CalendarEntry.Of(booking, Text(fact, "programme"), [Text(fact, "place"), Text(fact, "where"), Text(fact, "address")], [Text(fact, "reference")]) with

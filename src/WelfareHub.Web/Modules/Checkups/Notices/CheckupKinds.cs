@@ -8,7 +8,10 @@ internal static class CheckupKinds
 {
     public const string Requested = "booking.requested";
 
-    /// <summary>Booked by oneself, first come first served; <see cref="Confirmed"/> is the hospital's yes to a request.</summary>
+    /// <summary>
+    /// Booked by oneself, first come first served; <see cref="Confirmed"/> is somebody's yes to a request, or what an organiser booked for
+    /// a courier.
+    /// </summary>
     public const string Booked = "booking.booked";
 
     public const string Confirmed = "booking.confirmed";

@@ -17,6 +17,8 @@ internal sealed class CheckupNotices(Outbox outbox) : IBookingObserver
 {
     public const string Module = "checkups";
 
+    private static readonly TimeSpan LongestNight = TimeSpan.FromHours(12);
+
     public async ValueTask OnChanged(BookingChange change, DbContext db, CancellationToken cancel)
     {
         var (booking, bookable, history) = change;
@@ -84,7 +86,7 @@ internal sealed class CheckupNotices(Outbox outbox) : IBookingObserver
         BookingVerb.Requested or BookingVerb.Booked or BookingVerb.Confirmed or BookingVerb.Accepted or BookingVerb.BlockNamed => booking.State switch
         {
             BookingState.Requested => CheckupKinds.Requested,
-            BookingState.Confirmed => history.Verb == BookingVerb.Confirmed ? CheckupKinds.Confirmed : CheckupKinds.Booked,
+            BookingState.Confirmed => history.Verb == BookingVerb.Confirmed || CanWait(booking, history) ? CheckupKinds.Confirmed : CheckupKinds.Booked,
             _ => null,
         },
         BookingVerb.Declined => CheckupKinds.Declined,
@@ -100,6 +102,9 @@ internal sealed class CheckupNotices(Outbox outbox) : IBookingObserver
         BookingVerb.NoShow => CheckupKinds.NoShow,
         _ => null,
     };
+
+    /// <summary>What somebody else books for a courier answers nobody: it waits for the end of their night and their peaks, unless it is soon.</summary>
+    private static bool CanWait(Booking booking, BookingHistory history) => history.By != booking.PersonId && booking.From - history.At > LongestNight;
 
     private static DateTimeOffset? UsefulUntil(string kind, Booking booking) => kind switch
     {

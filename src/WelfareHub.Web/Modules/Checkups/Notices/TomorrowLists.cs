@@ -55,6 +55,7 @@ internal sealed class TomorrowLists(Func<WelfareDbContext> contexts, CommitGate 
         var schedulers = await (
             from grant in db.RoleGrants
             where grant.Role == Role.HospitalScheduler && grant.ScopeId != null && ids.Contains(grant.ScopeId.Value)
+                && db.Users.Any(p => p.Id == grant.PersonId && p.Status == PersonStatus.Active)
             join hospital in db.Hospitals on grant.ScopeId equals hospital.Id
             select new { grant.PersonId, Hospital = hospital.Id, hospital.Name }).Distinct().ToListAsync(cancel);
         return schedulers.ConvertAll(s => new NoticeDraft(

@@ -10,31 +10,34 @@ using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Checkups;
 
-/// <summary>On Monday at 09:00 each organiser, and each organisers' group, hears how their programmes stand: in numbers, never with a name.</summary>
+/// <summary>
+/// On Monday at 09:00 each organiser, and each organisers' group, hears how their programmes stand: in numbers, never with a name. If
+/// nobody was up on Monday, on Tuesday.
+/// </summary>
 internal sealed class WeeklyDigests(Func<WelfareDbContext> contexts, CommitGate gate, Outbox outbox, Organisers organisers, GroupNews news, GroupOutbox groups, CityClock clock)
 {
     private static readonly TimeOnly At = new(9, 0);
 
-    /// <summary>Spares this node the look once the day is done; the rows alone keep it from being said twice.</summary>
+    /// <summary>The Monday. Spares this node the look once the week is done; the rows alone keep it from being said twice.</summary>
     private DateOnly? _writtenOn;
 
     public async Task Write(CancellationToken cancel)
     {
-        var today = clock.Today;
-        if (today.DayOfWeek != DayOfWeek.Monday || _writtenOn == today || clock.TimeOf(clock.Now) < At)
+        var monday = clock.Today.AddDays(-(((int)clock.Today.DayOfWeek + 6) % 7));
+        if (_writtenOn == monday || clock.Now < clock.Instant(monday, At) || clock.Now >= UsefulUntil(monday))
             return;
-        var (drafts, posts) = await Drafts(today, cancel);
+        var (drafts, posts) = await Drafts(monday, cancel);
         await gate.Run(
             async (db, _) =>
             {
                 foreach (var draft in drafts)
                     await outbox.AddOnce(db, draft);
                 foreach (var (group, facts) in posts)
-                    await groups.AddOnce(db, GroupNews.Weekly, group, facts, UsefulUntil(today), today.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
+                    await groups.AddOnce(db, GroupNews.Weekly, group, facts, UsefulUntil(monday), monday.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
                 return await db.SaveChangesAsync(CancellationToken.None);
             },
             cancel);
-        _writtenOn = today;
+        _writtenOn = monday;
     }
 
     private async Task<(List<NoticeDraft> People, List<(string Group, GroupFacts Facts)> Groups)> Drafts(DateOnly monday, CancellationToken cancel)

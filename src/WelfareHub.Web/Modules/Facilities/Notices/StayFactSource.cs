@@ -25,7 +25,7 @@ internal sealed class StayFactSource : INoticeFactSource
             .AsNoTracking().ToDictionaryAsync(p => p.BookableId, cancel);
         await AddHosts(db, facts, cancel);
         await LookAtWaiting(db, facts, cancel);
-        var ids = facts.Where(f => f.Notice.Kind == StayKinds.Reminder || IsForCalendar(f)).Select(f => f.Id("booking")).OfType<Guid>().Distinct().ToList();
+        var ids = facts.Select(f => f.Id("booking")).OfType<Guid>().Distinct().ToList();
         var standing = ids.Count == 0
             ? []
             : await db.Bookings.Where(b => ids.Contains(b.Id)).Select(b => new BookingStanding(b.Id, b.Sequence, b.From, b.To, b.StateAt, b.State)).ToDictionaryAsync(b => b.Id, cancel);
@@ -40,15 +40,27 @@ internal sealed class StayFactSource : INoticeFactSource
                 fact.Add("phone", place.Phone);
             }
 
-            if (IsForCalendar(fact) && fact.Id("booking") is { } about && standing.GetValueOrDefault(about) is { } stands)
-                fact.Calendar = () => Entry(fact, stands);
-            if (fact.Notice.Kind == StayKinds.Reminder)
-            {
-                fact.StillTrue = fact.Id("booking") is { } booking && standing.TryGetValue(booking, out var now)
-                    && now.State == BookingState.Confirmed && now.From == fact.Instant("from");
-            }
+            if (fact.Id("booking") is not { } booking)
+                continue;
+            var now = standing.GetValueOrDefault(booking);
+            fact.StillTrue = IsSo(fact, now);
+            if (now is not null && IsForCalendar(fact))
+                fact.Calendar = () => Entry(fact, now);
         }
     }
+
+    /// <summary>
+    /// News of an end stays so; what says that a booking stands does not. A confirmation that waited for the end of a peak must not arrive
+    /// after the word that it is off.
+    /// </summary>
+    private static bool IsSo(NoticeFacts fact, BookingStanding? now) => fact.Notice.Kind switch
+    {
+        StayKinds.Booked or StayKinds.Confirmed => now?.IsCertainAt(fact.Instant("from")) == true,
+        StayKinds.Requested or StayKinds.Moved or StayKinds.GuestMoved => now?.IsTakenAt(fact.Instant("from")) == true,
+        StayKinds.Proposed or StayKinds.Offered => now?.State == BookingState.Held,
+        StayKinds.Reminder => now is { State: BookingState.Confirmed } && now.From == fact.Instant("from"),
+        _ => true,
+    };
 
     /// <summary>Whose table it is, for who comes along, and the way back to it.</summary>
     private static async Task AddHosts(WelfareDbContext db, IReadOnlyList<NoticeFacts> facts, CancellationToken cancel)
@@ -92,7 +104,10 @@ internal sealed class StayFactSource : INoticeFactSource
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
-    private static bool IsForCalendar(NoticeFacts fact) => fact.Notice.Kind is StayKinds.Booked or StayKinds.Confirmed or StayKinds.Moved or StayKinds.CalledOff;
+    /// <summary>A request too: what was confirmed and is moved by the courier may have to be confirmed anew, and their calendar has the old time.</summary>
+    private static bool IsForCalendar(NoticeFacts fact) => fact.Notice.Kind
+        is StayKinds.Requested or StayKinds.Booked or StayKinds.Confirmed or StayKinds.Moved
+        or StayKinds.Cancelled or StayKinds.CalledOff or StayKinds.Declined or StayKinds.Expired;
 
     /// <summary>As <see cref="StayCalendar"/> makes it, from what the notice knows.</summary>
     private static CalendarEntry Entry(NoticeFacts fact, BookingStanding booking) =>

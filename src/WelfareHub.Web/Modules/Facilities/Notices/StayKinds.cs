@@ -14,6 +14,10 @@ internal static class StayKinds
     public const string Proposed = "stay.proposed";
     public const string Moved = "stay.moved";
     public const string CalledOff = "stay.called-off";
+
+    /// <summary>By the courier. They saw it on the screen, so the inbox does not repeat it; but what a mail put into a calendar, a mail strikes out.</summary>
+    public const string Cancelled = "stay.cancelled";
+
     public const string Reminder = "stay.reminder";
 
     /// <summary>Nobody answered the request in time.</summary>
@@ -65,6 +69,7 @@ internal static class StayKinds
         Make(Offered) with { Icon = Glyph.Gift, Urgency = Urgency.Urgent },
         Make(Proposed) with { Icon = Glyph.Calendar, Urgency = Urgency.Urgent },
         Make(Moved) with { Icon = Glyph.Calendar, Urgency = Urgency.Urgent },
+        Make(Cancelled) with { Path = FreeNowEndpoints.Path, Icon = Glyph.Minus, Urgency = Urgency.Answer, InInbox = false },
         Make(CalledOff) with { Path = FreeNowEndpoints.Path, Icon = Glyph.Warning, Urgency = Urgency.Urgent },
         Make(GuestMoved) with { Path = JoinEndpoints.Path + "/{token}", Icon = Glyph.Calendar, Urgency = Urgency.Urgent },
         Make(GuestCalledOff) with { Path = FreeNowEndpoints.Path, Icon = Glyph.Warning, Urgency = Urgency.Urgent },

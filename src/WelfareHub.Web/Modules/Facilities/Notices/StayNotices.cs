@@ -11,7 +11,7 @@ namespace WelfareHub.Web.Modules.Facilities;
 
 /// <summary>
 /// Tells the courier what becomes of a booked room or unit, in the transaction that changes it. What was asked for together is told
-/// once. What people do themselves and see on the screen is not repeated to them.
+/// once. What people do themselves they see on the screen; they are told where their phone's calendar would not know it otherwise.
 /// </summary>
 internal sealed class StayNotices(Outbox outbox) : IBookingObserver
 {
@@ -129,7 +129,10 @@ internal sealed class StayNotices(Outbox outbox) : IBookingObserver
         BookingVerb.Offered => StayKinds.Offered,
         BookingVerb.Proposed => StayKinds.Proposed,
         BookingVerb.Moved when history.By != booking.PersonId => StayKinds.Moved,
-        BookingVerb.Cancelled or BookingVerb.Closed when history.By != booking.PersonId && history.FromState is BookingState.Requested or BookingState.Confirmed => StayKinds.CalledOff,
+        // The courier's own move: their phone's calendar has the old time.
+        BookingVerb.Moved => booking.State == BookingState.Requested ? StayKinds.Requested : StayKinds.Booked,
+        BookingVerb.Cancelled or BookingVerb.Closed when history.FromState is BookingState.Requested or BookingState.Confirmed =>
+            history.By == booking.PersonId ? StayKinds.Cancelled : StayKinds.CalledOff,
         BookingVerb.Expired when history.FromState == BookingState.Requested => StayKinds.Expired,
         BookingVerb.NoShow => StayKinds.Released,
         _ => null,

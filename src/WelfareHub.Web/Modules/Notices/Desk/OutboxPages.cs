@@ -26,8 +26,14 @@ internal static class OutboxPages
     {
         var view = await desk.Look(http.RequestAborted);
         var language = Languages.Of(CultureInfo.CurrentUICulture);
-        // What a kind is called, as its subject reads with example facts; the person's own facts are not for staff.
-        var names = view.Stuck.Select(s => s.Kind).Distinct().ToDictionary(k => k, k => kinds.Find(k) is { } kind ? writer.Write(kind, kind.Example, language).Subject : k);
+        // What a kind is called, as its subject reads with example facts; the person's own facts are not for staff. Beside the person's name
+        // a confidential kind would tell what they seek.
+        var names = view.Stuck.Select(s => s.Kind).Distinct().ToDictionary(k => k, k => kinds.Find(k) switch
+        {
+            null => k,
+            { Confidential: true } => texts["Confidential"].Value,
+            { } kind => writer.Write(kind, kind.Example, language).Subject,
+        });
         side.Prepare(texts["Outbox"], Path, stopped: view.Failed);
         return Pages.Show<OutboxPage>(new { View = view, Names = names, Done = Said(done, texts), Unset = !channels.Any(c => c.IsOpen) });
     }

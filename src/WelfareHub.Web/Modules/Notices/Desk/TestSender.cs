@@ -46,7 +46,7 @@ internal sealed class TestSender(
             views.Add(new ChannelView("Inbox", text, null));
         text = Outside(kind, language);
         views.Add(new ChannelView("Mail", text, null));
-        if (kind.Secret || kind.Urgency == Urgency.Urgent || settings.Sms.Templates.ContainsKey(kind.Name))
+        if (kind.Secret || kind.Urgency == Urgency.Urgent || settings.Sms.Templates.ContainsKey(SmsRequests.TemplateFor(kind)))
             views.Add(new ChannelView("Sms", text, SmsRequests.Words(text, settings)));
         return views;
     }

@@ -18,8 +18,11 @@ public sealed class GroupOutbox(WelfareSettings settings, NoticeKinds kinds, Man
     /// <param name="facts">Programme names, days and numbers.</param>
     /// <param name="usefulUntil">Not said after; null = always useful.</param>
     /// <param name="key">The same fact has the same key and is said once a group.</param>
+    /// <exception cref="InvalidOperationException">The kind is for people, or confidential.</exception>
     public async ValueTask AddOnce(DbContext db, string kind, string group, GroupFacts facts, DateTimeOffset? usefulUntil, string key)
     {
+        if (kinds[kind] is not { ForGroups: true, Confidential: false })
+            throw new InvalidOperationException($"\"{kind}\" is not for groups.");
         var dedupe = $"{kind}:{group}:{key}";
         if (db.ChangeTracker.Entries<GroupPost>().Any(e => e.Entity.DedupeKey == dedupe) || await db.Set<GroupPost>().AnyAsync(p => p.DedupeKey == dedupe))
             return;

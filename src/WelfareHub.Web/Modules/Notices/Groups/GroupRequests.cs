@@ -54,7 +54,7 @@ internal static class GroupRequests
             return group.Url ?? "";
         var timestamp = now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         var sign = Convert.ToBase64String(HMACSHA256.HashData(Bytes(group.Secret), Bytes(timestamp + "\n" + group.Secret)));
-        return $"{group.Url}{(group.Url!.Contains('?', StringComparison.Ordinal) ? '&' : '?')}timestamp={timestamp}&sign={Uri.EscapeDataString(sign)}";
+        return $"{group.Url}{(group.Url?.Contains('?', StringComparison.Ordinal) == true ? '&' : '?')}timestamp={timestamp}&sign={Uri.EscapeDataString(sign)}";
     }
 
     /// <summary>Key = timestamp, line feed, secret; the message is empty.</summary>

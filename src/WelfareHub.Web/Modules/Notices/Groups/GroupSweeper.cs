@@ -45,8 +45,11 @@ public sealed class GroupSweeper(Func<WelfareDbContext> contexts, CommitGate gat
         {
             var db = (WelfareDbContext)context;
             var now = clock.GetUtcNow();
-            var lately = now - Window;
-            if (await db.GroupPosts.CountAsync(p => p.Group == name && p.State == DeliveryState.Sent && p.StateAt > lately, CancellationToken.None) >= group.PerMinute)
+            var (lately, leased) = (now - Window, now + Lease);
+            var said = await db.GroupPosts.CountAsync(p => p.Group == name && p.State == DeliveryState.Sent && p.StateAt > lately, CancellationToken.None);
+            // What another node is saying at this moment counts at the robot too, and so does what it has just refused.
+            said += await db.GroupPosts.CountAsync(p => p.Group == name && p.State == DeliveryState.Waiting && p.Tries > 0 && p.NextTryAt > now && p.NextTryAt <= leased, CancellationToken.None);
+            if (said >= group.PerMinute)
                 return null;
             var next = await db.GroupPosts.Where(p => p.Group == name && p.State == DeliveryState.Waiting && p.NextTryAt <= now)
                 .OrderBy(p => p.NextTryAt).ThenBy(p => p.Id).FirstOrDefaultAsync(CancellationToken.None);
@@ -89,10 +92,19 @@ public sealed class GroupSweeper(Func<WelfareDbContext> contexts, CommitGate gat
         var wait = Backoff.After(post.Tries, Random.Shared.NextDouble());
         var next = now + (answer?.Wait > wait ? answer.Value.Wait : wait);
         DateTimeOffset? at = state == DeliveryState.Waiting ? null : now;
-        await gate.Run(async (db, _) => await db.Set<GroupPost>().Where(p => p.Id == post.Id).ExecuteUpdateAsync(set => set
-            .SetProperty(p => p.State, state)
-            .SetProperty(p => p.StateAt, at)
-            .SetProperty(p => p.NextTryAt, next)
-            .SetProperty(p => p.Trouble, answer.HasValue ? answer.Value.Trouble : null), CancellationToken.None));
+        await gate.Run(async (db, _) =>
+        {
+            // A robot that is deaf is so for all that waits; asked again with the next post it stays deaf for longer.
+            if (answer?.Wait > TimeSpan.Zero)
+            {
+                await db.Set<GroupPost>().Where(p => p.Group == post.Group && p.State == DeliveryState.Waiting && p.NextTryAt < next)
+                    .ExecuteUpdateAsync(set => set.SetProperty(p => p.NextTryAt, next), CancellationToken.None);
+            }
+
+            return await db.Set<GroupPost>().Where(p => p.Id == post.Id).ExecuteUpdateAsync(
+                set => set.SetProperty(p => p.State, state).SetProperty(p => p.StateAt, at).SetProperty(p => p.NextTryAt, next)
+                    .SetProperty(p => p.Trouble, answer.HasValue ? answer.Value.Trouble : null),
+                CancellationToken.None);
+        });
     }
 }

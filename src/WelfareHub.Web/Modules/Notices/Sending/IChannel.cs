@@ -38,6 +38,9 @@ public sealed record Letter(Notice Notice, NoticeKind Kind, Recipient To, Writte
     /// <summary>More than one when several notices leave together; <see cref="Text"/> then speaks for all of them.</summary>
     public IReadOnlyList<WrittenNotice> Parts { get; init; } = [Text];
 
+    /// <summary>Why it comes in quiet hours, for where there is no room for more than a few words; null = it does not.</summary>
+    public string? WhyNow { get; init; }
+
     /// <summary>The facts in words, for gateways that fill in templates of their own.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
 }

@@ -14,14 +14,18 @@ public sealed class LetterWriter(NoticeKinds kinds, NoticeWriter writer, Manners
         var kind = kinds[facts.Notice.Kind];
         using (Speech.In(to.Language))
         {
-            if (kind.Confidential)
-                return new Letter(facts.Notice, kind, to, Neutral(facts.Notice));
-            var text = writer.Write(facts, to.Language);
-            // Who is woken is told why.
-            if (kind.Urgency == Urgency.Urgent && manners.IsQuiet(wish, kind, now))
-                text = text with { Lines = [.. text.Lines, texts["WhyNow"]] };
-            return new Letter(facts.Notice, kind, to, text, facts.Calendar?.Invoke()) { Variables = writer.Variables(facts) };
+            var letter = kind.Confidential
+                ? new Letter(facts.Notice, kind, to, Neutral(facts.Notice))
+                : new Letter(facts.Notice, kind, to, writer.Write(facts, to.Language), facts.Calendar?.Invoke()) { Variables = writer.Variables(facts) };
+            return kind.Urgency == Urgency.Urgent && manners.IsQuiet(wish, kind, now) ? SayWhy(letter) : letter;
         }
+    }
+
+    /// <summary>Who is woken is told why.</summary>
+    private Letter SayWhy(Letter letter)
+    {
+        var text = letter.Text with { Lines = [.. letter.Text.Lines, texts["WhyNow"]] };
+        return letter with { Text = text, Parts = [text], WhyNow = texts["WhyNowShort"] };
     }
 
     /// <summary>Several notices for one person in one letter. At most one of them has a calendar entry.</summary>

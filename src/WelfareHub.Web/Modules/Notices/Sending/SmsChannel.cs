@@ -1,5 +1,3 @@
-using System.Net;
-
 using WelfareHub.Web.Modules.Shared;
 
 namespace WelfareHub.Web.Modules.Notices;
@@ -20,7 +18,7 @@ internal sealed class SmsChannel(WelfareSettings settings, OutboundDoor door, Ti
 
     public bool Reaches(Recipient person, Notice notice, NoticeKind kind) =>
         NumberOf(person, notice) is not null
-        && (_settings.Templates.ContainsKey(kind.Name) || (_settings.Style != "aliyun" && (kind.Secret || kind.Urgency == Urgency.Urgent)));
+        && (_settings.Templates.ContainsKey(SmsRequests.TemplateFor(kind)) || (_settings.Style != "aliyun" && (kind.Secret || kind.Urgency == Urgency.Urgent)));
 
     public ILine Open() => new Line(this);
 
@@ -38,18 +36,17 @@ internal sealed class SmsChannel(WelfareSettings settings, OutboundDoor door, Ti
             if (door.Objection(request.RequestUri) is { } objection)
                 return new SendResult(SendResultKind.Down, "sms " + objection);
             var (status, body) = await door.Send(request, cancel);
-            return status switch
-            {
-                HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout => new SendResult(SendResultKind.Later, $"sms {(int)status}"),
-                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new SendResult(SendResultKind.Down, $"sms {(int)status}"),
-                >= HttpStatusCode.InternalServerError => new SendResult(SendResultKind.Down, $"sms {(int)status}"),
-                >= HttpStatusCode.MultipleChoices => new SendResult(SendResultKind.Refused, $"sms {(int)status}"),
-                _ => SmsAnswers.Read(_settings.Style, body),
-            };
+            return SmsAnswers.Read(_settings.Style, status, body);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError)
+        {
+            // It never left the house.
+            return new SendResult(SendResultKind.Down, $"sms {e.HttpRequestError}");
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
-            return new SendResult(SendResultKind.Down, "sms " + e.GetType().Name);
+            // Perhaps it was taken and the answer was lost: a gateway that is always too slow must not send the same words every minute.
+            return new SendResult(SendResultKind.Later, "sms " + e.GetType().Name);
         }
     }
 

@@ -17,17 +17,22 @@ internal sealed class SmsRequests(WelfareSettings settings, TimeProvider clock)
     /// <summary>Names the template for several notices at once; its one variable is "count".</summary>
     public const string Together = "together";
 
+    /// <summary>Names the template for whatever is confidential: one that names the kind would say what it is about.</summary>
+    public const string Neutral = "neutral";
+
     private readonly SmsSettings _sms = settings.Sms;
 
     public HttpRequestMessage Write(Letter letter, string number) => _sms.Style == "aliyun" ? Aliyun(letter, number) : Json(letter, number);
 
-    /// <summary>Our own: the body, its HMAC, a timestamp, and an id that stays the same at every try.</summary>
+    /// <summary>Our own: the body says when, so that the signature covers it; the id stays the same at every try.</summary>
     private HttpRequestMessage Json(Letter letter, string number)
     {
+        var timestamp = clock.GetUtcNow().ToUnixTimeSeconds();
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new
             {
                 id = letter.Notice.Id.ToString("N"),
+                timestamp,
                 to = number,
                 sign = _sms.SignName,
                 template = TemplateOf(letter),
@@ -38,7 +43,7 @@ internal sealed class SmsRequests(WelfareSettings settings, TimeProvider clock)
         var request = new HttpRequestMessage(HttpMethod.Post, _sms.Url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
         request.Headers.Add("X-Delivery-Id", letter.Notice.Id.ToString("N"));
-        request.Headers.Add("X-Timestamp", clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add("X-Timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
         request.Headers.Add("X-Signature", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(_sms.Secret ?? ""), body)));
         return request;
     }
@@ -71,14 +76,16 @@ internal sealed class SmsRequests(WelfareSettings settings, TimeProvider clock)
     private string Sign(string text) => Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(_sms.Secret + "&"), Encoding.UTF8.GetBytes(text)));
 #pragma warning restore CA5350
 
-    private string? TemplateOf(Letter letter) => _sms.Templates.GetValueOrDefault(letter.Parts.Count > 1 ? Together : letter.Kind.Name);
+    private string? TemplateOf(Letter letter) => _sms.Templates.GetValueOrDefault(letter.Parts.Count > 1 ? Together : TemplateFor(letter.Kind));
+
+    public static string TemplateFor(NoticeKind kind) => kind.Confidential ? Neutral : kind.Name;
 
     /// <summary>RFC 3986: everything but letters, digits, "-", "_", "." and "~".</summary>
     private static string Encode(string text) => Uri.EscapeDataString(text);
 
-    private string Text(Letter letter) => Words(letter.Text, settings);
+    private string Text(Letter letter) => Words(letter.Text, settings, letter.WhyNow);
 
     /// <summary>Ordinary spaces only: any other character makes an English message cost two.</summary>
-    public static string Words(WrittenNotice text, WelfareSettings settings) =>
-        Unbroken.Loosen(text.Path is { } path ? $"{text.Subject} {settings.LinkTo(path)}" : text.Subject);
+    public static string Words(WrittenNotice text, WelfareSettings settings, string? why = null) =>
+        Unbroken.Loosen(string.Join(' ', new[] { text.Subject, why, text.Path is { } path ? settings.LinkTo(path) : null }.Where(part => part is not null)));
 }

@@ -56,7 +56,7 @@ public sealed class AddressUpgradeTests
         Task<LocalText?> OfHospital(Guid id) => db.Hospitals.AsNoTracking().Where(h => h.Id == id).Select(h => h.Address).SingleAsync();
     }
 
-    private static Task InsertHospital(WelfareDbContext db, Guid id, string? address) => db.Database.ExecuteSqlAsync(
+    private static Task<int> InsertHospital(WelfareDbContext db, Guid id, string? address) => db.Database.ExecuteSqlAsync(
         $"""INSERT INTO "Hospitals" ("Id", "Code", "Name", "Where", "Address") VALUES ({id}, {id.ToString()}, {"{}"}, {"{}"}, {address})""");
 
     /// <summary>With an area and opening hours of the same id, which a home must have. Its numbers do not matter here.</summary>

@@ -21,7 +21,7 @@ internal static class JobsModule
                 quartz.UsePersistentStore(store => Cluster(store, settings.Postgres!));
             else
                 quartz.UseInMemoryStore();
-            quartz.Every<NoticeSweepJob>(TimeSpan.FromMilliseconds(500));
+            quartz.Every<NoticeSweepJob>(NoticeSweepJob.Interval);
             quartz.Every<BookingSweepJob>(TimeSpan.FromSeconds(10));
             quartz.Every<ProgrammeSweepJob>(TimeSpan.FromMinutes(1));
             quartz.Every<TomorrowListJob>(TimeSpan.FromMinutes(1));

@@ -4,8 +4,19 @@ using WelfareHub.Web.Modules.Notices;
 
 namespace WelfareHub.Web.Jobs;
 
+/// <summary>What falls due between two looks leaves at its moment, not at the next look.</summary>
 [DisallowConcurrentExecution]
-internal sealed class NoticeSweepJob(Postman postman) : IJob
+internal sealed class NoticeSweepJob(Postman postman, TimeProvider clock) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await postman.Wake(cancellationToken);
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>What falls due within this time leaves together.</summary>
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(20);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        var until = clock.GetUtcNow() + Interval;
+        while (await postman.Wake(cancellationToken) is { } next && next < until && next - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero)
+            await Task.Delay(wait > Least ? wait : Least, clock, cancellationToken);
+    }
 }

@@ -24,7 +24,7 @@ public sealed class MannersTests
         var clock = site.Get<CityClock>();
         var kind = site.Get<NoticeKinds>()["account.approved"];
 
-        var begins = site.Get<Manners>().NotBefore(new NoticePreference(), kind, clock.Instant(clock.Today, Time(at)));
+        var begins = site.Get<Manners>().NotBefore(new NoticePreference(), kind, null, clock.Instant(clock.Today, Time(at)));
 
         clock.TimeOf(begins).Should().Be(Time(expected));
         (begins >= clock.Instant(clock.Today, Time(at))).Should().BeTrue();
@@ -40,9 +40,9 @@ public sealed class MannersTests
         var noon = clock.Instant(clock.Today, new TimeOnly(12, 0));
 
         var wish = new NoticePreference { QuietFrom = new TimeOnly(12, 30), QuietTo = new TimeOnly(17, 30) };
-        clock.TimeOf(manners.NotBefore(wish, kind, noon)).Should().Be(new TimeOnly(20, 0), "peak, then quiet hours, then peak");
+        clock.TimeOf(manners.NotBefore(wish, kind, null, noon)).Should().Be(new TimeOnly(20, 0), "peak, then quiet hours, then peak");
         wish = new NoticePreference { QuietFrom = default, QuietTo = default, QuietAtPeaks = false };
-        manners.NotBefore(wish, kind, noon).Should().Be(noon);
+        manners.NotBefore(wish, kind, null, noon).Should().Be(noon);
     }
 
     [Fact]
@@ -70,8 +70,8 @@ public sealed class MannersTests
         var (clock, manners) = (site.Get<CityClock>(), site.Get<Manners>());
         var kind = site.Get<NoticeKinds>()["organiser.tomorrow"];
         var at = clock.Instant(clock.Today, new TimeOnly(17, 0));
-        manners.NotBefore(new NoticePreference(), kind, at).Should().Be(at);
-        clock.TimeOf(manners.NotBefore(new NoticePreference(), kind, clock.Instant(clock.Today, new TimeOnly(23, 0)))).Should().Be(new TimeOnly(7, 0));
+        manners.NotBefore(new NoticePreference(), kind, null, at).Should().Be(at);
+        clock.TimeOf(manners.NotBefore(new NoticePreference(), kind, null, clock.Instant(clock.Today, new TimeOnly(23, 0)))).Should().Be(new TimeOnly(7, 0));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class GroupOutbox(WelfareSettings settings, NoticeKinds kinds, Man
         if (db.ChangeTracker.Entries<GroupPost>().Any(e => e.Entity.DedupeKey == dedupe) || await db.Set<GroupPost>().AnyAsync(p => p.DedupeKey == dedupe))
             return;
         var now = clock.GetUtcNow();
-        var due = manners.NotBefore(GroupManners, kinds[kind], now);
+        var due = manners.NotBefore(GroupManners, kinds[kind], null, now);
         db.Add(new GroupPost
         {
             Group = group,

@@ -16,10 +16,14 @@ internal sealed class DeliveryRows(Func<WelfareDbContext> contexts, CommitGate g
     /// <summary>Counts no further than matters for the number of lines: with nothing due it is one look at an index.</summary>
     public async Task<int> CountDue(IChannel channel, Urgency least)
     {
-        var now = clock.GetUtcNow();
+        var (now, enough) = (clock.GetUtcNow(), channel.Lines * DeliverySweeper.LettersPerLine);
         await using var db = contexts();
-        return await db.Deliveries.Where(d => d.State == DeliveryState.Waiting && d.Channel == channel.Kind && d.NextTryAt <= now && d.Urgency >= least)
-            .OrderBy(d => d.NextTryAt).Take(channel.Lines * DeliverySweeper.LettersPerLine).CountAsync();
+        var due = await db.Deliveries.Where(d => d.State == DeliveryState.Waiting && d.Channel == channel.Kind && d.NextTryAt <= now && d.Urgency >= least)
+            .OrderBy(d => d.NextTryAt).Take(enough).CountAsync();
+        // Behind a long queue comes what is not handed over yet.
+        return due < MostAtOnce || due == enough
+            ? due
+            : due + await db.Notices.Where(n => n.State == NoticeState.Pending && n.DueAt <= now).OrderBy(n => n.DueAt).Take(enough - due).CountAsync();
     }
 
     /// <summary>Not to be cancelled: what is leased must be sent or given back.</summary>

@@ -44,8 +44,8 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
             while (trouble is null && !stop.IsCancellationRequested && (next ?? await Take(channel, least)) is { } batch)
             {
                 sending?.Invoke(batch.Least);
-                // Of a long queue the next letters are written while these are sent.
-                var ahead = batch.IsFull ? Take(channel, least) : Task.FromResult<DeliveryBatch?>(null);
+                // Of a long queue the next letters are written while these are sent: by another thread, for SQLite answers without giving one back.
+                var ahead = batch.IsFull ? Task.Run(() => Take(channel, least)) : Task.FromResult<DeliveryBatch?>(null);
                 try
                 {
                     var open = lines.For(batch.Due);
@@ -99,8 +99,9 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
         var wishes = await db.NoticePreferences.AsNoTracking().Where(p => people.Contains(p.PersonId)).ToDictionaryAsync(p => p.PersonId);
         foreach (var delivery in claimed.OrderByDescending(d => d.Urgency).ThenBy(d => d.DueAt).ThenBy(d => d.Id))
         {
-            if (!facts.TryGetValue(delivery.NoticeId, out var fact) || !recipients.TryGetValue(fact.Notice.PersonId, out var person)
-                || fact.Notice.State == NoticeState.Withdrawn || !fact.StillTrue)
+            if (!facts.TryGetValue(delivery.NoticeId, out var fact))
+                await _rows.Note([delivery], DeliveryState.Failed, "cannot be read");
+            else if (!recipients.TryGetValue(fact.Notice.PersonId, out var person) || fact.Notice.State == NoticeState.Withdrawn || !fact.StillTrue)
                 await _rows.Note([delivery], DeliveryState.Withdrawn, null);
             else if (Write(fact, person, wishes.GetValueOrDefault(person.Id) ?? new NoticePreference(), now) is { } letter)
                 batch.Add(delivery, letter);

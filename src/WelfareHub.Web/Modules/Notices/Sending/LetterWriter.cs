@@ -17,7 +17,7 @@ public sealed class LetterWriter(NoticeKinds kinds, NoticeWriter writer, Manners
             var letter = kind.Confidential
                 ? new Letter(facts.Notice, kind, to, Neutral(facts.Notice))
                 : new Letter(facts.Notice, kind, to, writer.Write(facts, to.Language), facts.Calendar?.Invoke()) { Variables = writer.Variables(facts) };
-            return kind.Urgency == Urgency.Urgent && manners.IsQuiet(wish, kind, now) ? SayWhy(letter) : letter;
+            return !facts.Notice.ByWish && manners.Wakes(wish, kind, facts.Notice.UsefulUntil, now) ? SayWhy(letter) : letter;
         }
     }
 

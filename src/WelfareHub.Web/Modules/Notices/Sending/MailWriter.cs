@@ -31,7 +31,8 @@ internal sealed class MailWriter(WelfareSettings settings, Unsubscribe unsubscri
             MessageId = $"{letter.Notice.Id:N}@{_from.Domain}",
             Date = letter.Notice.DueAt,
         };
-        message.From.Add(_from);
+        // A copy: each letter listens for changes of its addresses, and a shared one would keep all letters alive.
+        message.From.Add(_from.Clone());
         message.To.Add(new MailboxAddress(Encoding.UTF8, letter.To.FullName, address));
         // Nobody's holiday reply shall answer, and no mailing list shall keep it.
         message.Headers.Add("Auto-Submitted", "auto-generated");

@@ -14,12 +14,13 @@ public sealed class Manners(CityClock clock)
     public static bool Wants(NoticePreference wish, ChannelKind channel, NoticeKind kind) =>
         kind.Topic == Topic.Account || !(channel == ChannelKind.Mail ? wish.MutedMail : wish.MutedSms).Split(',').Contains(kind.Topic.ToString());
 
-    /// <summary>The first instant from now on at which this kind may disturb this person.</summary>
-    public DateTimeOffset NotBefore(NoticePreference wish, NoticeKind kind, DateTimeOffset now) =>
-        kind.Urgency == Urgency.Ordinary ? EndOfQuiet(wish, kind, now) : now;
+    /// <summary>The first instant from now on at which this may disturb this person. What would be of no use by then does not wait.</summary>
+    public DateTimeOffset NotBefore(NoticePreference wish, NoticeKind kind, DateTimeOffset? usefulUntil, DateTimeOffset now) =>
+        kind.Urgency == Urgency.Ordinary && EndOfQuiet(wish, kind, now) is var end && !(usefulUntil <= end) ? end : now;
 
-    /// <summary>Whether an ordinary notice would have to wait now.</summary>
-    public bool IsQuiet(NoticePreference wish, NoticeKind kind, DateTimeOffset now) => EndOfQuiet(wish, kind, now) > now;
+    /// <summary>Whether somebody is disturbed now who asked not to be, because this cannot wait.</summary>
+    public bool Wakes(NoticePreference wish, NoticeKind kind, DateTimeOffset? usefulUntil, DateTimeOffset now) =>
+        EndOfQuiet(wish, kind, now) > now && NotBefore(wish, kind, usefulUntil, now) == now;
 
     private DateTimeOffset EndOfQuiet(NoticePreference wish, NoticeKind kind, DateTimeOffset now)
     {

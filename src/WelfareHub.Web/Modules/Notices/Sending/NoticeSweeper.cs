@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 using Microsoft.EntityFrameworkCore;
 
 using WelfareHub.Bookings;
@@ -14,7 +16,7 @@ public sealed class NoticeSweeper(
 {
     private const int MostAtOnce = 500;
 
-    /// <summary>Handed over before sending begins: how many lines a channel opens it decides by what waits.</summary>
+    /// <summary>Of a long queue: sending that has come to its end meanwhile begins again.</summary>
     private const int Ahead = 4 * DeliverySweeper.LettersPerLine;
 
     /// <summary>Handed over without a rest, so that others get to write while a very long queue is handed over.</summary>
@@ -37,25 +39,28 @@ public sealed class NoticeSweeper(
     /// <summary>With nothing due it costs one look at an index.</summary>
     /// <param name="cancel">Stops between two batches.</param>
     /// <param name="handed">Called now and then, so that sending begins while a long queue is still being handed over.</param>
-    public async Task HandOverDue(CancellationToken cancel, Action? handed = null)
+    /// <returns>When the next one falls due; null when none is planned.</returns>
+    public async Task<DateTimeOffset?> HandOverDue(CancellationToken cancel, Action? handed = null)
     {
         var all = 0;
-        while (await AnyDue(cancel) && await HandOver(cancel) is > 0 and var some)
+        DateTimeOffset? next;
+        while ((next = await NextDue(cancel)) <= clock.GetUtcNow() && await HandOver(cancel) is > 0 and var some)
         {
             var before = all;
             all += some;
-            if (all / Ahead > before / Ahead)
+            if (some == MostAtOnce && (before == 0 || all / Ahead > before / Ahead))
                 handed?.Invoke();
             if (all / Most > before / Most)
                 await Task.Delay(Rest, TimeProvider.System, cancel);
         }
+
+        return next;
     }
 
-    private async Task<bool> AnyDue(CancellationToken cancel)
+    private async Task<DateTimeOffset?> NextDue(CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
         await using var db = contexts();
-        return await db.Notices.AnyAsync(n => n.State == NoticeState.Pending && n.DueAt <= now, cancel);
+        return await db.Notices.Where(n => n.State == NoticeState.Pending).OrderBy(n => n.DueAt).Select(n => (DateTimeOffset?)n.DueAt).FirstOrDefaultAsync(cancel);
     }
 
     private Task<int> HandOver(CancellationToken cancel) => gate.Run(
@@ -72,14 +77,13 @@ public sealed class NoticeSweeper(
                 await db.Notices.Where(n => late.Contains(n.Id)).ExecuteUpdateAsync(set => set.SetProperty(n => n.State, NoticeState.Missed), CancellationToken.None);
             foreach (var notice in due.Where(n => !(n.UsefulUntil <= now)))
             {
-
                 if (kinds.Find(notice.Kind) is not { } kind || !people.TryGetValue(notice.PersonId, out var person))
                     continue;
                 // What somebody has put off has had its follow-up.
                 if (!notice.ByWish && kind.Then is { } then && FollowUp(notice, then) is { } next)
                     await db.InsertNow(next);
                 var wish = wishes.GetValueOrDefault(person.Id) ?? new NoticePreference();
-                var begins = notice.ByWish ? now : manners.NotBefore(wish, kind, now);
+                var begins = notice.ByWish ? now : manners.NotBefore(wish, kind, notice.UsefulUntil, now);
                 foreach (var channel in _open.Where(c => Manners.Wants(wish, c.Kind, kind) && c.Reaches(person, notice, kind)))
                     await db.InsertNow(Delivery(notice, kind, channel, Together(notice, kind, channel, begins, told)));
             }
@@ -137,7 +141,7 @@ public sealed class NoticeSweeper(
         return together > begins && !(notice.UsefulUntil <= together) ? together : begins;
     }
 
-    private Notice? FollowUp(Notice first, FollowUp then) => new NoticeFacts(first, first.Facts).Instant(then.Due) is not { } due || due <= first.DueAt
+    private Notice? FollowUp(Notice first, FollowUp then) => InstantIn(first, then.Due) is not { } due || due <= first.DueAt
         ? null
         : new Notice
         {
@@ -151,6 +155,19 @@ public sealed class NoticeSweeper(
             AboutId = first.AboutId,
             InInbox = kinds[then.Kind].InInbox,
         };
+
+    private static DateTimeOffset? InstantIn(Notice notice, string fact)
+    {
+        try
+        {
+            return new NoticeFacts(notice, notice.Facts).Instant(fact);
+        }
+        catch (JsonException)
+        {
+            // Said where it is put into words; here it must not hold up the others.
+            return null;
+        }
+    }
 
     private static Delivery Delivery(Notice notice, NoticeKind kind, IChannel channel, DateTimeOffset begins) =>
         new() { NoticeId = notice.Id, Channel = channel.Kind, Urgency = kind.Urgency, DueAt = begins, NextTryAt = begins };

@@ -11,11 +11,12 @@ public sealed class Postman(NoticeSweeper notices, DeliverySweeper deliveries, I
     private readonly Lock _lock = new();
 
     /// <summary>Hands over what is due, and has every channel look at what waits for it.</summary>
-    public async Task Wake(CancellationToken cancel)
+    /// <returns>When the next notice falls due; null when none is planned.</returns>
+    public async Task<DateTimeOffset?> Wake(CancellationToken cancel)
     {
         try
         {
-            await notices.HandOverDue(cancel, BeginRounds);
+            return await notices.HandOverDue(cancel, BeginRounds);
         }
         finally
         {

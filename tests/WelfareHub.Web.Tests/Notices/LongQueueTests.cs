@@ -45,12 +45,27 @@ public sealed class LongQueueTests
         _channel.Sent.Select(l => l.Notice.DedupeKey).Should().OnlyHaveUniqueItems();
     }
 
-    private async Task<Site> Open()
+    [Fact]
+    public async Task All_lines_open_while_most_of_a_long_queue_is_still_to_be_handed_over()
+    {
+        await using var site = await Open(DeliverySweeper.LettersPerLine + 1, handOver: false);
+        using var stop = new CancellationTokenSource();
+        var over = () => site.Get<NoticeSweeper>().HandOverDue(stop.Token, handed: stop.Cancel);
+        await over.Should().ThrowAsync<OperationCanceledException>("it was stopped after the first batch");
+
+        await site.Get<DeliverySweeper>().Sweep(_channel, CancellationToken.None);
+
+        _channel.Sent.Should().HaveCountLessThan(DeliverySweeper.LettersPerLine, "that is what was handed over");
+        _channel.Opened.Should().Be(_channel.Lines);
+    }
+
+    private async Task<Site> Open(int letters = Letters, bool handOver = true)
     {
         var site = await Site.Open(change: builder => builder.Services.AddSingleton<IChannel>(_channel));
-        for (var i = 0; i < Letters; i++)
+        for (var i = 0; i < letters; i++)
             await SweeperTests.Write(site, $"n{i}", Site.Start);
-        await site.Get<NoticeSweeper>().HandOverDue(CancellationToken.None);
+        if (handOver)
+            await site.Get<NoticeSweeper>().HandOverDue(CancellationToken.None);
         return site;
     }
 }

@@ -24,6 +24,7 @@ public sealed partial class MailTests
     [InlineData(".", "~", DeliveryState.Waiting, 1)]
     [InlineData(".", "552 too large", DeliveryState.Failed, 1)]
     [InlineData("MAIL", "530 5.7.0 Must issue a STARTTLS command first", DeliveryState.Waiting, 0)]
+    [InlineData("MAIL", "550 5.7.1 you may not send from noreply@example.org", DeliveryState.Waiting, 0)]
     [InlineData("RCPT", "450 greylisted", DeliveryState.Waiting, 1)]
     [InlineData("RCPT", "550 no such mailbox for somebody@example.org", DeliveryState.Failed, 1)]
     [InlineData("DATA", "421 shutting down", DeliveryState.Waiting, 0)]

@@ -64,6 +64,27 @@ public sealed class MannersTests
     }
 
     [Fact]
+    public async Task What_would_be_of_no_use_after_the_night_goes_out_at_once_and_says_why()
+    {
+        var channel = new FakeChannel();
+        await using var site = await Site.Open(change: b => b.Services.AddSingleton<IChannel>(channel));
+        var clock = site.Get<CityClock>();
+        var morning = clock.Instant(clock.Today.AddDays(1), new TimeOnly(7, 0));
+        site.Clock.SetUtcNow(clock.Instant(clock.Today, new TimeOnly(23, 0)));
+        await SweeperTests.Write(site, "until seven", clock.Now, usefulUntil: morning);
+        await SweeperTests.Write(site, "until after", clock.Now, usefulUntil: morning.AddMinutes(1));
+
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+        channel.Sent.Should().ContainSingle().Which.Notice.DedupeKey.Should().Be("until seven");
+        channel.Sent.Single().Text.Lines.Should().Contain(l => l.Contains("免打擾") || l.Contains("免打扰"));
+
+        site.Clock.SetUtcNow(morning);
+        await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
+        channel.Sent.Should().HaveCount(2);
+        channel.Sent.Last().Text.Lines.Should().NotContain(l => l.Contains("免打擾") || l.Contains("免打扰"));
+    }
+
+    [Fact]
     public async Task Peaks_are_the_couriers_and_do_not_hold_what_is_for_a_desk()
     {
         await using var site = await Site.OpenEmpty();

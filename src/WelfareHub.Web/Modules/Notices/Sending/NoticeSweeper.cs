@@ -14,7 +14,7 @@ namespace WelfareHub.Web.Modules.Notices;
 public sealed class NoticeSweeper(
     Func<WelfareDbContext> contexts, CommitGate gate, NoticeKinds kinds, IEnumerable<IChannel> channels, DeliverySweeper deliveries, Manners manners, TimeProvider clock)
 {
-    private const int MostAtOnce = 500;
+    private const int MostAtOnce = 200;
 
     /// <summary>Of a long queue: sending that has come to its end meanwhile begins again.</summary>
     private const int Ahead = 4 * DeliverySweeper.LettersPerLine;
@@ -63,34 +63,36 @@ public sealed class NoticeSweeper(
         return await db.Notices.Where(n => n.State == NoticeState.Pending).OrderBy(n => n.DueAt).Select(n => (DateTimeOffset?)n.DueAt).FirstOrDefaultAsync(cancel);
     }
 
-    private Task<int> HandOver(CancellationToken cancel) => gate.Run(
-        async (context, _) =>
-        {
-            var db = (WelfareDbContext)context;
-            var now = clock.GetUtcNow();
-            var due = await Claim(db, now);
-            var people = await db.Recipients([.. due.Select(n => n.PersonId).Distinct()]);
-            var wishes = await Wishes(db, [.. people.Keys]);
-            var told = _open.Any(c => c.Joins) ? await LastTold(db, due, now) : [];
-            var late = due.FindAll(n => n.UsefulUntil <= now).ConvertAll(n => n.Id);
-            if (late.Count > 0)
-                await db.Notices.Where(n => late.Contains(n.Id)).ExecuteUpdateAsync(set => set.SetProperty(n => n.State, NoticeState.Missed), CancellationToken.None);
-            foreach (var notice in due.Where(n => !(n.UsefulUntil <= now)))
-            {
-                if (kinds.Find(notice.Kind) is not { } kind || !people.TryGetValue(notice.PersonId, out var person))
-                    continue;
-                // What somebody has put off has had its follow-up.
-                if (!notice.ByWish && kind.Then is { } then && FollowUp(notice, then) is { } next)
-                    await db.InsertNow(next);
-                var wish = wishes.GetValueOrDefault(person.Id) ?? new NoticePreference();
-                var begins = notice.ByWish ? now : manners.NotBefore(wish, kind, notice.UsefulUntil, now);
-                foreach (var channel in _open.Where(c => Manners.Wants(wish, c.Kind, kind) && c.Reaches(person, notice, kind)))
-                    await db.InsertNow(Delivery(notice, kind, channel, Together(notice, kind, channel, begins, told)));
-            }
+    private async Task<int> HandOver(CancellationToken cancel)
+    {
+        // Read before it is our turn to write: the lines' notes wait for that turn too.
+        var readers = await ReadAhead(cancel);
+        return await gate.Run((context, _) => HandOver((WelfareDbContext)context, readers), cancel);
+    }
 
-            return due.Count;
-        },
-        cancel);
+    private async ValueTask<int> HandOver(WelfareDbContext db, Readers ahead)
+    {
+        var now = clock.GetUtcNow();
+        var due = await Claim(db, now);
+        var readers = due.TrueForAll(n => ahead.Asked.Contains(n.PersonId)) ? ahead : await Read(db, due.ConvertAll(n => n.PersonId), now);
+        var late = due.FindAll(n => n.UsefulUntil <= now).ConvertAll(n => n.Id);
+        if (late.Count > 0)
+            await db.Notices.Where(n => late.Contains(n.Id)).ExecuteUpdateAsync(set => set.SetProperty(n => n.State, NoticeState.Missed), CancellationToken.None);
+        foreach (var notice in due.Where(n => !(n.UsefulUntil <= now)))
+        {
+            if (kinds.Find(notice.Kind) is not { } kind || !readers.People.TryGetValue(notice.PersonId, out var person))
+                continue;
+            // What somebody has put off has had its follow-up.
+            if (!notice.ByWish && kind.Then is { } then && FollowUp(notice, then) is { } next)
+                await db.InsertNow(next);
+            var wish = readers.Wishes.GetValueOrDefault(person.Id) ?? new NoticePreference();
+            var begins = notice.ByWish ? now : manners.NotBefore(wish, kind, notice.UsefulUntil, now);
+            foreach (var channel in _open.Where(c => Manners.Wants(wish, c.Kind, kind) && c.Reaches(person, notice, kind)))
+                await db.InsertNow(Delivery(notice, kind, channel, Together(notice, kind, channel, begins, readers.Told)));
+        }
+
+        return due.Count;
+    }
 
     /// <summary>Locks and marks in one statement, so that no other sweeper hands the same notice over.</summary>
     private static async Task<List<Notice>> Claim(WelfareDbContext db, DateTimeOffset at)
@@ -113,13 +115,29 @@ public sealed class NoticeSweeper(
         return notices;
     }
 
+    /// <summary>For whom the next ones are.</summary>
+    private async Task<Readers> ReadAhead(CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = contexts();
+        var people = await db.Notices.Where(n => n.State == NoticeState.Pending && n.DueAt <= now).OrderBy(n => n.DueAt).Take(MostAtOnce)
+            .Select(n => n.PersonId).ToListAsync(cancel);
+        return await Read(db, people, now);
+    }
+
+    private async Task<Readers> Read(WelfareDbContext db, IEnumerable<Guid> asked, DateTimeOffset now)
+    {
+        var all = asked.Distinct().ToList();
+        var people = await db.Recipients(all);
+        return new Readers([.. all], people, await Wishes(db, [.. people.Keys]), _open.Any(c => c.Joins) ? await LastTold(db, all, now) : []);
+    }
+
     private static Task<Dictionary<Guid, NoticePreference>> Wishes(WelfareDbContext db, List<Guid> people) =>
         db.NoticePreferences.AsNoTracking().Where(p => people.Contains(p.PersonId)).ToDictionaryAsync(p => p.PersonId);
 
     /// <summary>When each person last heard from us on a channel, as far back as it matters. One query.</summary>
-    private static async Task<Dictionary<(Guid Person, ChannelKind Channel), DateTimeOffset>> LastTold(WelfareDbContext db, List<Notice> due, DateTimeOffset now)
+    private static async Task<Dictionary<(Guid Person, ChannelKind Channel), DateTimeOffset>> LastTold(WelfareDbContext db, List<Guid> people, DateTimeOffset now)
     {
-        var people = due.Where(n => n.InInbox).Select(n => n.PersonId).Distinct().ToList();
         var (since, planned) = (now - Manners.Together, now - LongestHeld);
         var told = await (
             from notice in db.Notices
@@ -171,4 +189,15 @@ public sealed class NoticeSweeper(
 
     private static Delivery Delivery(Notice notice, NoticeKind kind, IChannel channel, DateTimeOffset begins) =>
         new() { NoticeId = notice.Id, Channel = channel.Kind, Urgency = kind.Urgency, DueAt = begins, NextTryAt = begins };
+
+    /// <summary>People and how they want to be told.</summary>
+    /// <param name="Asked">Who was looked for, found or not.</param>
+    /// <param name="People">Who was found.</param>
+    /// <param name="Wishes">Of those who said any.</param>
+    /// <param name="Told">When each last heard from us on a channel.</param>
+    private sealed record Readers(
+        HashSet<Guid> Asked,
+        Dictionary<Guid, Recipient> People,
+        Dictionary<Guid, NoticePreference> Wishes,
+        Dictionary<(Guid Person, ChannelKind Channel), DateTimeOffset> Told);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 using WelfareHub.Web.Data;
@@ -10,7 +11,7 @@ internal static class OutboxCommands
 {
     public static Command Make(Func<ParseResult, WebApplication> build)
     {
-        var id = new Argument<Guid?>("id") { Description = "Which; without it all that are stuck", Arity = ArgumentArity.ZeroOrOne };
+        var id = new Argument<Guid?>("id") { Description = "Which; without it all that are stuck", Arity = ArgumentArity.ZeroOrOne, CustomParser = IdIn };
         var list = new Command("list", "Show what waits and what is stuck");
         list.SetAction((parsed, cancel) => With(parsed, build, desk => List(desk, cancel), cancel));
         var retry = new Command("retry", "Queue again what is stuck") { id };
@@ -18,6 +19,16 @@ internal static class OutboxCommands
         var drop = new Command("drop", "Give up what is stuck; it will never be sent") { id };
         drop.SetAction((parsed, cancel) => With(parsed, build, async desk => Say("given up", await desk.Drop(parsed.GetValue(id), cancel)), cancel));
         return new Command("outbox", "Look after notices that cannot be sent") { list, retry, drop };
+    }
+
+    private static Guid? IdIn(ArgumentResult result)
+    {
+        if (result.Tokens is not [var token])
+            return null;
+        if (Guid.TryParse(token.Value, out var id))
+            return id;
+        result.AddError($"\"{token.Value}\" is not the id of a notice; outbox list shows them.");
+        return null;
     }
 
     private static async Task<int> With(ParseResult parsed, Func<ParseResult, WebApplication> build, Func<OutboxDesk, Task> act, CancellationToken cancel)

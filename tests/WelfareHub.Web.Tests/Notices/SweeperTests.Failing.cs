@@ -14,16 +14,19 @@ public sealed partial class SweeperTests
         await using var site = await Open();
         await Write(site, "code", Site.Start, kind: "code", facts: """{"code":"482913"}""");
         await Write(site, "broken", Site.Start);
+        await Write(site, "broken too", Site.Start, kind: "booking.reminder");
         await Write(site, "whole", Site.Start);
         await using (var db = site.Db())
         {
             // As after a restore without its keys, and as no release should ever leave it.
             await db.Notices.Where(n => n.DedupeKey == "code").ExecuteUpdateAsync(set => set.SetProperty(n => n.Facts, Convert.ToBase64String(new byte[64])));
-            await db.Notices.Where(n => n.DedupeKey == "broken").ExecuteUpdateAsync(set => set.SetProperty(n => n.Facts, "{"));
+            await db.Notices.Where(n => n.DedupeKey.StartsWith("broken")).ExecuteUpdateAsync(set => set.SetProperty(n => n.Facts, "{"));
         }
 
         await Sweep(site);
         _channel.Sent.Should().ContainSingle().Which.Notice.DedupeKey.Should().Be("whole");
+        await using (var db = site.Db())
+            (await db.Deliveries.CountAsync(d => d.State == DeliveryState.Failed && d.Trouble == "cannot be read")).Should().Be(3, "staff see that it was not sent");
         using var courier = await site.As("courier-haping");
         (await courier.Open("/inbox")).Html.QuerySelectorAll("a.row").Should().ContainSingle();
     }

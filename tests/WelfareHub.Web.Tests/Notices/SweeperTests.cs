@@ -96,6 +96,30 @@ public sealed partial class SweeperTests
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_forward_and_back_sends_nothing_twice_and_loses_nothing()
+    {
+        await using var site = await Open();
+        await Write(site, "now", Site.Start);
+        await Write(site, "soon", Site.Start.AddMinutes(1));
+        await Write(site, "planned", Site.Start.AddMinutes(90));
+        site.Clock.AdjustTime(Site.Start.AddHours(1));
+        await Sweep(site);
+        _channel.Sent.Select(l => l.Notice.DedupeKey).Should().BeEquivalentTo("now", "soon");
+
+        site.Clock.AdjustTime(Site.Start);
+        await Write(site, "after", Site.Start);
+        await Sweep(site);
+        site.Clock.AdjustTime(Site.Start.AddMinutes(1));
+        await Sweep(site);
+        _channel.Sent.Select(l => l.Notice.DedupeKey).Should().BeEquivalentTo("now", "soon", "after");
+
+        site.Clock.AdjustTime(Site.Start.AddMinutes(90));
+        await Sweep(site);
+        await Sweep(site);
+        _channel.Sent.Select(l => l.Notice.DedupeKey).Should().BeEquivalentTo("now", "soon", "after", "planned");
+    }
+
+    [Fact]
     public async Task What_is_urgent_does_not_queue_behind_what_can_wait()
     {
         await using var site = await Open();

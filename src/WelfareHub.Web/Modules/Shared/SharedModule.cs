@@ -46,6 +46,7 @@ internal static class SharedModule
         });
         services.AddScoped<PageContext>();
         services.AddSingleton<AssetPaths>();
+        services.AddSingleton<FormAddresses>();
         services.AddSingleton<Vault>();
         services.AddSingleton<OutboundDoor>();
     }
@@ -73,7 +74,7 @@ internal static class SharedModule
         app.MapGet("/robots.txt", () => Results.Text("User-agent: *\nDisallow: /\n")).Open();
         app.MapGet("/favicon.ico", Favicon).Open();
         // Names with a dot too: what is not there is 404 for everybody, signed in or not. (MapFallback, compiled ahead, would leave those out.)
-        app.Map("{*path}", () => Results.NotFound()).Open().WithOrder(int.MaxValue);
+        app.Map("{*path}", FormAddresses.Show).Open().WithOrder(int.MaxValue);
     }
 
     /// <summary>For whoever asks by the old name; our pages name the drawing itself.</summary>

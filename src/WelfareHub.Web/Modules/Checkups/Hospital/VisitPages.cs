@@ -24,21 +24,12 @@ internal static class VisitPages
         app.MapPost("/hospital/bookings/{id:guid}/complete", Complete).WithMetadata(new RequestSizeLimitAttribute(LargestUpload)).For(Role.HospitalScheduler);
         app.MapPost("/hospital/bookings/{id:guid}/advice", Advise).WithMetadata(new RequestSizeLimitAttribute(LargestUpload)).For(Role.HospitalScheduler);
         app.MapPost("/hospital/bookings/{id:guid}/reports", Upload).WithMetadata(new RequestSizeLimitAttribute(LargestUpload)).For(Role.HospitalScheduler);
-        foreach (var act in (string[])["check-in", "no-show", "complete", "advice", "reports"])
-            app.MapGet("/hospital/bookings/{id:guid}/" + act, Back).For(Role.HospitalScheduler);
         app.MapGet("/hospital/bookings/{id:guid}/advice/{record:guid}", ReadAdvice).For(Role.HospitalScheduler);
         app.MapGet("/hospital/bookings/{id:guid}/reports/{record:guid}", ReadReport).For(Role.HospitalScheduler);
     }
 
     private static async Task<IResult> Open(HttpContext http, Guid id, VisitDesk desk) =>
         await desk.Find(http, id) is { } visit ? await desk.Show(http, visit, new VisitForm { Done = http.Request.Query["done"] }) : Results.NotFound();
-
-    /// <summary>
-    /// A form that came back stands at the address it was sent to. Whoever opens that again, or changes the language there, gets the page
-    /// it belongs to.
-    /// </summary>
-    private static async Task<IResult> Back(HttpContext http, Guid id, VisitDesk desk) =>
-        await desk.Find(http, id) is { } visit ? Pages.Go($"/hospital/bookings/{visit.Id}") : Results.NotFound();
 
     private static Task<IResult> CheckIn(HttpContext http, Guid id, VisitDesk desk, BookingDesk bookings) =>
         desk.Do(http, id, "check-in", BookingState.CheckedIn, by => bookings.CheckIn(id, by));

@@ -76,12 +76,12 @@ public sealed class MannersTests
 
         await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
         channel.Sent.Should().ContainSingle().Which.Notice.DedupeKey.Should().Be("until seven");
-        channel.Sent.Single().Text.Lines.Should().Contain(l => l.Contains("免打擾") || l.Contains("免打扰"));
+        channel.Sent.Single().Text.Lines.Should().Contain(l => l.Contains("安靜時段") || l.Contains("安静时段"));
 
         site.Clock.SetUtcNow(morning);
         await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
         channel.Sent.Should().HaveCount(2);
-        channel.Sent.Last().Text.Lines.Should().NotContain(l => l.Contains("免打擾") || l.Contains("免打扰"));
+        channel.Sent.Last().Text.Lines.Should().NotContain(l => l.Contains("安靜時段") || l.Contains("安静时段"));
     }
 
     [Fact]
@@ -108,8 +108,8 @@ public sealed class MannersTests
         await site.Get<NoticeSweeper>().Sweep(CancellationToken.None);
 
         var letters = channel.Sent.ToArray();
-        letters[0].Text.Lines.Should().NotContain(l => l.Contains("免打擾") || l.Contains("免打扰"));
-        letters[1].Text.Lines.Should().Contain(l => l.Contains("免打擾") || l.Contains("免打扰"));
+        letters[0].Text.Lines.Should().NotContain(l => l.Contains("安靜時段") || l.Contains("安静时段"));
+        letters[1].Text.Lines.Should().Contain(l => l.Contains("安靜時段") || l.Contains("安静时段"));
     }
 
     [Fact]

@@ -46,6 +46,7 @@ public sealed class LetterWriter(NoticeKinds kinds, NoticeWriter writer, Manners
                 Parts = [.. letters.Select(l => l.Text)],
                 Variables = new Dictionary<string, string> { ["count"] = letters.Count.ToString(CultureInfo.InvariantCulture) },
                 Calendar = letters.Select(l => l.Calendar).FirstOrDefault(c => c is not null),
+                WhyNow = letters.Select(l => l.WhyNow).FirstOrDefault(w => w is not null),
             };
         }
     }

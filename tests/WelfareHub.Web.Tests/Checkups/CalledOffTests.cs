@@ -35,7 +35,7 @@ public sealed class CalledOffTests
         var kept = await db.Bookings.Where(b => b.ReplacesId == id).Select(b => new { b.Id, b.HeldUntil }).SingleAsync();
 
         var waiting = await courier.Open($"/bookings/{id}");
-        waiting.Text.Should().Contain("醫院這個時間停診").And.NotContain("你在今天").And.NotContain("再找一個時間");
+        waiting.Text.Should().Contain("醫院這個時間停診").And.Contain("不影響你另約", "as in the other languages").And.NotContain("你在今天").And.NotContain("再找一個時間");
         waiting.Html.QuerySelector("main a.btn.primary")!.GetAttribute("href").Should().Be($"/bookings/{kept.Id}");
 
         site.Clock.SetUtcNow(kept.HeldUntil!.Value.AddMinutes(1));

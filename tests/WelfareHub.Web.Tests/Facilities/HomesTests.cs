@@ -165,6 +165,24 @@ public sealed class HomesTests
         LiveState.SaidShut(view, clock.Today.AddDays(1), clock).Should().BeNull();
     }
 
+    /// <summary>Its hours touch at midnight, so they are one stretch over all the days to come.</summary>
+    [Fact]
+    public async Task A_home_open_round_the_clock_and_called_closed_opens_again_at_midnight()
+    {
+        await using var site = await Site.OpenEmpty();
+        await site.Get<Seeder>().Run(withPeople: false, CancellationToken.None);
+        await using var db = site.Db();
+        await db.Homes.Where(h => h.Code == "jingyu-stop").ExecuteUpdateAsync(set => set.SetProperty(h => h.Said, (Said?)Said.Closed).SetProperty(h => h.SaidAt, (DateTimeOffset?)Site.Start));
+        site.Get<HomeBook>().Forget();
+        var view = (await site.Get<HomeBook>().Read(CancellationToken.None)).ByCode("jingyu-stop")!;
+        var clock = site.Get<CityClock>();
+        var midnight = Site.Start.AddHours(15);
+
+        LiveState.Of(view, clock).Should().Match<LiveState>(s => !s.IsOpen && s.By == Source.Keeper && s.Until == midnight);
+        site.Clock.SetUtcNow(midnight);
+        LiveState.Of(view, clock).Should().Match<LiveState>(s => s.IsOpen && s.By == Source.Hours);
+    }
+
     [Fact]
     public async Task The_demo_has_pools_whose_units_the_core_knows()
     {

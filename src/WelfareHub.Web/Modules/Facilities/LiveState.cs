@@ -38,12 +38,15 @@ public sealed record LiveState(bool IsOpen, Source By, DateTimeOffset? At, Fulln
         {
             if (isOpen)
                 return open.Count > 0 && open[0].Opens <= now ? home.Closures.Where(c => c.From > now && c.From < open[0].Closes).Select(c => (DateTimeOffset?)c.From).FirstOrDefault() ?? Closes(open[0].Closes) : null;
-            // A keeper's "closed" holds for the rest of the day; one closure may follow another, and the next morning may be closed as well.
-            var shutUntil = saidShut ? clock.Day(clock.Today).To : now;
-            return home.Closures.Aggregate(open.AsEnumerable(), Without).Select(o => (DateTimeOffset?)o.Opens).FirstOrDefault(o => saidShut ? o >= shutUntil : o > shutUntil);
+            // One closure may follow another, and the next morning may be closed as well.
+            var shut = home.Closures.Select(c => (c.From, c.To));
+            // A keeper's "closed" is one more, until the day is over: a home that is open round the clock opens again at midnight.
+            if (saidShut)
+                shut = shut.Append((now, clock.Day(clock.Today).To));
+            return shut.Aggregate(open.AsEnumerable(), Without).Select(o => (DateTimeOffset?)o.Opens).FirstOrDefault(o => o > now);
         }
 
-        static IEnumerable<(DateTimeOffset Opens, DateTimeOffset Closes)> Without(IEnumerable<(DateTimeOffset Opens, DateTimeOffset Closes)> open, HomeClosure closed)
+        static IEnumerable<(DateTimeOffset Opens, DateTimeOffset Closes)> Without(IEnumerable<(DateTimeOffset Opens, DateTimeOffset Closes)> open, (DateTimeOffset From, DateTimeOffset To) closed)
         {
             foreach (var (opens, closes) in open)
             {

@@ -54,9 +54,9 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
                 }
                 finally
                 {
-                    (next, trouble) = (null, batch.Down);
-                    await _rows.GiveBack(batch, trouble, rests: !beside);
                     next = await ahead;
+                    trouble = batch.Down;
+                    await _rows.GiveBack(batch, trouble, rests: !beside);
                 }
             }
         }

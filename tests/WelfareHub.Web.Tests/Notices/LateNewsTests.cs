@@ -161,6 +161,21 @@ public sealed class LateNewsTests
     }
 
     [Fact]
+    public async Task A_digest_written_late_on_Tuesday_is_still_of_use_when_the_night_is_over()
+    {
+        await using var site = await Site.Open();
+        var (clock, manners) = (site.Get<CityClock>(), site.Get<Manners>());
+        var tuesday = clock.Today.AddDays(8);
+        site.Clock.SetUtcNow(clock.Instant(tuesday, new TimeOnly(22, 30)));
+        await site.Get<WeeklyDigests>().Write(CancellationToken.None);
+
+        await using var db = site.Db();
+        var told = await db.Notices.FirstAsync(n => n.Kind == "organiser.weekly");
+        var wish = new NoticePreference { QuietFrom = new TimeOnly(22, 0), QuietTo = new TimeOnly(7, 0) };
+        manners.NotBefore(wish, site.Get<NoticeKinds>()["organiser.weekly"], told.UsefulUntil, clock.Now).Should().Be(clock.Instant(tuesday.AddDays(1), new TimeOnly(7, 0)));
+    }
+
+    [Fact]
     public async Task Who_is_suspended_hears_no_list_of_tomorrow()
     {
         await using var site = await Site.Open();

@@ -118,6 +118,9 @@ public sealed class SmsTests : IAsyncLifetime
     [InlineData(400, "SignatureDoesNotMatch")]
     [InlineData(404, "InvalidAccessKeyId.NotFound")]
     [InlineData(200, "isv.AMOUNT_NOT_ENOUGH")]
+    [InlineData(200, "isv.DAY_LIMIT_CONTROL")]
+    [InlineData(200, "isv.MONTH_LIMIT_CONTROL")]
+    [InlineData(200, "isv.PRODUCT_UN_SUBSCRIPT")]
     public async Task What_is_wrong_with_our_own_account_costs_no_message_a_try(int status, string code)
     {
         await using var site = await Open("aliyun");

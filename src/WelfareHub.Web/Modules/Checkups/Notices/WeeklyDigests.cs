@@ -24,7 +24,7 @@ internal sealed class WeeklyDigests(Func<WelfareDbContext> contexts, CommitGate 
     public async Task Write(CancellationToken cancel)
     {
         var monday = clock.Today.AddDays(-(((int)clock.Today.DayOfWeek + 6) % 7));
-        if (_writtenOn == monday || clock.Now < clock.Instant(monday, At) || clock.Now >= UsefulUntil(monday))
+        if (_writtenOn == monday || clock.Now < clock.Instant(monday, At) || clock.Now >= WrittenUntil(monday))
             return;
         var (drafts, posts) = await Drafts(monday, cancel);
         await gate.Run(
@@ -85,7 +85,10 @@ internal sealed class WeeklyDigests(Func<WelfareDbContext> contexts, CommitGate 
         };
     }
 
-    private DateTimeOffset UsefulUntil(DateOnly monday) => clock.Instant(monday.AddDays(2), TimeOnly.MinValue);
+    private DateTimeOffset WrittenUntil(DateOnly monday) => clock.Instant(monday.AddDays(2), TimeOnly.MinValue);
+
+    /// <summary>Past the night after: what is written late on Tuesday waits for the morning, where it would otherwise wake somebody or be lost.</summary>
+    private DateTimeOffset UsefulUntil(DateOnly monday) => clock.Instant(monday.AddDays(2), new TimeOnly(12, 0));
 
     /// <summary>Who did not come in the week before.</summary>
     private async Task<int> Absent(WelfareDbContext db, List<Guid> programmes, DateOnly monday, CancellationToken cancel)

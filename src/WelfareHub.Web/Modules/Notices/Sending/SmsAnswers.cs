@@ -39,10 +39,11 @@ internal static class SmsAnswers
         return code switch
         {
             // Too many to this number or in all, or the gateway's own trouble: later.
-            "isv.BUSINESS_LIMIT_CONTROL" or "isp.SYSTEM_ERROR" or "isp.GATEWAY_ERROR" or "InternalError" or "ServiceUnavailable" => new SendResult(SendResultKind.Later, trouble),
-            // Our account, key or clock: every message would meet it.
-            "isv.AMOUNT_NOT_ENOUGH" or "isv.OUT_OF_SERVICE" or "isv.ACCOUNT_NOT_EXISTS" or "isv.ACCOUNT_ABNORMAL" or "isv.SMS_SIGNATURE_ILLEGAL"
-                or "isp.RAM_PERMISSION_DENY" or "SignatureDoesNotMatch" or "IncompleteSignature" or "InvalidTimeStamp.Expired" => new SendResult(SendResultKind.Down, trouble),
+            "isv.BUSINESS_LIMIT_CONTROL" or "SignatureNonceUsed" or "isp.SYSTEM_ERROR" or "isp.GATEWAY_ERROR" or "InternalError" or "ServiceUnavailable" => new SendResult(SendResultKind.Later, trouble),
+            // Our account, what it may send in a day or a month, key or clock: every message would meet it.
+            "isv.AMOUNT_NOT_ENOUGH" or "isv.DAY_LIMIT_CONTROL" or "isv.MONTH_LIMIT_CONTROL" or "isv.OUT_OF_SERVICE" or "isv.PRODUCT_UN_SUBSCRIPT"
+                or "isv.ACCOUNT_NOT_EXISTS" or "isv.ACCOUNT_ABNORMAL" or "isv.SMS_SIGNATURE_ILLEGAL" or "isp.RAM_PERMISSION_DENY"
+                or "SignatureDoesNotMatch" or "IncompleteSignature" or "InvalidTimeStamp.Expired" => new SendResult(SendResultKind.Down, trouble),
             _ when code.StartsWith("Throttling", StringComparison.Ordinal) => new SendResult(SendResultKind.Later, trouble),
             _ when code.StartsWith("InvalidAccessKeyId", StringComparison.Ordinal) => new SendResult(SendResultKind.Down, trouble),
             _ => new SendResult(SendResultKind.Refused, trouble),

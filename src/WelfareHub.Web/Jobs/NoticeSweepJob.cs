@@ -15,8 +15,9 @@ internal sealed class NoticeSweepJob(Postman postman, TimeProvider clock) : IJob
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
+        // A clock that is set back meanwhile makes nobody wait longer: the next look begins anew.
         var until = clock.GetUtcNow() + Interval;
-        while (await postman.Wake(cancellationToken) is { } next && next < until && next - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero)
+        while (await postman.Wake(cancellationToken) is { } next && next < until && next - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero && wait <= Interval)
             await Task.Delay(wait > Least ? wait : Least, clock, cancellationToken);
     }
 }

@@ -170,7 +170,7 @@ public sealed class LateNewsTests
         await site.Get<WeeklyDigests>().Write(CancellationToken.None);
 
         await using var db = site.Db();
-        var told = await db.Notices.FirstAsync(n => n.Kind == "organiser.weekly");
+        var told = await db.Notices.Where(n => n.Kind == "organiser.weekly").OrderBy(n => n.PersonId).FirstAsync();
         var wish = new NoticePreference { QuietFrom = new TimeOnly(22, 0), QuietTo = new TimeOnly(7, 0) };
         manners.NotBefore(wish, site.Get<NoticeKinds>()["organiser.weekly"], told.UsefulUntil, clock.Now).Should().Be(clock.Instant(tuesday.AddDays(1), new TimeOnly(7, 0)));
     }

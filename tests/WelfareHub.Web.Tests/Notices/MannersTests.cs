@@ -96,6 +96,16 @@ public sealed class MannersTests
     }
 
     [Fact]
+    public async Task Who_waits_for_an_answer_is_not_woken_by_it()
+    {
+        await using var site = await Site.OpenEmpty();
+        var (clock, manners, kinds) = (site.Get<CityClock>(), site.Get<Manners>(), site.Get<NoticeKinds>());
+        var night = clock.Instant(clock.Today, new TimeOnly(23, 0));
+        manners.Wakes(new NoticePreference(), kinds["booking.booked"], null, night).Should().BeFalse();
+        manners.Wakes(new NoticePreference(), kinds["booking.offered"], null, night).Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Who_is_told_in_quiet_hours_is_told_why()
     {
         var channel = new FakeChannel();

@@ -54,9 +54,16 @@ public sealed class DeliverySweeper(Func<WelfareDbContext> contexts, CommitGate 
                 }
                 finally
                 {
-                    next = await ahead;
-                    trouble = batch.Down;
-                    await _rows.GiveBack(batch, trouble, rests: !beside);
+                    (next, trouble) = (null, batch.Down);
+                    try
+                    {
+                        next = await ahead;
+                    }
+                    finally
+                    {
+                        // Even when the next letters could not be written.
+                        await _rows.GiveBack(batch, trouble, rests: !beside);
+                    }
                 }
             }
         }

@@ -18,9 +18,9 @@ public sealed class Manners(CityClock clock)
     public DateTimeOffset NotBefore(NoticePreference wish, NoticeKind kind, DateTimeOffset? usefulUntil, DateTimeOffset now) =>
         kind.Urgency == Urgency.Ordinary && EndOfQuiet(wish, kind, now) is var end && !(usefulUntil <= end) ? end : now;
 
-    /// <summary>Whether somebody is disturbed now who asked not to be, because this cannot wait.</summary>
+    /// <summary>Whether somebody is disturbed now who asked not to be, because this cannot wait. Who waits for an answer is awake.</summary>
     public bool Wakes(NoticePreference wish, NoticeKind kind, DateTimeOffset? usefulUntil, DateTimeOffset now) =>
-        EndOfQuiet(wish, kind, now) > now && NotBefore(wish, kind, usefulUntil, now) == now;
+        kind.Urgency != Urgency.Answer && EndOfQuiet(wish, kind, now) > now && NotBefore(wish, kind, usefulUntil, now) == now;
 
     private DateTimeOffset EndOfQuiet(NoticePreference wish, NoticeKind kind, DateTimeOffset now)
     {

@@ -96,6 +96,17 @@ public sealed class MannersTests
     }
 
     [Fact]
+    public async Task What_nobody_can_act_on_waits_for_the_morning_even_if_it_is_of_no_use_then()
+    {
+        await using var site = await Site.OpenEmpty();
+        var (clock, manners, kinds) = (site.Get<CityClock>(), site.Get<Manners>(), site.Get<NoticeKinds>());
+        var night = clock.Instant(clock.Today, new TimeOnly(23, 0));
+        foreach (var name in (string[])["waitlist.closed", "stay.wait-closed", "stay.wait-ended", "checkup.invitation", "hospital.tomorrow", "organiser.tomorrow"])
+            clock.TimeOf(manners.NotBefore(new NoticePreference(), kinds[name], night.AddHours(6), night)).Should().Be(new TimeOnly(7, 0), name);
+        manners.NotBefore(new NoticePreference(), kinds["booking.confirmed"], night.AddHours(6), night).Should().Be(night);
+    }
+
+    [Fact]
     public async Task Who_waits_for_an_answer_is_not_woken_by_it()
     {
         await using var site = await Site.OpenEmpty();

@@ -149,8 +149,8 @@ public sealed class SmsTests : IAsyncLifetime
 
         var texts = _got.Select(g => JsonDocument.Parse(g.Body).RootElement.GetProperty("text").GetString()!).ToList();
         texts.Should().HaveCount(2);
-        texts[0].Should().Contain("482913").And.NotMatchRegex("免打[擾扰]");
-        texts[1].Should().Contain("482914").And.MatchRegex("免打[擾扰]");
+        texts[0].Should().Contain("482913").And.NotMatchRegex("安[靜静][時时]段");
+        texts[1].Should().Contain("482914").And.MatchRegex("安[靜静][時时]段");
     }
 
     [Fact]

@@ -70,6 +70,9 @@ public sealed record NoticeKind(string Name, Type Texts)
     /// </summary>
     public bool Confidential { get; init; }
 
+    /// <summary>Nobody is disturbed in quiet hours for it, even if it is of no use after them: then the in-app inbox alone shows it.</summary>
+    public bool NeverDisturbs { get; init; }
+
     /// <summary>For people at a desk: the couriers' peaks do not concern them.</summary>
     public bool ForStaff { get; init; }
 

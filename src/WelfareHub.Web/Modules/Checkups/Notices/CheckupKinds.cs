@@ -105,15 +105,15 @@ internal static class CheckupKinds
         Make(Reminder) with { Path = ToBooking, Icon = Glyph.Bell, Topic = Topic.Reminders, Then = new FollowUp(ReminderSoon, Again) },
         Make(ReminderSoon) with { Path = ToBooking, Icon = Glyph.Bell, Topic = Topic.Reminders, Urgency = Urgency.Urgent },
         Make(NoShow) with { Path = ToPrograms, Icon = Glyph.X },
-        Make(WaitClosed) with { Path = ToPrograms, Icon = Glyph.Warning },
-        Make(WaitEnded) with { Path = ToPrograms, Icon = Glyph.Clock },
+        Make(WaitClosed) with { Path = ToPrograms, Icon = Glyph.Warning, NeverDisturbs = true },
+        Make(WaitEnded) with { Path = ToPrograms, Icon = Glyph.Clock, NeverDisturbs = true },
         Make(AdviceReady) with { Path = ToBooking, Icon = Glyph.File },
         Make(ReportReady) with { Path = ToBooking, Icon = Glyph.File },
-        Make(Invitation) with { Path = ToPrograms, Icon = Glyph.Heart, Topic = Topic.Invitations },
-        Make(Tomorrow) with { Path = "/hospital/day/{day:iso}", Icon = Glyph.List, Topic = Topic.Reminders, ForStaff = true },
-        Make(OrganiserTomorrow) with { Path = "/organiser", Icon = Glyph.List, Topic = Topic.Reminders, ForStaff = true },
+        Make(Invitation) with { Path = ToPrograms, Icon = Glyph.Heart, Topic = Topic.Invitations, NeverDisturbs = true },
+        Make(Tomorrow) with { Path = "/hospital/day/{day:iso}", Icon = Glyph.List, Topic = Topic.Reminders, ForStaff = true, NeverDisturbs = true },
+        Make(OrganiserTomorrow) with { Path = "/organiser", Icon = Glyph.List, Topic = Topic.Reminders, ForStaff = true, NeverDisturbs = true },
         Make(BlockClosed) with { Example = new Dictionary<string, object>(Example) { ["places"] = "6" }, Path = "/organiser/blocks", Icon = Glyph.Warning, ForStaff = true },
-        Make(Weekly) with { Path = "/organiser/programmes", Icon = Glyph.List, Topic = Topic.Reminders, ForStaff = true },
+        Make(Weekly) with { Path = "/organiser/programmes", Icon = Glyph.List, Topic = Topic.Reminders, ForStaff = true, NeverDisturbs = true },
     ];
 
     private static NoticeKind Make(string name) => new(name, typeof(CheckupNoticeTexts)) { Topic = Topic.Bookings, Example = Example };

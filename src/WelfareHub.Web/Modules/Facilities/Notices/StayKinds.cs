@@ -74,8 +74,8 @@ internal static class StayKinds
         Make(GuestMoved) with { Path = JoinEndpoints.Path + "/{token}", Icon = Glyph.Calendar, Urgency = Urgency.Urgent },
         Make(GuestCalledOff) with { Path = FreeNowEndpoints.Path, Icon = Glyph.Warning, Urgency = Urgency.Urgent },
         Make(Reminder) with { Icon = Glyph.Bell, Topic = Topic.Reminders, Urgency = Urgency.Urgent },
-        Make(WaitClosed) with { Path = FreeNowEndpoints.Path, Icon = Glyph.Warning },
-        Make(WaitEnded) with { Path = FreeNowEndpoints.Path, Icon = Glyph.Clock },
+        Make(WaitClosed) with { Path = FreeNowEndpoints.Path, Icon = Glyph.Warning, NeverDisturbs = true },
+        Make(WaitEnded) with { Path = FreeNowEndpoints.Path, Icon = Glyph.Clock, NeverDisturbs = true },
         Make(Expired) with { Path = FreeNowEndpoints.Path, Icon = Glyph.Clock },
         Make(Released) with { Path = FreeNowEndpoints.Path, Icon = Glyph.X },
     ];

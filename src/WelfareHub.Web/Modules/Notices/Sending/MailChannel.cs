@@ -143,9 +143,9 @@ internal sealed class MailLine(MailSettings settings, MailWriter writer) : ILine
     {
         var code = (int)e.StatusCode;
         var trouble = Words(e);
-        // 421: the server closes. 530, 534, 535, 538: it wants TLS or a sign-in that our settings do not give. 5xx to our own address: it
-        // does not let us send. Every letter would meet it.
-        if (code is 421 or 530 or 534 or 535 or 538 || (code >= 500 && e.ErrorCode == SmtpErrorCode.SenderNotAccepted))
+        // 421: the server closes. 530, 534, 535, 538: it wants TLS or a sign-in that our settings do not give. 5xx to our own address, unless
+        // it is about the letter's size or form: it does not let us send. Every letter would meet it.
+        if (code is 421 or 530 or 534 or 535 or 538 || (code is >= 500 and not (552 or 555) && e.ErrorCode == SmtpErrorCode.SenderNotAccepted))
         {
             Hang();
             return new SendResult(SendResultKind.Down, trouble);

@@ -14,9 +14,12 @@ public sealed class Manners(CityClock clock)
     public static bool Wants(NoticePreference wish, ChannelKind channel, NoticeKind kind) =>
         kind.Topic == Topic.Account || !(channel == ChannelKind.Mail ? wish.MutedMail : wish.MutedSms).Split(',').Contains(kind.Topic.ToString());
 
-    /// <summary>The first instant from now on at which this may disturb this person. What would be of no use by then does not wait.</summary>
+    /// <summary>
+    /// The first instant from now on at which this may disturb this person. What would be of no use by then does not wait, unless its kind
+    /// never disturbs.
+    /// </summary>
     public DateTimeOffset NotBefore(NoticePreference wish, NoticeKind kind, DateTimeOffset? usefulUntil, DateTimeOffset now) =>
-        kind.Urgency == Urgency.Ordinary && EndOfQuiet(wish, kind, now) is var end && !(usefulUntil <= end) ? end : now;
+        kind.Urgency == Urgency.Ordinary && EndOfQuiet(wish, kind, now) is var end && (kind.NeverDisturbs || !(usefulUntil <= end)) ? end : now;
 
     /// <summary>Whether somebody is disturbed now who asked not to be, because this cannot wait. Who waits for an answer is awake.</summary>
     public bool Wakes(NoticePreference wish, NoticeKind kind, DateTimeOffset? usefulUntil, DateTimeOffset now) =>
